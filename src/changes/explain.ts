@@ -1,0 +1,176 @@
+import { type Fraction, isOne, ONE, roundHalfEven } from '../decimal.js';
+import type { IsoDate } from '../iso-date.js';
+import type { AnnouncementRow } from '../store/rows.js';
+import { takeAnnounced } from './announced.js';
+import { takeMatchedBlocks } from './blocks.js';
+import { assignAmount } from './deposits.js';
+import { takeEntitlements } from './entitlements.js';
+import { type Action, type Credit, pairFactor, type PairFactor } from './factor.js';
+import { type Migration, takeMigrations } from './migrations.js';
+import { Moves } from './moves.js';
+import { CONNECT_ACCOUNTS, type Part, UNNAMED } from './part.js';
+
+/** Two stored days of one stock, one after the other, and what is known about the time between. */
+export interface DayPair {
+  readonly date: IsoDate;
+  /** Settlement days from the earlier day to the later; 1 when nothing is missing between. */
+  readonly gap: number;
+  /** All holdings of the earlier day. */
+  readonly before: ReadonlyMap<string, number>;
+  /** Holdings of the later day that differ from the earlier day's; 0 for a holder that left. */
+  readonly changed: ReadonlyMap<string, number>;
+  /** Shares traded between, in units of the later day; null when a day's volume is unknown. */
+  readonly volume: number | null;
+  /** Average daily volume of the last 20 days, in units of the later day; null when unknown. */
+  readonly averageVolume: number | null;
+  /** Issued shares; null when unknown (the CCASS total stands in). */
+  readonly issued: number | null;
+  /** CCASS total of the later day (of the named, where the total is unknown). */
+  readonly totalAfter: number;
+  readonly lot: number;
+  /** Splits, consolidations and bonuses past their ex-date and not yet in the holdings. */
+  readonly actions: readonly Action[];
+  /** Rights and scrip past their ex-date and not yet in the holdings. */
+  readonly entitlements: readonly Action[];
+  readonly announcements: readonly AnnouncementRow[];
+  /** Whether no trade can have settled yet: the stock was listed less than two settlement days before. */
+  readonly justListed: boolean;
+  /** Participants whose accounts moved to another as a whole. */
+  readonly migrations: readonly Migration[];
+  readonly groupOf: (holder: string) => string | null;
+}
+
+export interface Thresholds {
+  /** R2: share of issued. */
+  readonly blockOfIssued: number;
+  /** R2: days of average volume. */
+  readonly blockOfAverage: number;
+  /** R2: share of the volume between. */
+  readonly blockOfVolume: number;
+  /** R2: relative difference on a single day, and over a gap. */
+  readonly matchDay: number;
+  readonly matchGap: number;
+  /** R4: share of issued. */
+  readonly depositOfIssued: number;
+}
+
+export const THRESHOLDS: Thresholds = {
+  blockOfIssued: 0.005,
+  blockOfAverage: 3,
+  blockOfVolume: 0.25,
+  matchDay: 0.001,
+  matchGap: 0.01,
+  depositOfIssued: 0.002,
+};
+
+export interface Explained {
+  readonly parts: readonly Part[];
+  readonly factor: Fraction;
+  readonly credits: readonly Credit[];
+  readonly pending: readonly Action[];
+  readonly arrived: readonly Action[];
+  /** Change of the CCASS total beyond the corporate action: net deposits. */
+  readonly deposited: number;
+  /** Sum of the trade parts; 0 when every list is complete. */
+  readonly residual: number;
+  readonly flags: readonly string[];
+}
+
+/**
+ * Gives every change between two days its reasons (methods: rules R1 to R8, in the order R1, R5, R8, announcements,
+ * rights, R2, R4, R3). Thresholds whose input is unknown are left out and flagged. What no rule explains is trade.
+ */
+export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Explained {
+  const flags: string[] = [];
+  if (pair.gap > 1) flags.push('gap');
+  if (pair.volume === null) flags.push('no-volume');
+  if (pair.issued === null) flags.push('no-issued');
+
+  const found = factorOf(pair);
+  if (found.inferred) flags.push('inferred-factor');
+  const corporate: Part[] = [];
+  const changes: [string, number][] = [];
+  const label = found.credits
+    .map(({ kind, exDate, factor }) => `${kind} ${factor.num}:${factor.den}, ex ${exDate}`)
+    .join('; ');
+  const plain = isOne(found.factor);
+  for (const holder of plain
+    ? pair.changed.keys()
+    : new Set([...pair.before.keys(), ...pair.changed.keys()])) {
+    const from = pair.before.get(holder) ?? 0;
+    const scaled = plain ? from : Number(roundHalfEven(BigInt(from) * found.factor.num, found.factor.den));
+    if (scaled !== from) {
+      corporate.push({
+        holder,
+        reason: 'corporate_action',
+        shares: scaled - from,
+        rule: 'R1',
+        evidence: label,
+      });
+    }
+    changes.push([holder, (pair.changed.get(holder) ?? from) - scaled]);
+  }
+  const moves = new Moves(changes);
+  const deposited = moves.sum();
+  let arrived: Action[] = [];
+  if (pair.justListed) {
+    flags.push('listing');
+    for (const [holder, shares] of moves.entries())
+      moves.take(holder, shares, 'listing', 'R5', 'before the first trades settled');
+  } else {
+    takeMigrations(moves, pair.migrations, pair.changed, pair.lot);
+    const created = moves.sum();
+    takeAnnounced(moves, pair.announcements, created, pair.lot);
+    arrived = takeEntitlements(moves, pair.before, pair.entitlements, pair.date, moves.sum());
+    takeUnannounced(moves, pair, thresholds, flags);
+  }
+  const rest = moves.sum();
+  return {
+    parts: [...corporate, ...moves.finish()],
+    factor: found.factor,
+    credits: found.credits,
+    pending: found.pending,
+    arrived,
+    deposited,
+    residual: rest,
+    flags,
+  };
+}
+
+/** The ratio test looks at every holder, so it runs only where an action is due or most holdings changed. */
+function factorOf(pair: DayPair): PairFactor {
+  if (pair.actions.length === 0 && pair.changed.size * 2 < pair.before.size) {
+    return { factor: ONE, credits: [], pending: [], inferred: false };
+  }
+  const after = new Map(pair.before);
+  for (const [holder, shares] of pair.changed) after.set(holder, shares);
+  return pairFactor(pair.before, after, pair.date, pair.actions);
+}
+
+function takeUnannounced(moves: Moves, pair: DayPair, limits: Thresholds, flags: string[]): void {
+  const issued = pair.issued ?? pair.totalAfter;
+  const threshold = Math.max(
+    limits.blockOfIssued * issued,
+    pair.averageVolume === null ? 0 : limits.blockOfAverage * pair.averageVolume,
+    pair.volume === null ? 0 : limits.blockOfVolume * pair.volume,
+  );
+  const tolerance = pair.gap > 1 ? limits.matchGap : limits.matchDay;
+  takeMatchedBlocks(moves, { threshold, tolerance, lot: pair.lot, groupOf: pair.groupOf });
+
+  const created = moves.sum();
+  if (Math.abs(created) > limits.depositOfIssued * issued) {
+    const slack = Math.max(pair.lot, limits.matchDay * Math.abs(created));
+    const evidence = `${created > 0 ? 'shares in CCASS grew' : 'shares in CCASS fell'} by ${Math.abs(created)}`;
+    if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence) !== 0)
+      flags.push('unexplained-deposit');
+  }
+
+  const { volume } = pair;
+  if (volume === null) return;
+  for (const [holder, shares] of moves.entries()) {
+    if (Math.abs(shares) <= volume) continue;
+    flags.push('over-volume');
+    if (CONNECT_ACCOUNTS.has(holder) || holder === UNNAMED) continue;
+    moves.take(holder, shares, 'transfer', 'R3', `more than the ${volume} shares traded between`);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Calendar } from '../calendar/calendar.js';
+import { type Fraction, multiply, ONE, toNumber } from '../decimal.js';
+import { addDays, type IsoDate } from '../iso-date.js';
+import type { AnnouncementRow } from '../store/rows.js';
+import type { Action, Credit } from './factor.js';
+
+/** What is known about a stock beside its holdings. */
+export interface StockFacts {
+  readonly stock: string;
+  /** Volume as traded by trade date; a day without a price is not in it. */
+  readonly volumes: ReadonlyMap<IsoDate, number | null>;
+  /** Issued shares, ascending by date. */
+  readonly issued: readonly (readonly [IsoDate, number])[];
+  readonly lot: number;
+  readonly listingDate: IsoDate | null;
+  readonly actions: readonly Action[];
+  readonly announcements: readonly AnnouncementRow[];
+}
+
+const AVERAGE_DAYS = 20;
+const AVERAGE_MIN = 5;
+const AVERAGE_REACH = 45;
+
+/** Questions of time about one stock: volume between two settlement days, share units, what was announced. */
+export class Timeline {
+  private readonly volumeDays: readonly IsoDate[];
+
+  constructor(
+    private readonly facts: StockFacts,
+    private readonly calendar: Calendar,
+  ) {
+    this.volumeDays = [...facts.volumes.keys()].filter((day) => facts.volumes.get(day) != null).sort();
+  }
+
+  /** The last trading day whose trades settle on `date`. */
+  lastTradeDate(date: IsoDate): IsoDate {
+    const days = this.calendar.tradeDatesOf(date);
+    return days[days.length - 1] ?? this.calendar.tradeDateOf(date);
+  }
+
+  suspendedOn(day: IsoDate): boolean {
+    return this.facts.announcements.some(
+      ({ kind, date, until }) => kind === 'suspension' && date <= day && (until === null || day <= until),
+    );
+  }
+
+  private volumeOn(day: IsoDate): number | null {
+    return this.facts.volumes.get(day) ?? (this.suspendedOn(day) ? 0 : null);
+  }
+
+  /** Shares traded on the trading days that settle after `from` and up to `to`, in units of `to`. */
+  volumeBetween(from: IsoDate, to: IsoDate, credits: readonly Credit[]): number | null {
+    let total = 0;
+    for (const day of this.calendar.tradingDays(
+      addDays(this.lastTradeDate(from), 1),
+      this.lastTradeDate(to),
+    )) {
+      const volume = this.volumeOn(day);
+      if (volume === null) return null;
+      total += volume * toNumber(unitFactor(credits, day, to));
+    }
+    return total;
+  }
+
+  /** Mean daily volume of the last 20 trading days with one, up to the trade date of `date`; at least 5 are needed. */
+  averageVolume(date: IsoDate, credits: readonly Credit[]): number | null {
+    const last = this.lastTradeDate(date);
+    const first = addDays(last, -AVERAGE_REACH);
+    let end = upperBound(this.volumeDays, last);
+    let total = 0;
+    let count = 0;
+    for (; end > 0 && count < AVERAGE_DAYS; end -= 1) {
+      const day = this.volumeDays[end - 1] as IsoDate;
+      if (day < first) break;
+      total += (this.facts.volumes.get(day) as number) * toNumber(unitFactor(credits, day, date));
+      count += 1;
+    }
+    return count >= AVERAGE_MIN ? total / count : null;
+  }
+
+  /** The last issued figure known on `date`. */
+  issuedOn(date: IsoDate): number | null {
+    let known: number | null = null;
+    for (const [day, shares] of this.facts.issued) {
+      if (day > date) break;
+      known = shares;
+    }
+    return known;
+  }
+
+  /** Whether no trade of a new listing can have settled by `date`. */
+  justListed(date: IsoDate): boolean {
+    const { listingDate } = this.facts;
+    return listingDate !== null && date < this.calendar.settlementDateOf(listingDate);
+  }
+
+  announcedBetween(from: IsoDate, to: IsoDate): AnnouncementRow[] {
+    return this.facts.announcements.filter(
+      ({ date, kind }) => kind !== 'suspension' && date > from && date <= to,
+    );
+  }
+}
+
+/**
+ * Shares on `date` per share traded on `tradeDate`: the product of all factors whose ex-date lies in
+ * (tradeDate, date] and which the holdings of `date` show.
+ */
+export function unitFactor(credits: readonly Credit[], tradeDate: IsoDate, date: IsoDate): Fraction {
+  let factor = ONE;
+  for (const credit of credits) {
+    if (credit.exDate > tradeDate && credit.exDate <= date) factor = multiply(factor, credit.factor);
+  }
+  return factor;
+}
+
+/** Index after the last element that is at most `value`. */
+function upperBound(sorted: readonly IsoDate[], value: IsoDate): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as IsoDate) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

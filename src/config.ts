@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { InputError } from './errors.js';
+
+/** One entry of `participants:` in config.yaml. */
+export interface ParticipantOverride {
+  readonly id: string;
+  readonly field: string;
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** What a workspace's config.yaml may say. */
+export interface Config {
+  readonly participants: readonly ParticipantOverride[];
+  /** `head-office` (the shipped rule) or `hong-kong-banks`. */
+  readonly convention: 'head-office' | 'hong-kong-banks';
+  /** Industry scheme that answers by industry use; the first by name when not given. */
+  readonly industries: string | null;
+  /** Made by the simulated market: every answer says so. */
+  readonly simulated: boolean;
+}
+
+const KEYS = new Set(['participants', 'convention', 'industries', 'simulated']);
+const EMPTY: Config = { participants: [], convention: 'head-office', industries: null, simulated: false };
+
+/**
+ * Reads `config.yaml` of a workspace; the defaults where there is none.
+ * @throws InputError naming the key that is wrong
+ */
+export function readConfig(folder: string): Config {
+  const path = join(folder, 'config.yaml');
+  if (!existsSync(path)) return EMPTY;
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const fault = document.errors[0];
+  const refuse = (problem: string, place?: string): never => {
+    throw new InputError(problem, { file: path, ...(place ? { place } : {}), remedy: 'see docs/config.md' });
+  };
+  if (fault) refuse(fault.message.split('\n')[0] ?? 'no YAML');
+  const value: unknown = document.toJS();
+  if (value === null || value === undefined) return EMPTY;
+  if (typeof value !== 'object' || Array.isArray(value)) return refuse('the file is no list of keys');
+  const map = new Map(Object.entries(value));
+  for (const key of map.keys()) if (!KEYS.has(key)) refuse(`unknown key "${key}"`);
+  const convention = map.get('convention') ?? EMPTY.convention;
+  if (convention !== 'head-office' && convention !== 'hong-kong-banks') {
+    return refuse(`convention "${String(convention)}" is none of head-office, hong-kong-banks`);
+  }
+  const industries = map.get('industries') ?? null;
+  if (industries !== null && typeof industries !== 'string') return refuse('industries must name a scheme');
+  const participants = map.get('participants') ?? [];
+  if (!Array.isArray(participants)) return refuse('participants must be a list');
+  return {
+    convention,
+    industries,
+    simulated: map.get('simulated') === true,
+    participants: participants.map((item: unknown, index): ParticipantOverride => {
+      const fields =
+        typeof item === 'object' && item !== null
+          ? new Map(Object.entries(item))
+          : new Map<string, unknown>();
+      const text = (key: string): string => {
+        const cell = fields.get(key);
+        return typeof cell === 'string' || typeof cell === 'number'
+          ? String(cell)
+          : refuse(`no ${key}`, `participants, entry ${index + 1}`);
+      };
+      return { id: text('id'), field: text('field'), value: text('value'), reason: text('reason') };
+    }),
+  };
+}

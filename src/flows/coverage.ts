@@ -1,0 +1,202 @@
+import type { Calendar } from '../calendar/calendar.js';
+import { addDays, type IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import type { WindowScope } from './window.js';
+
+/** What an answer rests on, and what it lacks. */
+export interface Coverage {
+  /** Trade days with at least one stock's change in the answer. */
+  readonly days: number;
+  readonly stocks: number;
+  /** Stocks that had a change on a day without a price: that change is in no amount. */
+  readonly unpriced: readonly string[];
+  readonly unpriced_days: readonly { readonly stock: string; readonly trade_dates: readonly IsoDate[] }[];
+  /** Trade dates whose settlement is not stored yet: nothing is known of them. */
+  readonly provisional: readonly IsoDate[];
+  /** CCASS days that the window needs and that are not stored, for at least one stock. */
+  readonly missing: readonly IsoDate[];
+  readonly missing_stocks: readonly {
+    readonly date: IsoDate;
+    readonly trade_date: IsoDate;
+    readonly stocks: readonly string[];
+  }[];
+  /** Last stored CCASS day. */
+  readonly as_of: IsoDate | null;
+  readonly notes: readonly string[];
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+const some = (items: readonly string[], most = 8): string =>
+  items.length > most
+    ? `${items.slice(0, most).join(', ')} and ${items.length - most} more`
+    : items.join(', ');
+
+/** Coverage of a window whose working tables are open. `today`: later days cannot be missing. */
+export async function coverageOf(
+  engine: Engine,
+  calendar: Calendar,
+  scope: WindowScope,
+  today: IsoDate,
+): Promise<Coverage> {
+  const only =
+    scope.stocks.length > 0 ? `AND stock IN (${scope.stocks.map((code) => `'${code}'`).join(', ')})` : '';
+  const counted = (
+    await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM change_days
+      WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
+  )[0];
+  const last = (
+    await engine.query(`SELECT CAST(max(date) AS VARCHAR) AS last FROM stock_days WHERE chosen`)
+  )[0]?.last;
+  const asOf = last === null || last === undefined ? null : String(last);
+  const unpriced = await unpricedDays(engine);
+  const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf, only);
+  return {
+    days: Number(counted?.days ?? 0),
+    stocks: Number(counted?.stocks ?? 0),
+    unpriced: unpriced.map(({ stock }) => stock),
+    unpriced_days: unpriced,
+    provisional,
+    missing: missing.map(({ date }) => date),
+    missing_stocks: missing,
+    as_of: asOf,
+    notes: [...notes, ...(await qualityNotes(engine, scope, only)), ...unpricedNotes(unpriced)],
+  };
+}
+
+async function unpricedDays(engine: Engine): Promise<{ stock: string; trade_dates: IsoDate[] }[]> {
+  const rows = await engine.query(`
+    SELECT DISTINCT w.stock, CAST(w.trade_date AS VARCHAR) AS date FROM window_parts w
+    LEFT JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date WHERE p.stock IS NULL ORDER BY w.stock, date`);
+  const days = new Map<string, IsoDate[]>();
+  for (const row of rows)
+    days.set(String(row.stock), [...(days.get(String(row.stock)) ?? []), String(row.date)]);
+  return [...days].map(([stock, trade_dates]) => ({ stock, trade_dates }));
+}
+
+function unpricedNotes(unpriced: readonly { stock: string; trade_dates: readonly IsoDate[] }[]): string[] {
+  if (unpriced.length === 0) return [];
+  const days = unpriced.reduce((total, { trade_dates }) => total + trade_dates.length, 0);
+  return [
+    `${plural(days, 'stock-day')} of ${plural(unpriced.length, 'stock')} have no price and are in no amount; import prices for ${some(unpriced.map(({ stock }) => stock))}`,
+  ];
+}
+
+interface Missing {
+  readonly missing: { date: IsoDate; trade_date: IsoDate; stocks: string[] }[];
+  readonly provisional: IsoDate[];
+  readonly notes: string[];
+}
+
+async function missingDays(
+  engine: Engine,
+  calendar: Calendar,
+  scope: WindowScope,
+  today: IsoDate,
+  asOf: IsoDate | null,
+  only: string,
+): Promise<Missing> {
+  const tradeDays = calendar.tradingDays(scope.from, scope.to);
+  const first = tradeDays[0];
+  if (first === undefined || asOf === null) return { missing: [], provisional: [], notes: [] };
+  const wanted = new Map(tradeDays.map((day) => [calendar.settlementDateOf(day), day] as const));
+  const provisional = tradeDays.filter((day) => day <= asOf && calendar.settlementDateOf(day) > asOf);
+  const due = [...wanted.keys()].filter(
+    (day) => day <= today && !provisional.includes(wanted.get(day) as IsoDate),
+  );
+  const base = calendar.settlementDayOnOrBefore(addDays(calendar.settlementDateOf(first), -1));
+  const stored = new Map<string, Set<IsoDate>>();
+  const spans = await engine.query(`
+    SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last, count(*) AS days
+    FROM stock_days WHERE chosen ${only} GROUP BY stock ORDER BY stock`);
+  for (const row of await engine.query(`
+    SELECT stock, CAST(date AS VARCHAR) AS date FROM stock_days
+    WHERE chosen AND date BETWEEN DATE '${base}' AND DATE '${due[due.length - 1] ?? base}' ${only}`)) {
+    const days = stored.get(String(row.stock)) ?? new Set();
+    days.add(String(row.date));
+    stored.set(String(row.stock), days);
+  }
+  const byDate = new Map<IsoDate, string[]>();
+  const single: string[] = [];
+  const outside: string[] = [];
+  for (const span of spans) {
+    const stock = String(span.stock);
+    if (Number(span.days) < 2) {
+      single.push(stock);
+      continue;
+    }
+    const days = stored.get(stock);
+    const begins = String(span.first);
+    if (!days && (String(span.last) < base || begins > (due[due.length - 1] ?? base))) {
+      outside.push(stock);
+      continue;
+    }
+    for (const day of due) {
+      if (day > begins && !days?.has(day)) byDate.set(day, [...(byDate.get(day) ?? []), stock]);
+    }
+  }
+  const missing = [...byDate]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([date, stocks]) => ({ date, trade_date: wanted.get(date) as IsoDate, stocks }));
+  const notes: string[] = [];
+  if (missing.length > 0) {
+    notes.push(
+      `${plural(missing.length, 'CCASS day')} of the window not stored for at least one stock (${some(missing.map(({ date, stocks }) => `${date}: ${plural(stocks.length, 'stock')}`))})`,
+    );
+  }
+  if (provisional.length > 0) notes.push(`not settled yet by ${asOf}: trades of ${provisional.join(', ')}`);
+  if (single.length > 0)
+    notes.push(
+      `${plural(single.length, 'stock')} with one stored day only: no change can be told (${some(single)})`,
+    );
+  if (outside.length > 0)
+    notes.push(`${plural(outside.length, 'stock')} stored outside the window only (${some(outside)})`);
+  return { missing, provisional, notes };
+}
+
+async function qualityNotes(engine: Engine, scope: WindowScope, only: string): Promise<string[]> {
+  const notes: string[] = [];
+  const flags = await engine.query(`
+    SELECT flag, count(*) AS n, string_agg(DISTINCT stock, ', ' ORDER BY stock) AS stocks
+    FROM (SELECT stock, unnest(string_split(flags, ' ')) AS flag FROM change_days
+      WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}) f
+    GROUP BY flag ORDER BY flag`);
+  for (const row of flags) {
+    const text = FLAG_NOTES[String(row.flag)];
+    if (text)
+      notes.push(`${plural(Number(row.n), 'stock-day')} ${text} (${some(String(row.stocks).split(', '))})`);
+  }
+  const prices = await engine.query(`
+    SELECT p.adjusted, p.carried, count(*) AS n, string_agg(DISTINCT p.stock, ', ' ORDER BY p.stock) AS stocks
+    FROM window_prices p SEMI JOIN window_parts w ON w.stock = p.stock AND w.trade_date = p.date
+    GROUP BY p.adjusted, p.carried ORDER BY p.adjusted, p.carried`);
+  for (const row of prices) {
+    const stocks = some(String(row.stocks).split(', '));
+    if (row.carried)
+      notes.push(
+        `${plural(Number(row.n), 'stock-day')} of suspended stocks valued at the last price (${stocks})`,
+      );
+    if (row.adjusted === 'split+dividend') {
+      notes.push(
+        `${plural(Number(row.n), 'stock-day')} valued at dividend-adjusted prices, allowed at import (${stocks}): too low before each dividend`,
+      );
+    }
+    if (row.adjusted === 'split')
+      notes.push(
+        `${plural(Number(row.n), 'stock-day')} valued at split-adjusted prices turned back to as-traded (${stocks})`,
+      );
+  }
+  return notes;
+}
+
+const FLAG_NOTES: Record<string, string> = {
+  gap: 'span more than one settlement day: the whole change stands on the last trade day',
+  'no-volume': 'without volume: transfers larger than the volume cannot be told',
+  'no-issued': 'without issued shares: the CCASS total stands in for thresholds',
+  'inferred-factor': 'show a split or bonus that no table names, found by the ratio of holdings',
+  listing: 'before the first trades of a new listing settled: no flow',
+  'over-volume': 'with a change above the traded volume',
+  'unread-line': 'with a line that could not be read: its change goes to the next day',
+  'unexplained-deposit': 'with a deposit or withdrawal that no participant explains in full',
+  'pending-action': 'with a corporate action past its ex-date that the holdings do not show yet',
+};

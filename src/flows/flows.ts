@@ -1,0 +1,110 @@
+import { Amount } from '../amount.js';
+import type { Calendar } from '../calendar/calendar.js';
+import { NoDataError, UsageError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+import { type Coverage, coverageOf } from './coverage.js';
+import { type HolderType, openWindow, type WindowScope } from './window.js';
+
+export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
+export type FlowKey = (typeof FLOW_KEYS)[number];
+
+/** One row of flows: the keys asked for, then HKD. net = buy - sell; the rest are non-trade changes by value. */
+export interface FlowRow {
+  readonly day?: IsoDate;
+  readonly week?: string;
+  readonly month?: string;
+  readonly type?: string;
+  readonly industry?: string;
+  readonly stock?: string;
+  readonly participant?: string;
+  readonly net: Amount;
+  readonly buy: Amount;
+  readonly sell: Amount;
+  readonly transfer: Amount;
+  readonly corporate_action: Amount;
+  readonly deposit: Amount;
+  readonly placing: Amount;
+  readonly listing: Amount;
+}
+
+export interface Flows {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly currency: 'HKD';
+  readonly by: readonly FlowKey[];
+  readonly raw: boolean;
+  readonly coverage: Coverage;
+  readonly rows: readonly FlowRow[];
+}
+
+export interface FlowsQuery extends WindowScope {
+  readonly by: readonly FlowKey[];
+  /** Types asked for; empty = all. */
+  readonly types: readonly string[];
+}
+
+const KEY_SQL: Record<FlowKey, string> = {
+  day: 'CAST(v.trade_date AS VARCHAR)',
+  week: `strftime(v.trade_date, '%G-W%V')`,
+  month: `substr(CAST(v.trade_date AS VARCHAR), 1, 7)`,
+  type: 'v.type',
+  industry: 'v.industry',
+  stock: 'v.stock',
+  participant: 'v.holder',
+};
+const MONEY = [
+  'net',
+  'buy',
+  'sell',
+  'transfer',
+  'corporate_action',
+  'deposit',
+  'placing',
+  'listing',
+] as const;
+const TYPE_ORDER = `CASE v.type WHEN 'stable' THEN 1 WHEN 'flexible' THEN 2 WHEN 'southbound' THEN 3 WHEN 'mainland' THEN 4 WHEN 'hong-kong' THEN 5 ELSE 6 END`;
+
+/**
+ * Flows of a window of trade dates: the sum of its days, each day's trade change times the price of its trade date.
+ * @throws NoDataError when nothing is stored for the window
+ */
+export async function flows(
+  engine: Engine,
+  calendar: Calendar,
+  types: readonly HolderType[],
+  scheme: string | null,
+  query: FlowsQuery,
+  today: IsoDate,
+): Promise<Flows> {
+  if (query.from > query.to)
+    throw new UsageError(`the window ends (${query.to}) before it begins (${query.from})`);
+  await openWindow(engine, query, types, scheme);
+  const coverage = await coverageOf(engine, calendar, query, today);
+  if (coverage.days === 0) {
+    throw new NoDataError(
+      `no changes stored for trades of ${query.from} to ${query.to}${query.stocks.length > 0 ? ` in ${query.stocks.join(', ')}` : ''}; stored days end ${coverage.as_of ?? 'nowhere'}: see waizi status`,
+    );
+  }
+  const keys = query.by.map((key) => KEY_SQL[key]);
+  const where =
+    query.types.length > 0 ? `WHERE v.type IN (${query.types.map((type) => `'${type}'`).join(', ')})` : '';
+  const sql = sqlFile(import.meta.url, './sql/flows.sql')
+    .replace('{keys}', query.by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
+    .replace('{where}', where)
+    .replace(
+      '{group}',
+      keys.length > 0
+        ? `GROUP BY ${keys.join(', ')} ORDER BY ${query.by.map((key, index) => (key === 'type' ? TYPE_ORDER : keys[index])).join(', ')}`
+        : 'HAVING count(*) > 0',
+    );
+  const rows = (await engine.query(sql)).map((row): FlowRow => {
+    const keyed = Object.fromEntries(query.by.map((key) => [key, String(row[key])]));
+    const money = Object.fromEntries(
+      MONEY.map((column) => [column, new Amount(BigInt(row[column] as bigint))]),
+    );
+    return { ...keyed, ...money } as unknown as FlowRow;
+  });
+  return { from: query.from, to: query.to, currency: 'HKD', by: query.by, raw: query.raw, coverage, rows };
+}

@@ -1,0 +1,70 @@
+import { UsageError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+
+/** Who belongs to which type when; a holder that is not in it is `other`. */
+export interface HolderType {
+  readonly holder: string;
+  readonly type: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+export interface WindowScope {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** Stocks asked for; empty = all. */
+  readonly stocks: readonly string[];
+  /** Plain share change x price, nothing detected. */
+  readonly raw: boolean;
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Puts dates and lists into a .sql file's places. */
+export function fill(sql: string, scope: WindowScope, stockColumn: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(scope.from) || !/^\d{4}-\d\d-\d\d$/.test(scope.to)) {
+    throw new UsageError(`a window needs two ISO dates, not ${scope.from} and ${scope.to}`);
+  }
+  const stocks =
+    scope.stocks.length > 0 ? `AND ${stockColumn} IN (${scope.stocks.map(literal).join(', ')})` : '';
+  return sql
+    .replaceAll('$from', literal(scope.from))
+    .replaceAll('$to', literal(scope.to))
+    .replaceAll('{stocks}', stocks);
+}
+
+/** Makes the working tables of a window: its parts, prices, types and industries. */
+export async function openWindow(
+  engine: Engine,
+  scope: WindowScope,
+  types: readonly HolderType[],
+  scheme: string | null,
+): Promise<void> {
+  const parts = scope.raw ? './sql/window-raw.sql' : './sql/window-parts.sql';
+  await engine.exec(fill(sqlFile(import.meta.url, parts), scope, 'c.stock'));
+  await engine.exec(fill(sqlFile(import.meta.url, './sql/window-prices.sql'), scope, 'p.stock'));
+  await setTypes(engine, types);
+  await setIndustries(engine, scheme);
+}
+
+export async function setTypes(engine: Engine, types: readonly HolderType[]): Promise<void> {
+  await engine.exec(
+    'CREATE OR REPLACE TEMP TABLE holder_types (holder VARCHAR, type VARCHAR, from_date DATE, to_date DATE)',
+  );
+  await engine.append(
+    'holder_types',
+    types.map(({ holder, type, from, to }) => [holder, type, from, to]),
+  );
+}
+
+/** The industry of each stock under one scheme (the first by name where none is given), one per stock and period. */
+export async function setIndustries(engine: Engine, scheme: string | null): Promise<void> {
+  const chosen = scheme === null ? '(SELECT min(scheme) FROM industries)' : literal(scheme);
+  await engine.exec(`CREATE OR REPLACE TEMP TABLE stock_industries AS
+    SELECT stock, max(industry) AS industry, from_date, to_date FROM (
+      SELECT stock, industry, coalesce(from_date, DATE '1900-01-01') AS from_date, coalesce(to_date, DATE '2999-12-31') AS to_date
+      FROM industries WHERE scheme = ${chosen}) s
+    GROUP BY stock, from_date, to_date`);
+}

@@ -1,0 +1,41 @@
+/** A calendar date as `YYYY-MM-DD`. Comparable with `<`. */
+export type IsoDate = string;
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
+const SLASHED = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+const DAY_MS = 86_400_000;
+
+/** Days since 1970-01-01. */
+export function dayNumber(date: IsoDate): number {
+  return Date.UTC(+date.slice(0, 4), +date.slice(5, 7) - 1, +date.slice(8, 10)) / DAY_MS;
+}
+
+/** The date that many days after 1970-01-01. */
+export function fromDayNumber(day: number): IsoDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** `date` moved by a number of calendar days. */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return fromDayNumber(dayNumber(date) + days);
+}
+
+/** 0 = Sunday ... 6 = Saturday. */
+export function weekday(date: IsoDate): number {
+  return (((dayNumber(date) + 4) % 7) + 7) % 7;
+}
+
+/** `YYYY-MM-DD`, `YYYY/M/D`, `YYYY.M.D` or `YYYYMMDD` as an ISO date; null when it is no real date. */
+export function parseDate(text: string): IsoDate | null {
+  const trimmed = text.trim();
+  const parts = ISO.exec(trimmed) ?? SLASHED.exec(trimmed) ?? COMPACT.exec(trimmed);
+  if (!parts) return null;
+  const date = `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`;
+  return fromDayNumber(dayNumber(date)) === date ? date : null;
+}
+
+/** Today in Hong Kong (UTC+8), by the clock passed in. */
+export function todayInHongKong(now: Date): IsoDate {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}

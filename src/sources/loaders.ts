@@ -1,0 +1,374 @@
+import { wholeContentOf } from '../archive/unpack.js';
+import type { Calendar } from '../calendar/calendar.js';
+import type { CalendarDay } from '../calendar/calendar-day.js';
+import { scaled } from '../decimal.js';
+import { InputError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
+import type { Value } from '../store/engine.js';
+import type {
+  ActionRow,
+  Adjustment,
+  AnnouncementRow,
+  ConnectHoldingRow,
+  IndustryRow,
+  IssuedRow,
+  IssueRow,
+  NameRow,
+  Parsed,
+  PriceRow,
+  SecurityRow,
+  SetAside,
+} from '../store/rows.js';
+import type { Staging } from '../store/staging.js';
+import { parseCalendarCsv } from './calendars/calendar-csv.js';
+import { parseConnectCalendar } from './calendars/connect-calendar.js';
+import { parseSzseCalendar } from './calendars/szse-calendar.js';
+import { readActions } from './corporate-actions/actions.js';
+import { readAnnouncements } from './corporate-actions/announcements.js';
+import { readRecords } from './csv/records.js';
+import { parseConnectPage } from './hkex-ccass/parse-connect-page.js';
+import { parseParticipantList as parseParticipantPage, parseStockList } from './hkex-ccass/parse-lists.js';
+import { parsePage } from './hkex-ccass/parse-page.js';
+import { parseIndustries } from './industries/industries.js';
+import { readIssued } from './issued/issued.js';
+import { parseParticipantList } from './participant-lists/participant-list.js';
+import { readPrices } from './prices/prices.js';
+import type { Kind } from './recognise.js';
+import {
+  parseSecuritiesCsv,
+  parseSecuritiesSheet,
+  recogniseSecuritiesSheet,
+} from './securities-list/securities-list.js';
+import { parseEastmoneyHoldings } from './stock-connect/eastmoney-holdings.js';
+import { parseHoldingsCsv } from './stock-connect/holdings-csv.js';
+import { parseSseHoldings } from './stock-connect/sse-holdings.js';
+import { parseSzseSheet, recogniseSzseHoldings } from './stock-connect/szse-holdings.js';
+import { parseTushareHoldings } from './stock-connect/tushare-holdings.js';
+import { parseIssueList } from './webbsite-issues/issue-list.js';
+import { readWorkbook } from './workbook.js';
+
+/** What a user can say about files that do not say it themselves. */
+export interface LoadOptions {
+  readonly allowAdjusted: boolean;
+  readonly adjusted: Adjustment | null;
+  /** `--id`: the series or source the file belongs to. */
+  readonly id: string | null;
+  readonly date: IsoDate | null;
+}
+
+export interface LoadContext {
+  readonly staging: Staging;
+  readonly calendar: Calendar;
+  readonly today: IsoDate;
+  readonly file: number;
+  readonly fetchedAt: string;
+  readonly options: LoadOptions;
+}
+
+/** What a file changes beside holdings: stocks whose prices, facts or calendar it tells. */
+export interface Loaded {
+  readonly rows: number;
+  readonly setAside: readonly SetAside[];
+  readonly facts: readonly { readonly stock: string; readonly from: IsoDate; readonly to: IsoDate }[];
+  readonly priced: readonly string[];
+  readonly calendar: readonly CalendarDay[];
+}
+
+const NOTHING = { facts: [], priced: [], calendar: [] } as const;
+const PAGE_LIMIT = 32 << 20;
+const TABLE_LIMIT = 512 << 20;
+const FOREVER = '9999-12-31';
+
+type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
+
+const textOf = async (path: string, limit = TABLE_LIMIT): Promise<string> => {
+  const bytes = await wholeContentOf(path, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+};
+
+const recordsOf = async (path: string): Promise<ReturnType<typeof readRecords>> => {
+  const bytes = await wholeContentOf(path, TABLE_LIMIT);
+  return readRecords(
+    (async function* () {
+      yield bytes;
+    })(),
+  );
+};
+
+function filled<Row>(parsed: Parsed<Row>): Parsed<Row> {
+  if (parsed.rows.length > 0) return parsed;
+  const first = parsed.setAside[0];
+  throw new InputError(first ? `no usable row (${first.reason})` : 'no rows', {
+    ...(first ? { place: `row ${first.row}` } : {}),
+    remedy: 'check the file against docs/formats.md',
+  });
+}
+
+const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedAt }) => {
+  const page = parsePage(await textOf(path, PAGE_LIMIT));
+  if (page.pageDate > today) {
+    throw new InputError(`the page is dated ${page.pageDate}, after today (${today})`, {
+      remedy: 'check the date and the clock',
+    });
+  }
+  const date = calendar.settlementDayOnOrBefore(page.pageDate);
+  staging.addPage(page, date, page.fetchedOn ?? fetchedAt, file);
+  if (page.stockName) {
+    const name = page.stockName.replace(/\s*-\s*(HKD|RMB|USD) TRADED SHARES.*$/i, '');
+    staging.add('securities', [[page.stock, page.pageDate, name, null, null, null, null, null, null, file]]);
+  }
+  return { ...NOTHING, rows: page.lines.length, setAside: [] };
+};
+
+const loadPrices: Loader = async (path, { staging, calendar, today, file, options }) => {
+  const parsed = filled(
+    await readPrices(await recordsOf(path), {
+      today,
+      ...(options.adjusted ? { adjusted: options.adjusted } : {}),
+      ...(options.id ? { source: options.id } : {}),
+    }),
+  );
+  const setAside = [...parsed.setAside];
+  const rows: Value[][] = [];
+  const ranges = new Map<string, { from: IsoDate; to: IsoDate }>();
+  let refused = 0;
+  const closed = new Map<IsoDate, number>();
+  for (const price of parsed.rows) {
+    if (calendar.covers(price.date) && !calendar.isTradingDay(price.date)) {
+      closed.set(price.date, (closed.get(price.date) ?? 0) + 1);
+      continue;
+    }
+    if (price.adjusted === 'split+dividend' && !options.allowAdjusted) {
+      refused += 1;
+      continue;
+    }
+    rows.push(priceValues(price, options.allowAdjusted, file));
+    const range = ranges.get(price.stock);
+    if (!range) ranges.set(price.stock, { from: price.date, to: price.date });
+    else if (price.date < range.from) range.from = price.date;
+    else if (price.date > range.to) range.to = price.date;
+  }
+  if (refused > 0) {
+    const reason = `${refused} rows are adjusted for dividends, so shares x price would be wrong; give as-traded prices, or --allow-adjusted where there was no dividend`;
+    if (rows.length === 0) throw new InputError(reason);
+    setAside.push({ row: 0, reason });
+  }
+  for (const [date, count] of closed) {
+    setAside.push({ row: 0, reason: `${count} prices of ${date}, on which Hong Kong did not trade` });
+  }
+  if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
+  staging.add('prices', rows);
+  return {
+    rows: rows.length,
+    setAside,
+    facts: [...ranges].map(([stock, { from, to }]) => ({ stock, from, to })),
+    priced: [...ranges.keys()],
+    calendar: [],
+  };
+};
+
+function priceValues(price: PriceRow, allowed: boolean, file: number): Value[] {
+  const cut = (value: PriceRow['close'] | null, decimals: number): bigint | null =>
+    value === null ? null : (scaled(value, decimals) ?? (value.num * 10n ** BigInt(decimals)) / value.den);
+  return [
+    price.stock,
+    price.date,
+    cut(price.close, 18),
+    cut(price.volume, 6),
+    cut(price.turnover, 6),
+    price.adjusted,
+    price.source,
+    allowed,
+    file,
+  ];
+}
+
+const loadActions: Loader = async (path, { staging, file }) => {
+  const parsed = filled(await readActions(await recordsOf(path)));
+  staging.add(
+    'actions',
+    parsed.rows.map((row: ActionRow) => [
+      row.stock,
+      row.exDate,
+      row.kind,
+      row.factor?.num ?? null,
+      row.factor?.den ?? null,
+      row.amount === null ? null : (scaled(row.amount, 18) ?? (row.amount.num * 10n ** 18n) / row.amount.den),
+      row.creditDate,
+      file,
+    ]),
+  );
+  const split = parsed.rows.filter(({ factor }) => factor !== null);
+  return {
+    rows: parsed.rows.length,
+    setAside: parsed.setAside,
+    facts: split.map(({ stock, exDate, creditDate }) => ({
+      stock,
+      from: creditDate !== null && creditDate < exDate ? creditDate : exDate,
+      to: FOREVER,
+    })),
+    priced: [...new Set(split.map(({ stock }) => stock))],
+    calendar: [],
+  };
+};
+
+const loadAnnouncements: Loader = async (path, { staging, file }) => {
+  const parsed = filled(await readAnnouncements(await recordsOf(path)));
+  staging.add(
+    'announcements',
+    parsed.rows.map((row: AnnouncementRow) => [
+      row.stock,
+      row.date,
+      row.kind,
+      row.shares,
+      row.from,
+      row.to,
+      row.until,
+      row.note,
+      file,
+    ]),
+  );
+  return {
+    ...NOTHING,
+    rows: parsed.rows.length,
+    setAside: parsed.setAside,
+    facts: parsed.rows.map(({ stock, date, kind }) => ({
+      stock,
+      from: kind === 'listing' ? '0000-01-01' : date,
+      to: FOREVER,
+    })),
+  };
+};
+
+const loadIssued: Loader = async (path, { staging, file }) => {
+  const parsed = filled(await readIssued(await recordsOf(path)));
+  staging.add(
+    'issued',
+    parsed.rows.map((row: IssuedRow) => [row.stock, row.date, row.issued, row.totalCcass, file]),
+  );
+  return {
+    ...NOTHING,
+    rows: parsed.rows.length,
+    setAside: parsed.setAside,
+    facts: parsed.rows.map(({ stock, date }) => ({ stock, from: date, to: FOREVER })),
+  };
+};
+
+const addSecurities = (parsed: Parsed<SecurityRow>, { staging, file, options }: LoadContext): Loaded => {
+  const { rows, setAside } = filled(parsed);
+  staging.add(
+    'securities',
+    rows.map((row) => [
+      row.stock,
+      row.asOf ?? options.date,
+      row.name,
+      row.category,
+      row.subCategory,
+      row.boardLot,
+      row.isin,
+      row.currency,
+      row.listingDate,
+      file,
+    ]),
+  );
+  const telling = rows.filter(({ boardLot, listingDate }) => boardLot !== null || listingDate !== null);
+  return {
+    ...NOTHING,
+    rows: rows.length,
+    setAside,
+    facts: telling.map(({ stock }) => ({ stock, from: '0000-01-01', to: FOREVER })),
+  };
+};
+
+const addConnect = (parsed: Parsed<ConnectHoldingRow>, { staging, file }: LoadContext): Loaded => {
+  const { rows, setAside } = filled(parsed);
+  staging.add(
+    'connect_holdings',
+    rows.map((row) => [row.direction, row.exchange, row.stock, row.name, row.date, row.shares, file]),
+  );
+  return { ...NOTHING, rows: rows.length, setAside };
+};
+
+const addNames = (parsed: Parsed<NameRow>, { staging, file }: LoadContext): Loaded => {
+  const { rows, setAside } = filled(parsed);
+  for (const { participant, name, firstSeen, lastSeen } of rows)
+    staging.addName(participant, name, firstSeen, lastSeen, file);
+  return { ...NOTHING, rows: rows.length, setAside };
+};
+
+const addCalendar = (parsed: Parsed<CalendarDay>, { staging, file }: LoadContext): Loaded => {
+  const { rows, setAside } = filled(parsed);
+  staging.add(
+    'calendar_days',
+    rows.map(({ market, date, status }) => [market, date, status, file]),
+  );
+  return { ...NOTHING, rows: rows.length, setAside, calendar: rows };
+};
+
+const dated = ({ options }: LoadContext): { date?: IsoDate } => (options.date ? { date: options.date } : {});
+
+const loadWorkbook: Loader = async (path, context) => {
+  const sheet = await readWorkbook(await wholeContentOf(path, 64 << 20));
+  if (recogniseSecuritiesSheet(sheet)) {
+    return addSecurities(
+      parseSecuritiesSheet(sheet, context.options.date ? { asOf: context.options.date } : {}),
+      context,
+    );
+  }
+  if (recogniseSzseHoldings(sheet)) return addConnect(parseSzseSheet(sheet, dated(context)), context);
+  throw new InputError('a workbook, but none that import knows', {
+    remedy: 'give HKEX ListOfSecurities.xlsx or the Shenzhen exchange’s Connect holdings',
+  });
+};
+
+/** How each kind is loaded into the staging area; `ccass-csv` streams and is loaded by load-holdings-csv.ts. */
+export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
+  'ccass-page': loadPage,
+  prices: loadPrices,
+  'corporate-actions': loadActions,
+  announcements: loadAnnouncements,
+  issued: loadIssued,
+  workbook: loadWorkbook,
+  securities: async (path, context) =>
+    addSecurities(
+      parseSecuritiesCsv(await textOf(path), context.options.date ? { asOf: context.options.date } : {}),
+      context,
+    ),
+  'stock-list': async (path, context) => addSecurities(parseStockList(await textOf(path)), context),
+  participants: async (path, context) => addNames(parseParticipantList(await textOf(path)), context),
+  'participant-list': async (path, context) => addNames(parseParticipantPage(await textOf(path)), context),
+  industries: async (path, context) => addIndustries(parseIndustries(await textOf(path)), context),
+  'webbsite-issues': async (path, context) => addIssues(parseIssueList(await textOf(path)), context),
+  'connect-page': async (path, context) => addConnect(parseConnectPage(await textOf(path)), context),
+  'sse-holdings': async (path, context) =>
+    addConnect(parseSseHoldings(await textOf(path), dated(context)), context),
+  'tushare-holdings': async (path, context) => addConnect(parseTushareHoldings(await textOf(path)), context),
+  'eastmoney-holdings': async (path, context) =>
+    addConnect(parseEastmoneyHoldings(await textOf(path)), context),
+  'connect-csv': async (path, context) => addConnect(parseHoldingsCsv(await textOf(path)), context),
+  'hkex-calendar': async (path, context) => addCalendar(parseConnectCalendar(await textOf(path)), context),
+  'szse-calendar': async (path, context) => addCalendar(parseSzseCalendar(await textOf(path)), context),
+  calendar: async (path, context) => addCalendar(parseCalendarCsv(await textOf(path)), context),
+};
+
+function addIndustries(parsed: Parsed<IndustryRow>, { staging, file }: LoadContext): Loaded {
+  const { rows, setAside } = filled(parsed);
+  staging.add(
+    'industries',
+    rows.map((row) => [row.stock, row.scheme, row.code, row.industry, row.from, row.to, file]),
+  );
+  return { ...NOTHING, rows: rows.length, setAside };
+}
+
+function addIssues(parsed: Parsed<IssueRow>, { staging, file }: LoadContext): Loaded {
+  const { rows, setAside } = filled(parsed);
+  staging.add(
+    'issues',
+    rows.map((row) => [row.issueId, row.issuerId, row.name, row.type, file]),
+  );
+  return { ...NOTHING, rows: rows.length, setAside };
+}

@@ -1,0 +1,161 @@
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  type DuckDBType,
+  DuckDBTypeId,
+  StatementType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { dayNumber } from '../iso-date.js';
+import { UsageError } from '../errors.js';
+import type { Engine, Row, Value } from './engine.js';
+
+export interface DuckDbOptions {
+  readonly threads?: number;
+  /** Such as `512MB`. */
+  readonly memoryLimit?: string;
+  /** Where larger-than-memory work spills to. */
+  readonly spillFolder?: string;
+}
+
+const READ_ONLY = new Set<StatementType>([StatementType.SELECT, StatementType.EXPLAIN]);
+
+function plain(value: DuckDBValue): Value {
+  if (value === null || value === undefined) return null;
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return value;
+    default:
+      return value.toString();
+  }
+}
+
+/** DuckDB in memory; the workspace's Parquet segments are seen through views. */
+export class DuckDbEngine implements Engine {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  static async open(options: DuckDbOptions = {}): Promise<DuckDbEngine> {
+    const config: Record<string, string> = {
+      threads: String(options.threads ?? 2),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    };
+    if (options.memoryLimit) config.memory_limit = options.memoryLimit;
+    if (options.spillFolder) config.temp_directory = options.spillFolder;
+    const instance = await DuckDBInstance.create(':memory:', config);
+    const connection = await instance.connect();
+    await connection.run(`SET TimeZone = 'UTC'; SET preserve_insertion_order = false;`);
+    return new DuckDbEngine(instance, connection);
+  }
+
+  async exec(sql: string): Promise<void> {
+    const statements = await this.connection.extractStatements(sql);
+    for (let index = 0; index < statements.count; index += 1) {
+      const prepared = await statements.prepare(index);
+      await prepared.run();
+      prepared.destroySync();
+    }
+  }
+
+  async query(sql: string, parameters: Record<string, Value> = {}): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, bound(sql, parameters));
+    const names = reader.deduplicatedColumnNames();
+    return reader.getRows().map((cells) => {
+      const row: Row = {};
+      for (const [index, name] of names.entries()) row[name] = plain(cells[index] ?? null);
+      return row;
+    });
+  }
+
+  async *columns(sql: string, parameters: Record<string, Value> = {}): AsyncGenerator<Value[][]> {
+    const result = await this.connection.stream(sql, bound(sql, parameters));
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      yield chunk.getColumns().map((column) => column.map(plain));
+    }
+  }
+
+  /**
+   * One read-only statement of a user's own.
+   * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
+   */
+  async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
+    const statements = await this.connection.extractStatements(sql);
+    if (statements.count !== 1) throw new UsageError(`one statement at a time, this has ${statements.count}`);
+    const prepared = await statements.prepare(0);
+    if (!READ_ONLY.has(prepared.statementType)) {
+      throw new UsageError(
+        'only SELECT, DESCRIBE, SHOW and EXPLAIN: stored data are changed by import alone',
+      );
+    }
+    const reader = await prepared.runAndReadAll();
+    const names = reader.deduplicatedColumnNames();
+    const rows = reader.getRows().map((cells) => {
+      const row: Row = {};
+      for (const [index, name] of names.entries()) row[name] = plain(cells[index] ?? null);
+      return row;
+    });
+    return { names, rows };
+  }
+
+  async append(table: string, rows: Iterable<readonly Value[]>): Promise<number> {
+    const appender = await this.connection.createAppender(table);
+    const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+    let count = 0;
+    try {
+      for (const row of rows) {
+        for (let index = 0; index < types.length; index += 1) {
+          appendValue(appender, types[index] as DuckDBType, row[index] ?? null);
+        }
+        appender.endRow();
+        count += 1;
+      }
+    } finally {
+      appender.closeSync();
+    }
+    return count;
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** Only the parameters that the statement names: binding one it does not have is an error. */
+function bound(sql: string, parameters: Record<string, Value>): Record<string, DuckDBValue> {
+  const used = Object.entries(parameters).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
+  return Object.fromEntries(used);
+}
+
+function appendValue(appender: DuckDBAppender, type: DuckDBType, value: Value): void {
+  if (value === null) return appender.appendNull();
+  switch (type.typeId) {
+    case DuckDBTypeId.DATE:
+      return appender.appendDate(new DuckDBDateValue(dayNumber(value as string)));
+    case DuckDBTypeId.BIGINT:
+      return appender.appendBigInt(BigInt(value as bigint | number));
+    case DuckDBTypeId.DECIMAL: {
+      const { width, scale } = type as unknown as { width: number; scale: number };
+      return appender.appendDecimal(new DuckDBDecimalValue(value as bigint, width, scale));
+    }
+    case DuckDBTypeId.INTEGER:
+      return appender.appendInteger(Number(value));
+    case DuckDBTypeId.DOUBLE:
+      return appender.appendDouble(Number(value));
+    case DuckDBTypeId.BOOLEAN:
+      return appender.appendBoolean(Boolean(value));
+    default:
+      return appender.appendVarchar(String(value));
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFlushed } from '../archive/archive.js';
+import { StoreError } from '../errors.js';
+import type { TableName } from './tables.js';
+
+/** The version of the store's layout that this program writes. */
+export const FORMAT = 1;
+
+/** One immutable Parquet file. */
+export interface Segment {
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** What a version of the store consists of: segments by table and key. Replaced as a whole by one rename. */
+export interface Manifest {
+  readonly format: number;
+  readonly version: number;
+  /** The last file number given out. */
+  readonly lastFile: number;
+  readonly tables: Readonly<Partial<Record<TableName, Readonly<Record<string, Segment>>>>>;
+}
+
+export const EMPTY: Manifest = { format: FORMAT, version: 0, lastFile: 0, tables: {} };
+
+const manifestPath = (store: string): string => join(store, 'manifest.json');
+const versionPath = (store: string, version: number): string => join(store, 'versions', `${version}.json`);
+
+/**
+ * The current manifest, or the empty one for a new workspace.
+ * @throws StoreError when it is damaged or was written by a newer program
+ */
+export async function readManifest(store: string): Promise<Manifest> {
+  const path = manifestPath(store);
+  if (!existsSync(path)) return EMPTY;
+  return parseManifest(await readFile(path, 'utf8'), path);
+}
+
+/** The manifest of an older version that somebody still reads; null when it is gone. */
+export async function readVersion(store: string, version: number): Promise<Manifest | null> {
+  const path = versionPath(store, version);
+  return existsSync(path) ? parseManifest(await readFile(path, 'utf8'), path) : null;
+}
+
+function parseManifest(text: string, path: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(text) as Manifest;
+    if (!Number.isInteger(manifest.format) || typeof manifest.tables !== 'object')
+      throw new Error('no format or tables');
+  } catch (error) {
+    throw new StoreError(
+      `${path} is damaged (${(error as Error).message}); run waizi rebuild or restore a backup`,
+    );
+  }
+  if (manifest.format > FORMAT) {
+    throw new StoreError(
+      `the workspace has format ${manifest.format}, this waizi knows up to ${FORMAT}; use the newer waizi that wrote it`,
+    );
+  }
+  return manifest;
+}
+
+/** Makes `manifest` the current one: its own copy first, then one atomic rename. */
+export async function writeManifest(store: string, manifest: Manifest): Promise<void> {
+  const text = `${JSON.stringify(manifest, null, 1)}\n`;
+  await writeFlushed(versionPath(store, manifest.version), text);
+  await writeFlushed(manifestPath(store), text);
+}
+
+/** Every segment file of a manifest. */
+export function segmentFiles(manifest: Manifest): Set<string> {
+  const files = new Set<string>();
+  for (const segments of Object.values(manifest.tables)) {
+    for (const segment of Object.values(segments ?? {})) files.add(segment.file);
+  }
+  return files;
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { NoDataError } from '../errors.js';
+import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
+import { type Lease, takeLease } from './lease.js';
+import { FORMAT, type Manifest, readManifest } from './manifest.js';
+import { showTables } from './views.js';
+import { Writer } from './writer.js';
+
+export interface ReaderOptions extends DuckDbOptions {
+  /** What the process does, told to others that look at the lease. */
+  readonly command: string;
+  readonly now: Date;
+}
+
+/** One version of a workspace's store, read through DuckDB. It does not change while it is open. */
+export class Reader {
+  private constructor(
+    readonly engine: DuckDbEngine,
+    readonly manifest: Manifest,
+    private readonly lease: Lease | null,
+  ) {}
+
+  /**
+   * Opens the current version. Never waits for a writer.
+   * @throws NoDataError when the folder holds no workspace; StoreError when its format is newer or damaged
+   */
+  static async open(store: string, options: ReaderOptions): Promise<Reader> {
+    if (!existsSync(join(store, 'manifest.json'))) {
+      throw new NoDataError(`nothing is stored in ${join(store, '..')} yet; run waizi import PATH... first`);
+    }
+    const lease = await claim(store, options);
+    let manifest = await readManifest(store);
+    if (manifest.format < FORMAT) {
+      const writer = await Writer.open(store, options);
+      await writer.close();
+      manifest = await readManifest(store);
+    }
+    await lease?.settle(manifest.version);
+    const engine = await DuckDbEngine.open(options);
+    await showTables(engine, store, manifest);
+    return new Reader(engine, manifest, lease);
+  }
+
+  async close(): Promise<void> {
+    this.engine.close();
+    await this.lease?.release();
+  }
+}
+
+/** A lease, or none where the folder cannot be written: a read-only copy has no writer that could delete segments. */
+async function claim(store: string, { command, now }: ReaderOptions): Promise<Lease | null> {
+  try {
+    return await takeLease(store, command, now);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,238 @@
+import type { IsoDate } from '../iso-date.js';
+import type { Value } from './engine.js';
+import type { StockDay } from './rows.js';
+import { sqlFile } from './sql-file.js';
+import { partitionSql, TABLES, type TableName } from './tables.js';
+import type { Writer } from './writer.js';
+
+/** From which to which day the stored rows of a stock changed. */
+export interface Dirty {
+  readonly stock: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** Key of a holder known by name only. */
+export const holderByName = (name: string): string => `~${name}`;
+
+/** Small tables to which rows are only ever added, so their staging table has the same columns. */
+type PlainTable =
+  | 'files'
+  | 'issued'
+  | 'prices'
+  | 'actions'
+  | 'announcements'
+  | 'securities'
+  | 'industries'
+  | 'connect_holdings'
+  | 'calendar_days'
+  | 'issues';
+
+const DAYS = `stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR, lines INTEGER,
+  total_named BIGINT, total_ccass BIGINT, issued BIGINT, file INTEGER`;
+const LINES = 'stock VARCHAR, page_date DATE, holder VARCHAR, shares BIGINT, known BOOLEAN, file INTEGER';
+
+interface Seen {
+  readonly holder: string;
+  readonly name: string;
+  first: IsoDate | null;
+  last: IsoDate | null;
+  readonly file: number;
+}
+
+/** Rows of accepted files, waiting to be merged into the store in one go. */
+export class Staging {
+  private readonly names = new Map<string, Seen>();
+  private readonly pending = new Map<PlainTable, Value[][]>();
+  private days: Value[][] = [];
+  private lines: Value[][] = [];
+  /** Holding lines staged since the last merge. */
+  size = 0;
+
+  private constructor(private readonly writer: Writer) {}
+
+  static async open(writer: Writer): Promise<Staging> {
+    await writer.engine.exec(
+      `CREATE OR REPLACE TEMP TABLE in_days (${DAYS}); CREATE OR REPLACE TEMP TABLE in_lines (${LINES})`,
+    );
+    return new Staging(writer);
+  }
+
+  /** Adds rows to a table; `rows` follow its columns. */
+  add(table: PlainTable, rows: Iterable<Value[]>): void {
+    const list = this.pending.get(table) ?? [];
+    for (const row of rows) list.push(row);
+    this.pending.set(table, list);
+  }
+
+  /** Remembers a holder's name and the days it was seen. */
+  addName(holder: string, name: string, first: IsoDate | null, last: IsoDate | null, file: number): void {
+    const key = `${holder}\n${name}`;
+    const seen = this.names.get(key);
+    if (!seen) {
+      this.names.set(key, { holder, name, first, last, file });
+      return;
+    }
+    if (first !== null && (seen.first === null || first < seen.first)) seen.first = first;
+    if (last !== null && (seen.last === null || last > seen.last)) seen.last = last;
+  }
+
+  /** Adds the list of one stock and day from a page. `date` is its settlement day. */
+  addPage(day: StockDay, date: IsoDate, fetchedAt: string, file: number): void {
+    let named = 0n;
+    const byName = new Map<string, number>();
+    const lines = [...day.lines].sort((a, b) => (a.shares < b.shares ? 1 : a.shares > b.shares ? -1 : 0));
+    for (const line of lines) {
+      named += line.shares;
+      let holder = line.participant ?? holderByName(line.name);
+      if (line.participant === null) {
+        const count = (byName.get(line.name) ?? 0) + 1;
+        byName.set(line.name, count);
+        if (count > 1) holder = `${holder} (${count})`;
+      }
+      this.lines.push([day.stock, day.pageDate, holder, line.shares, true, file]);
+      this.addName(holder, line.name, date, date, file);
+    }
+    this.size += lines.length;
+    this.days.push([
+      day.stock,
+      date,
+      day.pageDate,
+      'page',
+      fetchedAt,
+      lines.length,
+      named,
+      day.totalCcass,
+      day.issued,
+      file,
+    ]);
+  }
+
+  /** Adds stock-days of a csv that were checked in a table of their own (columns of LINES without the file). */
+  async addLines(table: string, file: number, fetchedAt: string): Promise<void> {
+    await this.flush();
+    const { engine } = this.writer;
+    await engine.exec(`
+      INSERT INTO in_lines SELECT stock, page_date, holder, shares, known, ${file} FROM ${table};
+      INSERT INTO in_days
+      SELECT stock, date, page_date, 'csv', '${fetchedAt}', count(*) FILTER (WHERE known), CAST(sum(shares) AS BIGINT), NULL, NULL, ${file}
+      FROM ${table} GROUP BY stock, date, page_date`);
+    this.size += Number((await engine.query(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+  }
+
+  private async flush(): Promise<void> {
+    await this.writer.engine.append('in_days', this.days);
+    await this.writer.engine.append('in_lines', this.lines);
+    this.days = [];
+    this.lines = [];
+  }
+
+  /**
+   * Merges everything staged into the store's segments (visible after the writer's commit).
+   * @returns the stocks and days whose holdings changed
+   */
+  async merge(): Promise<Dirty[]> {
+    await this.flush();
+    for (const [table, rows] of this.pending) await this.mergePlain(table, rows);
+    this.pending.clear();
+    await this.mergeNames();
+    const dirty = this.size > 0 ? await this.mergeHoldings() : [];
+    this.size = 0;
+    return dirty;
+  }
+
+  private async mergePlain(table: PlainTable, rows: Value[][]): Promise<void> {
+    if (rows.length === 0) return;
+    const { engine } = this.writer;
+    await engine.exec(`CREATE OR REPLACE TEMP TABLE in_plain (${TABLES[table].columns})`);
+    await engine.append('in_plain', rows);
+    const keys = await this.keys(table, 'in_plain');
+    const where = `${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
+    await this.writer.replace(
+      table,
+      keys,
+      `SELECT * FROM ${table} WHERE ${where} UNION ALL SELECT * FROM in_plain`,
+    );
+    await engine.exec('DROP TABLE in_plain');
+  }
+
+  private async mergeNames(): Promise<void> {
+    if (this.names.size === 0) return;
+    const { engine } = this.writer;
+    await engine.exec(`CREATE OR REPLACE TEMP TABLE in_names (${TABLES.names.columns})`);
+    await engine.append(
+      'in_names',
+      [...this.names.values()].map(({ holder, name, first, last, file }) => [
+        holder,
+        name,
+        first,
+        last,
+        file,
+      ]),
+    );
+    await this.writer.replace('names', ['all'], sqlFile(import.meta.url, './sql/merge-names.sql'));
+    await engine.exec('DROP TABLE in_names');
+    this.names.clear();
+  }
+
+  private async keys(table: TableName, from: string): Promise<string[]> {
+    const rows = await this.writer.engine.query(
+      `SELECT DISTINCT ${partitionSql(table)} AS key FROM ${from} ORDER BY key`,
+    );
+    return rows.map((row) => String(row.key));
+  }
+
+  private async mergeHoldings(): Promise<Dirty[]> {
+    const { engine } = this.writer;
+    await engine.exec(sqlFile(import.meta.url, './sql/place-observations.sql'));
+    await engine.exec(sqlFile(import.meta.url, './sql/merge-holdings.sql'));
+    const months = await this.keys('holdings', 'affected');
+    const years = await this.keys('stock_days', 'placed');
+    const losing = await this.keys('alternates', 'losing_rows');
+    const inKeys = (table: TableName, keys: string[]): string =>
+      `${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
+    if (months.length > 0) {
+      await this.writer.replace(
+        'holdings',
+        months,
+        `SELECT h.* FROM holdings h ANTI JOIN affected a ON a.stock = h.stock AND a.date = h.date WHERE ${inKeys('holdings', months)}
+         UNION ALL SELECT stock, date, holder, shares, known FROM new_rows`,
+      );
+    }
+    if (losing.length > 0) {
+      await this.writer.replace(
+        'alternates',
+        losing,
+        `SELECT * FROM alternates WHERE ${inKeys('alternates', losing)} UNION ALL SELECT * FROM losing_rows`,
+      );
+    }
+    await this.writer.replace(
+      'stock_days',
+      years,
+      `SELECT s.* FROM stock_days s ANTI JOIN touched t ON t.stock = s.stock AND t.date = s.date WHERE ${inKeys('stock_days', years)}
+       UNION ALL
+       SELECT stock, date, page_date, kind, fetched_at, lines, total_named, total_ccass, issued, digest, chosen, file FROM placed`,
+    );
+    const dirty = await engine.query(
+      `SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM fresh GROUP BY stock ORDER BY stock`,
+    );
+    for (const table of [
+      'new_days',
+      'touched',
+      'former',
+      'placed',
+      'fresh',
+      'neighbours',
+      'affected',
+      'asked',
+      'stored_states',
+      'states',
+      'new_rows',
+      'losing_rows',
+    ]) {
+      await engine.exec(`DROP TABLE IF EXISTS ${table}`);
+    }
+    await engine.exec('DELETE FROM in_days; DELETE FROM in_lines');
+    return dirty.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
+  }
+}

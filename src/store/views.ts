@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Engine } from './engine.js';
+import type { Manifest, Segment } from './manifest.js';
+import { TABLE_NAMES, TABLES, type TableName } from './tables.js';
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Path of a segment as a SQL string. */
+export const segmentPath = (store: string, file: string): string => quoted(join(store, 'segments', file));
+
+/** Makes one table visible under its name: a view over its segments, or an empty table. */
+export async function showTable(
+  engine: Engine,
+  store: string,
+  table: TableName,
+  segments: Readonly<Record<string, Segment>> | undefined,
+): Promise<void> {
+  const files = Object.entries(segments ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  await engine.exec(`DROP VIEW IF EXISTS ${table}`);
+  if (files.length === 0) {
+    const columns = TABLES[table].columns
+      .split(/,(?![^(]*\))/)
+      .map((column) => column.trim().match(/^(\S+)\s+(.+)$/s))
+      .map((parts) => `CAST(NULL AS ${parts?.[2]}) AS ${parts?.[1]}`);
+    await engine.exec(`CREATE VIEW ${table} AS SELECT ${columns.join(', ')} WHERE false`);
+    return;
+  }
+  const list = files.map(([, segment]) => segmentPath(store, segment.file)).join(', ');
+  await engine.exec(`CREATE VIEW ${table} AS SELECT * FROM read_parquet([${list}])`);
+}
+
+/** Makes every table of a version visible. */
+export async function showTables(engine: Engine, store: string, manifest: Manifest): Promise<void> {
+  for (const table of TABLE_NAMES) await showTable(engine, store, table, manifest.tables[table]);
+}

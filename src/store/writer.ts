@@ -1,0 +1,161 @@
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assert } from '../errors.js';
+import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
+import { claimedVersions } from './lease.js';
+import { takeLock, type WriterLock } from './lock.js';
+import {
+  FORMAT,
+  type Manifest,
+  readManifest,
+  readVersion,
+  type Segment,
+  segmentFiles,
+  writeManifest,
+} from './manifest.js';
+import { migrate } from './migrations.js';
+import { partitionSql, TABLES, type TableName } from './tables.js';
+import { segmentPath, showTable, showTables } from './views.js';
+
+export interface WriterOptions extends DuckDbOptions {
+  readonly command: string;
+  readonly now: Date;
+}
+
+/**
+ * The one writer of a workspace. Changes are new segments; they become visible, all together,
+ * when `commit` replaces the manifest. Until then nothing that is stored is touched.
+ */
+export class Writer {
+  private draft: Manifest;
+  private written = 0;
+
+  private constructor(
+    readonly store: string,
+    readonly engine: DuckDbEngine,
+    private current: Manifest,
+    private readonly lock: WriterLock,
+  ) {
+    this.draft = current;
+  }
+
+  /** @throws StoreError when another process holds the workspace, or its format is newer */
+  static async open(store: string, options: WriterOptions): Promise<Writer> {
+    for (const folder of ['segments', 'versions', 'leases', 'spill']) {
+      await mkdir(join(store, folder), { recursive: true });
+    }
+    const lock = await takeLock(store, options.command, options.now);
+    try {
+      const manifest = await readManifest(store);
+      const engine = await DuckDbEngine.open({ spillFolder: join(store, 'spill'), ...options });
+      const writer = new Writer(store, engine, manifest, lock);
+      if (manifest.format < FORMAT) {
+        writer.draft = await migrate(manifest, join(store, 'segments'));
+        await writer.commit();
+      }
+      await writer.sweep();
+      await showTables(engine, store, writer.draft);
+      return writer;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** A number for the next file that comes in. */
+  nextFile(): number {
+    this.draft = { ...this.draft, lastFile: this.draft.lastFile + 1 };
+    return this.draft.lastFile;
+  }
+
+  /** Keys of the segments that a table has. */
+  keysOf(table: TableName): string[] {
+    return Object.keys(this.draft.tables[table] ?? {}).sort();
+  }
+
+  /**
+   * Gives segments of a table a new content.
+   * @param keys the segments to replace; a key that gets no row is dropped
+   * @param sql a SELECT of all their rows, with the table's columns in order
+   */
+  async replace(table: TableName, keys: readonly string[], sql: string): Promise<void> {
+    const { sort } = TABLES[table];
+    const segments: Record<string, Segment> = { ...this.draft.tables[table] };
+    await this.engine.exec(`CREATE OR REPLACE TEMP TABLE replacing AS ${sql}`);
+    for (const key of keys) {
+      const rows = Number(
+        (
+          await this.engine.query(`SELECT count(*) AS n FROM replacing WHERE ${partitionSql(table)} = $key`, {
+            key,
+          })
+        )[0]?.n,
+      );
+      delete segments[key];
+      if (rows === 0) continue;
+      this.written += 1;
+      const file = `${table}-${key}-${this.current.version + 1}-${this.written}.parquet`;
+      await this.engine.exec(
+        `COPY (SELECT * FROM replacing WHERE ${partitionSql(table)} = '${key}' ORDER BY ${sort})
+         TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
+      );
+      const path = join(this.store, 'segments', file);
+      await flush(path);
+      segments[key] = { file, rows, bytes: (await stat(path)).size };
+    }
+    await this.engine.exec('DROP TABLE replacing');
+    this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
+    await showTable(this.engine, this.store, table, segments);
+  }
+
+  /** Makes everything replaced so far the current version. Nothing happens when nothing was replaced. */
+  async commit(): Promise<void> {
+    if (this.draft === this.current) return;
+    const next = { ...this.draft, format: FORMAT, version: this.current.version + 1 };
+    await flush(join(this.store, 'segments')).catch(() => undefined);
+    await writeManifest(this.store, next);
+    this.current = next;
+    this.draft = next;
+    await this.sweep();
+  }
+
+  /** Forgets what was replaced since the last commit. */
+  async discard(): Promise<void> {
+    this.draft = this.current;
+    await showTables(this.engine, this.store, this.current);
+  }
+
+  async close(): Promise<void> {
+    this.engine.close();
+    await this.sweep();
+    await this.lock.release();
+  }
+
+  /** Removes segments that neither the current version nor a reader's one needs. */
+  private async sweep(): Promise<void> {
+    const claimed = await claimedVersions(this.store);
+    if (claimed === 'all') return;
+    const keep = new Set([...segmentFiles(this.current), ...segmentFiles(this.draft)]);
+    const versions = new Set([this.current.version, ...claimed]);
+    for (const version of claimed) {
+      const manifest = await readVersion(this.store, version);
+      for (const file of manifest ? segmentFiles(manifest) : []) keep.add(file);
+    }
+    for (const name of await readdir(join(this.store, 'segments'))) {
+      if (!keep.has(name)) await rm(join(this.store, 'segments', name), { force: true });
+    }
+    for (const name of await readdir(join(this.store, 'versions'))) {
+      if (!versions.has(Number.parseInt(name, 10)))
+        await rm(join(this.store, 'versions', name), { force: true });
+    }
+    assert(versions.has(this.current.version), 'the current version is kept');
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
