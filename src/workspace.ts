@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
@@ -13,6 +13,7 @@ import { counterOf, MERGED_ON } from './securities/counters.js';
 import { derivePriceDays } from './securities/derive-price-days.js';
 import {
   type Derivable,
+  type Former,
   Importer,
   importedCalendar,
   type ImportedFile,
@@ -22,7 +23,10 @@ import { filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
 import type { Dirty } from './store/staging.js';
 import { Writer } from './store/writer.js';
+import type { CheckRow } from './flows/check/check.js';
+import { runChecks } from './flows/check/run-checks.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
 
 export interface WorkspaceOptions {
@@ -70,6 +74,16 @@ export class Workspace {
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());
+  }
+
+  /** For titles: says that the data are simulated, where they are. */
+  mark(): string {
+    return this.config.simulated ? '  [SIMULATED DATA]' : '';
+  }
+
+  /** An answer that says so when its data are simulated. */
+  marked<T extends object>(answer: T): T {
+    return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
   /** Opens the current version for reading. The caller closes it. */
@@ -122,6 +136,24 @@ export class Workspace {
     );
   }
 
+  /** All data-quality checks, one row each, always in the same order. */
+  checks(): Promise<CheckRow[]> {
+    return this.with((reader, calendar) =>
+      runChecks({
+        engine: reader.engine,
+        calendar,
+        registry: this.registry,
+        archive: this.archive,
+        today: this.today(),
+      }),
+    );
+  }
+
+  /** What is stored, by kind and source, and how fresh it is. */
+  status(): Promise<StatusRow[]> {
+    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.today()));
+  }
+
   /** Imports files and folders; see ImportedFile for what comes back. */
   async import(
     paths: readonly string[],
@@ -129,27 +161,88 @@ export class Workspace {
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
     await mkdir(this.folder, { recursive: true });
+    return this.write(async (writer) => {
+      const importer = await this.importer(writer, options);
+      const results = await importer.run(files);
+      const calendar = results.some(({ status, kind }) => status === 'loaded' && kind?.endsWith('calendar'));
+      if (calendar && (await this.movesDays(writer))) await this.rebuildIn(writer, options.progress);
+      return results;
+    });
+  }
+
+  /**
+   * Makes the store again from the archive, file by file as they came in.
+   * @throws StoreError when another process writes
+   */
+  rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
+    return this.write((writer) => this.rebuildIn(writer, progress));
+  }
+
+  private async write<T>(job: (writer: Writer) => Promise<T>): Promise<T> {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
-      memoryLimit: '300MB',
+      memoryLimit: '160MB',
     });
     try {
-      const importer = await Importer.open(writer, this.archive, {
-        as: null,
-        allowAdjusted: false,
-        adjusted: null,
-        id: null,
-        date: null,
-        progress: () => undefined,
-        ...options,
-        now: this.now,
-        calendarOf: (days) => Calendar.shipped(days),
-        derive: (change) => this.derive(writer, change),
-      });
-      return await importer.run(files);
+      return await job(writer);
     } finally {
       await writer.close();
+    }
+  }
+
+  private importer(writer: Writer, options: Partial<ImportOptions>): Promise<Importer> {
+    return Importer.open(writer, this.archive, {
+      as: null,
+      allowAdjusted: false,
+      adjusted: null,
+      id: null,
+      date: null,
+      progress: () => undefined,
+      ...options,
+      now: this.now,
+      calendarOf: (days) => Calendar.shipped(days),
+      derive: (change) => this.derive(writer, change),
+    });
+  }
+
+  /** Whether the calendar as imported gives a stored list another settlement day than it has. */
+  private async movesDays(writer: Writer): Promise<boolean> {
+    const calendar = Calendar.shipped(await importedCalendar(writer));
+    const days = await writer.engine.query(
+      'SELECT DISTINCT CAST(page_date AS VARCHAR) AS page, CAST(date AS VARCHAR) AS day FROM stock_days',
+    );
+    return days.some(({ page, day }) => calendar.settlementDayOnOrBefore(String(page)) !== day);
+  }
+
+  private async rebuildIn(
+    writer: Writer,
+    progress: ImportOptions['progress'] = () => undefined,
+  ): Promise<ImportedFile[]> {
+    const folder = await mkdtemp(join(this.store, 'spill', 'rebuild-'));
+    try {
+      const rows = await writer.engine.query('SELECT * FROM files ORDER BY file');
+      const files: Former[] = [];
+      for (const row of rows) {
+        const path = join(folder, String(row.file).padStart(9, '0'));
+        await this.archive.restore(String(row.sha256), path);
+        files.push({
+          path,
+          file: Number(row.file),
+          name: String(row.name),
+          kind: row.kind as Former['kind'],
+          sha256: String(row.sha256),
+          bytes: Number(row.bytes),
+          receivedAt: String(row.received_at),
+          fetchedAt: String(row.fetched_at),
+          options: String(row.options),
+        });
+      }
+      await writer.clear();
+      const importer = await this.importer(writer, { progress });
+      return await importer.again(files);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -157,7 +250,7 @@ export class Workspace {
   private async derive(writer: Writer, change: Derivable): Promise<void> {
     await derivePriceDays(writer, change.priced);
     const dirty: Dirty[] = [
-      ...change.holdings,
+      ...(change.calendar ? await everyStock(writer) : change.holdings),
       ...change.facts.map(({ stock, from, to }) => ({
         stock,
         from,
@@ -171,9 +264,14 @@ export class Workspace {
       groupOf: (holder) => this.registry.groupOf(holder, this.today()),
       successions: this.registry
         .all()
-        .flatMap(({ id, successor, to }) =>
-          successor && to ? [{ giver: id, receiver: successor, on: to }] : [],
-        ),
+        .flatMap(({ id, successor, to }) => (successor ? [{ giver: id, receiver: successor, on: to }] : [])),
     });
   }
+}
+
+async function everyStock(writer: Writer): Promise<Dirty[]> {
+  const rows = await writer.engine.query(
+    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM stock_days GROUP BY stock ORDER BY stock',
+  );
+  return rows.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
 }

@@ -39,6 +39,8 @@ export function takeAnnounced(
     const gives = OUT.has(announcement.kind);
     if (gives || announcement.from !== null) {
       takeFrom(moves, announcement.from, -shares, slack, reason, rule, evidence);
+    } else if (reason === 'transfer') {
+      assignAmount(moves, -shares, slack, reason, rule, evidence);
     } else if (reason === 'placing' && created < 0.5 * shares) {
       assignVendor(moves, -shares, slack, reason, rule, evidence);
     }

@@ -1,16 +1,23 @@
 import type { Calendar } from '../calendar/calendar.js';
-import { addDays, type IsoDate } from '../iso-date.js';
+import type { IsoDate } from '../iso-date.js';
 import type { Value } from '../store/engine.js';
-import { sqlFile } from '../store/sql-file.js';
 import type { Dirty } from '../store/staging.js';
 import { partitionSql, TABLES, type TableName } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
-import { type CounterDay, withCounter } from './counters.js';
+import { type CounterDay, wholeDays, withCounter } from './counters.js';
 import { FactsReader, formatCredits } from './facts.js';
-import type { Migration } from './migrations.js';
+import { otherwiseListed } from './listings.js';
 import { type CounterHistory, readDays } from './read-days.js';
 import { type ChangeDay, Sequence, type StoredDay } from './sequence.js';
-import { CONNECT_ACCOUNTS } from './part.js';
+import {
+  dirtyBy,
+  findMigrations,
+  migrationLookup,
+  saveMigrations,
+  type StoredMigration,
+  storedMigrations,
+  type Succession,
+} from './stored-migrations.js';
 
 export interface DeriveOptions {
   readonly calendar: Calendar;
@@ -23,20 +30,9 @@ export interface DeriveOptions {
   readonly successions: readonly Succession[];
 }
 
-/** A participant that took over another's accounts, and about when. */
-export interface Succession {
-  readonly giver: string;
-  readonly receiver: string;
-  readonly on: IsoDate;
-}
-
-/** Days around a succession on which a whole book counts as moved, and on which matching amounts do. */
-const SUCCESSION_DAYS = 14;
-const SUCCESSION_BEFORE = 90;
-const SUCCESSION_AFTER = 400;
-
 /** Days explained again before the first changed day, so that a corporate action around it is seen whole. */
 const LEAD = 4;
+const FOREVER: IsoDate = '2999-12-31';
 
 interface Plan {
   readonly stock: string;
@@ -56,12 +52,15 @@ export async function deriveChanges(
   dirty: readonly Dirty[],
   options: DeriveOptions,
 ): Promise<void> {
-  if (dirty.length === 0) return;
-  const plans = await plan(writer, dirty, options);
+  const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar))];
+  if (all.length === 0) return;
+  const plans = await plan(writer, all, options);
   if (plans.length === 0) return;
   const known = await storedMigrations(writer);
   await explainAll(writer, plans, options, known);
-  const found = await findMigrations(writer, plans, known);
+  const from = plans.reduce((least, one) => (one.explainFrom < least ? one.explainFrom : least), FOREVER);
+  const to = plans.reduce((most, one) => (one.to > most ? one.to : most), '0000-01-01');
+  const found = await findMigrations(writer, from, to, known);
   if (found === null) return;
   await saveMigrations(writer, found.all);
   const again = await plan(writer, await dirtyBy(writer, found.changed), options);
@@ -80,6 +79,23 @@ async function plan(writer: Writer, dirty: readonly Dirty[], options: DeriveOpti
   }
   const listed = new Set(
     (await engine.query('SELECT DISTINCT stock FROM securities')).map((row) => String(row.stock)),
+  );
+  const unclear = new Map<string, IsoDate[]>();
+  for (const row of await engine.query(
+    'SELECT DISTINCT stock, CAST(date AS VARCHAR) AS date FROM holdings WHERE NOT known ORDER BY stock, date',
+  )) {
+    unclear.set(String(row.stock), [...(unclear.get(String(row.stock)) ?? []), String(row.date)]);
+  }
+  const issued = new Map<string, IsoDate[]>();
+  for (const row of await engine.query(
+    'SELECT stock, CAST(date AS VARCHAR) AS date FROM stock_days WHERE chosen AND issued IS NOT NULL ORDER BY stock, date',
+  )) {
+    issued.set(String(row.stock), [...(issued.get(String(row.stock)) ?? []), String(row.date)]);
+  }
+  const acted = new Set(
+    (await engine.query('SELECT DISTINCT stock FROM actions WHERE num IS NOT NULL')).map((row) =>
+      String(row.stock),
+    ),
   );
   const isKnown = (code: string): boolean => stored.has(code) || listed.has(code);
   const codesOf = new Map<string, string[]>();
@@ -103,22 +119,40 @@ async function plan(writer: Writer, dirty: readonly Dirty[], options: DeriveOpti
     if (!days || !codes) continue;
     const at = days.findIndex((day) => day >= from);
     if (at < 0) continue;
-    const first = Math.max(0, at - LEAD);
-    const end = days.find((day) => day > to) ?? (days[days.length - 1] as IsoDate);
+    const open = unclear.get(stock) ?? [];
     // a counter is carried, so its whole history is read
-    const explainFrom =
-      codes.length > 1 ? (days[0] as IsoDate) : (days[first + (first > 0 ? 1 : 0)] as IsoDate);
-    const start = codes.length > 1 ? (days[0] as IsoDate) : (days[first] as IsoDate);
+    const whole = codes.length > 1;
+    const start = whole ? 0 : startOf(days, Math.max(0, at - LEAD), open);
+    const last = days[days.length - 1] as IsoDate;
+    let end = days.find((day) => day > to) ?? last;
+    // issued shares hold until the next figure, and what a day could not read changes a later one
+    if (issued.has(stock)) end = issued.get(stock)?.find((day) => day > to) ?? last;
+    // which actions the first list holds depends on its day
+    if (at === 0 && acted.has(stock)) end = last;
+    if (open.some((day) => day >= (days[start] as IsoDate))) end = last;
     plans.push({
       stock,
       codes,
       firstDay: days[0] as IsoDate,
-      from: start,
-      explainFrom,
-      to: codes.length > 1 ? '9999-12-31' : end,
+      from: whole ? '1900-01-01' : (days[start] as IsoDate),
+      explainFrom: days[start + (start > 0 ? 1 : 0)] as IsoDate,
+      to: whole ? FOREVER : end,
     });
   }
   return plans;
+}
+
+/**
+ * Index of the day from which a stock's days are read so that the day `at` is explained as from its first day on:
+ * the first stored day of a month, which has the whole list, and none of its lines unreadable.
+ */
+function startOf(days: readonly IsoDate[], at: number, unclear: readonly IsoDate[]): number {
+  let start = at;
+  const monthOf = (index: number): string | undefined => days[index]?.slice(0, 7);
+  while (start > 0 && (monthOf(start - 1) === monthOf(start) || unclear.includes(days[start] as IsoDate))) {
+    start -= 1;
+  }
+  return start;
 }
 
 async function explainAll(
@@ -140,24 +174,18 @@ async function explainAll(
   );
   await engine.append(
     'wanted',
-    plans.flatMap(({ codes, from, to }) =>
-      codes.map((code) => [code, `${from.slice(0, 7)}-01`, to === '9999-12-31' ? '2999-12-31' : to]),
-    ),
+    plans.flatMap(({ codes, from, to }) => codes.map((code) => [code, from, to])),
   );
   await engine.append(
     'cleared',
     plans.flatMap(({ stock, codes, explainFrom, to }) =>
-      codes.map((code) =>
-        code === stock
-          ? [code, explainFrom, to === '9999-12-31' ? '2999-12-31' : to]
-          : [code, '1900-01-01', '2999-12-31'],
-      ),
+      codes.map((code) => (code === stock ? [code, explainFrom, to] : [code, '1900-01-01', FOREVER])),
     ),
   );
   const facts = await FactsReader.open(engine);
   const byCode = new Map(plans.flatMap((one) => one.codes.map((code) => [code, one] as const)));
   const counters = new Map<string, CounterHistory[]>();
-  const migrationsOn = migrationLookup(migrations, options);
+  const migrationsOn = migrationLookup(migrations, options.successions);
   const changeRows: Value[][] = [];
   const dayRows: Value[][] = [];
   const flush = async (): Promise<void> => {
@@ -167,7 +195,7 @@ async function explainAll(
   const run = (one: Plan, days: readonly StoredDay[]): void => {
     const sequence = new Sequence({
       calendar: options.calendar,
-      facts: facts.of(one.stock, one.firstDay),
+      facts: facts.of(one.stock),
       migrationsOn,
       groupOf: options.groupOf,
       creditedBefore: facts.creditedBefore(one.stock, one.explainFrom),
@@ -187,7 +215,7 @@ async function explainAll(
       counters.set(one.stock, all);
       if (all.length === one.codes.length) run(one, combined(one, all, options.mergedOn));
     }
-    if (changeRows.length > 200_000) await flush();
+    if (changeRows.length > 20_000) await flush();
   }
   await flush();
   await replaceCleared(writer, 'changes', 'out_changes');
@@ -201,23 +229,10 @@ function combined(one: Plan, histories: readonly CounterHistory[], mergedOn: Iso
   const own = histories.find(({ code }) => code === one.stock) as CounterHistory;
   const others = histories.filter(({ code }) => code !== one.stock);
   const counter: CounterDay[] = others.flatMap(({ days }) =>
-    statesOf(days).map(({ day, holdings }) => ({ date: day.date, holdings })),
+    wholeDays(days).map(({ day, holdings }) => ({ date: day.date, holdings })),
   );
   counter.sort((a, b) => (a.date < b.date ? -1 : 1));
-  return statesOf(own.days).map(({ day, holdings }) => withCounter(day, holdings, counter, mergedOn));
-}
-
-/** The whole list of each stored day. */
-function statesOf(days: readonly StoredDay[]): { day: StoredDay; holdings: Map<string, number> }[] {
-  let state = new Map<string, number>();
-  return days.map((day) => {
-    state = day.whole ? new Map() : new Map(state);
-    for (const [holder, shares, known] of day.lines) {
-      if (shares !== null) state.set(holder, shares);
-      else if (known) state.delete(holder);
-    }
-    return { day, holdings: state };
-  });
+  return wholeDays(own.days).map((day) => withCounter(day, counter, mergedOn));
 }
 
 function pushRows(stock: string, day: ChangeDay, changes: Value[][], days: Value[][]): void {
@@ -245,7 +260,7 @@ function pushRows(stock: string, day: ChangeDay, changes: Value[][], days: Value
     day.factor.den,
     day.unit.num,
     day.unit.den,
-    formatCredits(day.credits),
+    formatCredits([...day.credits, ...day.arrived]),
     day.totalFrom,
     day.totalTo,
     day.deposited,
@@ -274,112 +289,4 @@ async function replaceCleared(writer: Writer, table: TableName, from: string): P
      WHERE ${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})
      UNION ALL SELECT * FROM ${from}`,
   );
-}
-
-interface StoredMigration {
-  readonly date: IsoDate;
-  readonly giver: string;
-  readonly receiver: string;
-  readonly stocks: number;
-}
-
-async function storedMigrations(writer: Writer): Promise<StoredMigration[]> {
-  const rows = await writer.engine.query(
-    'SELECT CAST(date AS VARCHAR) AS date, giver, receiver, stocks FROM migrations ORDER BY date, giver, receiver',
-  );
-  return rows.map((row) => ({
-    date: String(row.date),
-    giver: String(row.giver),
-    receiver: String(row.receiver),
-    stocks: Number(row.stocks),
-  }));
-}
-
-function migrationLookup(
-  migrations: readonly StoredMigration[],
-  options: DeriveOptions,
-): (prevDate: IsoDate, date: IsoDate) => Migration[] {
-  const known = options.successions.filter(
-    ({ giver, receiver }) => !CONNECT_ACCOUNTS.has(giver) && !CONNECT_ACCOUNTS.has(receiver),
-  );
-  const byDate = new Map<IsoDate, Migration[]>();
-  for (const { date, giver, receiver } of migrations) {
-    byDate.set(date, [...(byDate.get(date) ?? []), { giver, receiver, seen: true }]);
-  }
-  return (prevDate, date) => [
-    ...(byDate.get(date) ?? []),
-    ...known
-      .filter(
-        ({ on }) => date >= addDays(on, -SUCCESSION_BEFORE) && prevDate <= addDays(on, SUCCESSION_AFTER),
-      )
-      .map(({ giver, receiver, on }) => ({
-        giver,
-        receiver,
-        seen: date >= addDays(on, -SUCCESSION_DAYS) && prevDate <= addDays(on, SUCCESSION_DAYS),
-      })),
-  ];
-}
-
-/** Looks for account migrations on the days just explained. @returns null when there is nothing new */
-async function findMigrations(
-  writer: Writer,
-  plans: readonly Plan[],
-  known: readonly StoredMigration[],
-): Promise<{ all: StoredMigration[]; changed: StoredMigration[] } | null> {
-  const { engine } = writer;
-  const from = plans.reduce(
-    (least, one) => (one.explainFrom < least ? one.explainFrom : least),
-    '9999-12-31',
-  );
-  const to = plans.reduce((most, one) => (one.to > most ? one.to : most), '0000-01-01');
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE touched_changes AS
-    SELECT DISTINCT date, stock, holder, from_shares, to_shares FROM changes
-    WHERE date BETWEEN DATE '${from}' AND DATE '${to === '9999-12-31' ? '2999-12-31' : to}'`);
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/find-migrations.sql'));
-  await engine.exec('DROP TABLE touched_changes');
-  const found = new Map<string, StoredMigration>();
-  for (const row of rows) {
-    const one = {
-      date: String(row.date),
-      giver: String(row.giver),
-      receiver: String(row.receiver),
-      stocks: Number(row.stocks),
-    };
-    const key = `${one.date} ${one.giver}`;
-    if (!found.has(key)) found.set(key, one);
-  }
-  const inRange = ({ date }: StoredMigration): boolean => date >= from && date <= to;
-  const same = (a: StoredMigration, b: StoredMigration): boolean =>
-    a.date === b.date && a.giver === b.giver && a.receiver === b.receiver;
-  const former = known.filter(inRange);
-  const added = [...found.values()].filter((one) => !former.some((old) => same(old, one)));
-  const dropped = former.filter((old) => ![...found.values()].some((one) => same(old, one)));
-  if (added.length === 0 && dropped.length === 0) return null;
-  return {
-    all: [...known.filter((one) => !inRange(one)), ...found.values()],
-    changed: [...added, ...dropped],
-  };
-}
-
-async function saveMigrations(writer: Writer, migrations: readonly StoredMigration[]): Promise<void> {
-  await writer.engine.exec(`CREATE OR REPLACE TEMP TABLE in_migrations (${TABLES.migrations.columns})`);
-  await writer.engine.append(
-    'in_migrations',
-    migrations.map(({ date, giver, receiver, stocks }) => [date, giver, receiver, stocks]),
-  );
-  await writer.replace('migrations', ['all'], 'SELECT * FROM in_migrations');
-  await writer.engine.exec('DROP TABLE in_migrations');
-}
-
-/** The stock-days that a found (or no longer found) migration concerns. */
-async function dirtyBy(writer: Writer, migrations: readonly StoredMigration[]): Promise<Dirty[]> {
-  const dirty: Dirty[] = [];
-  for (const { date, giver } of migrations) {
-    const rows = await writer.engine.query(
-      `SELECT DISTINCT stock FROM changes WHERE date = CAST($date AS DATE) AND holder = $giver ORDER BY stock`,
-      { date, giver },
-    );
-    for (const row of rows) dirty.push({ stock: String(row.stock), from: date, to: date });
-  }
-  return dirty;
 }

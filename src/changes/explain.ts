@@ -8,7 +8,7 @@ import { takeEntitlements } from './entitlements.js';
 import { type Action, type Credit, pairFactor, type PairFactor } from './factor.js';
 import { type Migration, takeMigrations } from './migrations.js';
 import { Moves } from './moves.js';
-import { CONNECT_ACCOUNTS, type Part, UNNAMED } from './part.js';
+import { CONNECT_ACCOUNTS, FULL_CIRCULATION, type Part } from './part.js';
 
 /** Two stored days of one stock, one after the other, and what is known about the time between. */
 export interface DayPair {
@@ -19,10 +19,10 @@ export interface DayPair {
   readonly before: ReadonlyMap<string, number>;
   /** Holdings of the later day that differ from the earlier day's; 0 for a holder that left. */
   readonly changed: ReadonlyMap<string, number>;
-  /** Shares traded between, in units of the later day; null when a day's volume is unknown. */
-  readonly volume: number | null;
-  /** Average daily volume of the last 20 days, in units of the later day; null when unknown. */
-  readonly averageVolume: number | null;
+  /** Holders whose line of the later day could not be read: they keep what they had, in its share units. */
+  readonly unread: ReadonlySet<string>;
+  /** Shares traded, in the share units that the later day shows once `credits` are found in it. */
+  readonly volumes: (credits: readonly Credit[]) => Volumes;
   /** Issued shares; null when unknown (the CCASS total stands in). */
   readonly issued: number | null;
   /** CCASS total of the later day (of the named, where the total is unknown). */
@@ -38,6 +38,13 @@ export interface DayPair {
   /** Participants whose accounts moved to another as a whole. */
   readonly migrations: readonly Migration[];
   readonly groupOf: (holder: string) => string | null;
+}
+
+export interface Volumes {
+  /** Between the two days; null when a day's volume is unknown. */
+  readonly between: number | null;
+  /** Daily average of the last 20 days; null when unknown. */
+  readonly average: number | null;
 }
 
 export interface Thresholds {
@@ -73,20 +80,23 @@ export interface Explained {
   readonly deposited: number;
   /** Sum of the trade parts; 0 when every list is complete. */
   readonly residual: number;
+  readonly volume: number | null;
   readonly flags: readonly string[];
 }
 
 /**
  * Gives every change between two days its reasons (methods: rules R1 to R8, in the order R1, R5, R8, announcements,
- * rights, R2, R4, R3). Thresholds whose input is unknown are left out and flagged. What no rule explains is trade.
+ * rights, R7, R2, R4, R3). Thresholds whose input is unknown are left out and flagged. What no rule explains is trade.
  */
 export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Explained {
   const flags: string[] = [];
   if (pair.gap > 1) flags.push('gap');
-  if (pair.volume === null) flags.push('no-volume');
   if (pair.issued === null) flags.push('no-issued');
 
   const found = factorOf(pair);
+  const volumes = pair.volumes(found.credits);
+  if (volumes.between === null) flags.push('no-volume');
+  if (volumes.average === null) flags.push('no-average');
   if (found.inferred) flags.push('inferred-factor');
   const corporate: Part[] = [];
   const changes: [string, number][] = [];
@@ -98,7 +108,8 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
     ? pair.changed.keys()
     : new Set([...pair.before.keys(), ...pair.changed.keys()])) {
     const from = pair.before.get(holder) ?? 0;
-    const scaled = plain ? from : Number(roundHalfEven(BigInt(from) * found.factor.num, found.factor.den));
+    const to = pair.unread.has(holder) ? null : (pair.changed.get(holder) ?? from);
+    const scaled = plain ? from : scaledShares(from, to, found.factor);
     if (scaled !== from) {
       corporate.push({
         holder,
@@ -108,7 +119,7 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
         evidence: label,
       });
     }
-    changes.push([holder, (pair.changed.get(holder) ?? from) - scaled]);
+    changes.push([holder, (to ?? scaled) - scaled]);
   }
   const moves = new Moves(changes);
   const deposited = moves.sum();
@@ -122,7 +133,7 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
     const created = moves.sum();
     takeAnnounced(moves, pair.announcements, created, pair.lot);
     arrived = takeEntitlements(moves, pair.before, pair.entitlements, pair.date, moves.sum());
-    takeUnannounced(moves, pair, thresholds, flags);
+    takeUnannounced(moves, pair, volumes, thresholds, flags);
   }
   const rest = moves.sum();
   return {
@@ -133,8 +144,19 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
     arrived,
     deposited,
     residual: rest,
-    flags,
+    volume: volumes.between,
+    flags: [...new Set(flags)],
   };
+}
+
+/** Shares after a corporate action. Less than a share of difference is the action's own rounding, not a trade. */
+function scaledShares(from: number, to: number | null, { num, den }: Fraction): number {
+  const exact = BigInt(from) * num;
+  if (to !== null) {
+    const off = BigInt(to) * den - exact;
+    if (off < den && off > -den) return to;
+  }
+  return Number(roundHalfEven(exact, den));
 }
 
 /** The ratio test looks at every holder, so it runs only where an action is due or most holdings changed. */
@@ -147,12 +169,19 @@ function factorOf(pair: DayPair): PairFactor {
   return pairFactor(pair.before, after, pair.date, pair.actions);
 }
 
-function takeUnannounced(moves: Moves, pair: DayPair, limits: Thresholds, flags: string[]): void {
+function takeUnannounced(
+  moves: Moves,
+  pair: DayPair,
+  { between, average }: Volumes,
+  limits: Thresholds,
+  flags: string[],
+): void {
+  takeConversion(moves);
   const issued = pair.issued ?? pair.totalAfter;
   const threshold = Math.max(
     limits.blockOfIssued * issued,
-    pair.averageVolume === null ? 0 : limits.blockOfAverage * pair.averageVolume,
-    pair.volume === null ? 0 : limits.blockOfVolume * pair.volume,
+    average === null ? 0 : limits.blockOfAverage * average,
+    between === null ? 0 : limits.blockOfVolume * between,
   );
   const tolerance = pair.gap > 1 ? limits.matchGap : limits.matchDay;
   takeMatchedBlocks(moves, { threshold, tolerance, lot: pair.lot, groupOf: pair.groupOf });
@@ -165,12 +194,19 @@ function takeUnannounced(moves: Moves, pair: DayPair, limits: Thresholds, flags:
       flags.push('unexplained-deposit');
   }
 
-  const { volume } = pair;
-  if (volume === null) return;
+  if (between === null) return;
   for (const [holder, shares] of moves.entries()) {
-    if (Math.abs(shares) <= volume) continue;
+    if (Math.abs(shares) <= between) continue;
     flags.push('over-volume');
-    if (CONNECT_ACCOUNTS.has(holder) || holder === UNNAMED) continue;
-    moves.take(holder, shares, 'transfer', 'R3', `more than the ${volume} shares traded between`);
+    // southbound holdings change by exchange trades only, so there the volume is in doubt, unless nothing traded
+    if (CONNECT_ACCOUNTS.has(holder) && between > 0) continue;
+    moves.take(holder, shares, 'transfer', 'R3', `more than the ${between} shares traded between`);
   }
+}
+
+/** Rule R7 where nothing is announced: new shares in CCASS on the account that holds full-circulation shares. */
+function takeConversion(moves: Moves): void {
+  const shares = Math.min(moves.of(FULL_CIRCULATION), moves.sum());
+  if (shares <= 0) return;
+  moves.take(FULL_CIRCULATION, shares, 'deposit', 'R7', 'new shares in CCASS, held for full circulation');
 }

@@ -111,7 +111,7 @@ export function pairFactor(
       inferred: false,
     };
   }
-  const found = inferFactor(ratios);
+  const found = inferFactor(ratios, before, after);
   if (found === null) return { factor: ONE, credits: [], pending: [...open, ...later], inferred: false };
   return {
     factor: found,
@@ -121,13 +121,35 @@ export function pairFactor(
   };
 }
 
-function inferFactor(ratios: readonly number[]): Fraction | null {
+function inferFactor(
+  ratios: readonly number[],
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): Fraction | null {
   if (ratios.length < MIN_HOLDERS) return null;
   const median = ratios[Math.floor(ratios.length / 2)] as number;
   if (Math.abs(median - 1) < 0.01) return null;
   const exact = within(ratios, median, CLOSE);
   if (exact < 0.8 && !(exact >= 0.5 && within(ratios, median, 0.05) >= 0.8)) return null;
-  return simplestFraction(median, CLOSE);
+  return wholeShareFraction(median, before, after) ?? simplestFraction(median, CLOSE);
+}
+
+/** The simplest fraction near the median that most of the holders near it show to the share. */
+function wholeShareFraction(
+  median: number,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): Fraction | null {
+  const near = [...before]
+    .map(([holder, from]) => [from, after.get(holder) ?? 0] as const)
+    .filter(([from, to]) => from >= SMALL && Math.abs(to / from / median - 1) <= CLOSE);
+  for (let den = 1; den <= 1000 && near.length > 0; den += 1) {
+    const num = Math.round(median * den);
+    if (num === 0 || Math.abs(num / den / median - 1) > CLOSE) continue;
+    const shown = near.filter(([from, to]) => Math.abs(to - (from * num) / den) < 1).length;
+    if (2 * shown > near.length) return fraction(BigInt(num), BigInt(den));
+  }
+  return null;
 }
 
 const product = (actions: readonly Action[]): Fraction =>

@@ -3,6 +3,7 @@ import { dayNumber, type IsoDate } from '../iso-date.js';
 import type { Engine, Row } from '../store/engine.js';
 import type { AnnouncementKind, AnnouncementRow } from '../store/rows.js';
 import type { Action, Credit } from './factor.js';
+import { listingDates } from './listings.js';
 import type { StockFacts } from './timeline.js';
 
 type Grouped = ReadonlyMap<string, Row[]>;
@@ -26,9 +27,8 @@ export class FactsReader {
     private readonly actions: Grouped,
     private readonly announcements: Grouped,
     private readonly securities: Grouped,
-    private readonly firstPrices: Grouped,
+    private readonly listings: ReadonlyMap<string, IsoDate>,
     private readonly credits: Grouped,
-    private readonly firstDayOfAll: IsoDate | null,
   ) {}
 
   static async open(engine: Engine): Promise<FactsReader> {
@@ -47,7 +47,7 @@ export class FactsReader {
       await grouped(
         engine,
         `SELECT DISTINCT t.stock, CAST(t.ex_date AS VARCHAR) AS ex_date, t.kind, t.num, t.den, CAST(t.credit_date AS VARCHAR) AS credit_date
-         FROM ${of('actions t')} WHERE t.num IS NOT NULL ORDER BY t.stock, ex_date, t.kind, t.num`,
+         FROM ${of('actions t')} WHERE t.num IS NOT NULL ORDER BY t.stock, ex_date, t.kind, t.num, t.den, credit_date NULLS LAST`,
       ),
       await grouped(
         engine,
@@ -56,29 +56,19 @@ export class FactsReader {
       ),
       await grouped(
         engine,
-        `SELECT t.stock, arg_max(t.board_lot, coalesce(t.as_of, DATE '1900-01-01')) AS board_lot, CAST(max(t.listing_date) AS VARCHAR) AS listing_date
+        `SELECT t.stock, arg_max(t.board_lot, coalesce(t.as_of, DATE '1900-01-01')) AS board_lot
          FROM ${of('securities t')} GROUP BY t.stock ORDER BY t.stock`,
       ),
-      await grouped(
-        engine,
-        `SELECT t.stock, CAST(min(t.date) AS VARCHAR) AS first, CAST(min(o.first) AS VARCHAR) AS source_first
-         FROM prices t SEMI JOIN domains d ON d.stock = t.stock
-         JOIN (SELECT source, min(date) AS first FROM prices GROUP BY source) o ON o.source = t.source GROUP BY t.stock`,
-      ),
+      await listingDates(engine),
       await grouped(
         engine,
         `SELECT t.stock, CAST(t.date AS VARCHAR) AS date, t.credited FROM ${of('change_days t')} WHERE t.credited <> '' ORDER BY t.stock, t.date`,
       ),
-      ((await engine.query(`SELECT CAST(min(date) AS VARCHAR) AS first FROM stock_days`))[0]?.first as
-        | string
-        | null) ?? null,
     );
   }
 
-  /** @param firstDay the stock's first stored day */
-  of(stock: string, firstDay: IsoDate): StockFacts {
+  of(stock: string): StockFacts {
     const security = this.securities.get(stock)?.[0];
-    const announcements = (this.announcements.get(stock) ?? []).map(toAnnouncement);
     return {
       stock,
       volumes: new Map(
@@ -89,9 +79,9 @@ export class FactsReader {
       ),
       issued: (this.issued.get(stock) ?? []).map((row) => [String(row.date), Number(row.issued)] as const),
       lot: Number(security?.board_lot ?? 0),
-      listingDate: this.listingDate(stock, firstDay, announcements),
+      listingDate: this.listings.get(stock) ?? null,
       actions: withoutRepeats((this.actions.get(stock) ?? []).map(toAction)),
-      announcements,
+      announcements: (this.announcements.get(stock) ?? []).map(toAnnouncement),
     };
   }
 
@@ -101,29 +91,10 @@ export class FactsReader {
       .filter((row) => String(row.date) < date)
       .flatMap((row) => parseCredits(String(row.credited)));
   }
-
-  /**
-   * Told by a list or an announcement, else inferred: a stock whose lists and prices both begin on the same day,
-   * while the same price source and other stocks' lists begin earlier, was listed that day.
-   */
-  private listingDate(
-    stock: string,
-    firstDay: IsoDate,
-    announcements: readonly AnnouncementRow[],
-  ): IsoDate | null {
-    const told =
-      announcements.find(({ kind }) => kind === 'listing')?.date ??
-      this.securities.get(stock)?.[0]?.listing_date;
-    if (told) return String(told);
-    const price = this.firstPrices.get(stock)?.[0];
-    if (!price || this.firstDayOfAll === null || this.firstDayOfAll >= firstDay) return null;
-    const [first, sourceFirst] = [String(price.first), String(price.source_first)];
-    const together = Math.abs(dayNumber(first) - dayNumber(firstDay)) <= 1;
-    return together && sourceFirst < first ? first : null;
-  }
 }
 
-const REPEAT_DAYS = 4;
+/** As in sources/corporate-actions: one action given on its ex-date by one source and a trading day later by another. */
+const REPEAT_DAYS = 5;
 
 /** Sources sometimes give one action twice, a day apart. */
 function withoutRepeats(actions: readonly Action[]): Action[] {

@@ -4,8 +4,11 @@ import type { Moves } from './moves.js';
 export interface Migration {
   readonly giver: string;
   readonly receiver: string;
-  /** Seen across the giver's stocks on that day, or the registry's day for it lies between the two days. */
-  readonly seen: boolean;
+  /**
+   * `seen`: across the giver's stocks on that day, or the registry's day for it is near. `due`: the registry's day for
+   * it is within months. `undated`: the registry names a successor, and no day.
+   */
+  readonly evidence: 'seen' | 'due' | 'undated';
 }
 
 /** Relative difference allowed between what one account lost and the other gained. */
@@ -14,7 +17,8 @@ const TOLERANCE = 0.001;
 /**
  * Rule R8: what moved with the accounts is no flow. When the move was seen across the giver's stocks and it holds
  * nothing afterwards, all it held moved, and the rest of the receiver's change is its own trading. When the
- * registry names a successor for another day, the two changes must match.
+ * registry names a successor for another day, the two changes must match; for no day, the giver must hold nothing
+ * afterwards as well.
  */
 export function takeMigrations(
   moves: Moves,
@@ -22,11 +26,13 @@ export function takeMigrations(
   after: ReadonlyMap<string, number>,
   lot: number,
 ): void {
-  for (const { giver, receiver, seen } of migrations) {
+  for (const { giver, receiver, evidence } of migrations) {
     const gave = -moves.of(giver);
     if (gave <= 0) continue;
     const got = moves.of(receiver);
-    const whole = seen && after.get(giver) === 0;
+    const emptied = after.get(giver) === 0;
+    if (evidence === 'undated' && !emptied) continue;
+    const whole = evidence === 'seen' && emptied;
     if (!whole && (got <= 0 || Math.abs(gave - got) > Math.max(lot, TOLERANCE * gave))) continue;
     const block = whole ? gave : Math.min(gave, got);
     moves.take(giver, -block, 'transfer', 'R8', `accounts moved to ${receiver}`);

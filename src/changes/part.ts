@@ -19,5 +19,8 @@ export interface Part {
 /** Accounts through which southbound investors hold: they change by exchange trades only. */
 export const CONNECT_ACCOUNTS: ReadonlySet<string> = new Set(['A00003', 'A00004']);
 
+/** The mainland depository's account for converted domestic shares (full circulation of H shares). */
+export const FULL_CIRCULATION = 'A00005';
+
 /** Holder key of what a list leaves unnamed: CCASS total less the named lines. */
 export const UNNAMED = '(unnamed)';

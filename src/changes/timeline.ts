@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { type Fraction, multiply, ONE, toNumber } from '../decimal.js';
-import { addDays, type IsoDate } from '../iso-date.js';
+import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
 import type { AnnouncementRow } from '../store/rows.js';
 import type { Action, Credit } from './factor.js';
 
@@ -16,6 +16,9 @@ export interface StockFacts {
   readonly actions: readonly Action[];
   readonly announcements: readonly AnnouncementRow[];
 }
+
+/** Days after which an issued figure is too old to be believed. */
+export const ISSUED_MAX_AGE = 400;
 
 const AVERAGE_DAYS = 20;
 const AVERAGE_MIN = 5;
@@ -80,18 +83,17 @@ export class Timeline {
 
   /** The last issued figure known on `date`. */
   issuedOn(date: IsoDate): number | null {
+    const oldest = addDays(date, -ISSUED_MAX_AGE);
     let known: number | null = null;
     for (const [day, shares] of this.facts.issued) {
       if (day > date) break;
-      known = shares;
+      if (day >= oldest) known = shares;
     }
     return known;
   }
 
-  /** Whether no trade of a new listing can have settled by `date`. */
   justListed(date: IsoDate): boolean {
-    const { listingDate } = this.facts;
-    return listingDate !== null && date < this.calendar.settlementDateOf(listingDate);
+    return isJustListed(this.facts.listingDate, date, this.calendar);
   }
 
   announcedBetween(from: IsoDate, to: IsoDate): AnnouncementRow[] {
@@ -99,6 +101,18 @@ export class Timeline {
       ({ date, kind }) => kind !== 'suspension' && date > from && date <= to,
     );
   }
+}
+
+/** Days before its listing from which a list can be the new stock's, and not one of a former owner of the code. */
+const LISTING_LEAD = 14;
+
+/** Whether no trade of a new listing can have settled by `date` (rule R5). */
+export function isJustListed(listingDate: IsoDate | null, date: IsoDate, calendar: Calendar): boolean {
+  if (listingDate === null || Math.abs(dayNumber(date) - dayNumber(listingDate)) > LISTING_LEAD) return false;
+  const reach = addDays(listingDate, LISTING_LEAD);
+  if (!calendar.covers(listingDate) || !calendar.covers(reach)) return false;
+  const traded = calendar.tradingDays(listingDate, reach)[0];
+  return traded !== undefined && date < calendar.settlementDateOf(traded);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
-import type { WindowScope } from './window.js';
+import { counterOf, MERGED_ON } from '../securities/counters.js';
+import { literal, type WindowScope } from './window.js';
 
 /** What an answer rests on, and what it lacks. */
 export interface Coverage {
@@ -39,8 +40,7 @@ export async function coverageOf(
   scope: WindowScope,
   today: IsoDate,
 ): Promise<Coverage> {
-  const only =
-    scope.stocks.length > 0 ? `AND stock IN (${scope.stocks.map((code) => `'${code}'`).join(', ')})` : '';
+  const only = scope.stocks.length > 0 ? `AND stock IN (${scope.stocks.map(literal).join(', ')})` : '';
   const counted = (
     await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM change_days
       WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
@@ -67,7 +67,9 @@ export async function coverageOf(
 async function unpricedDays(engine: Engine): Promise<{ stock: string; trade_dates: IsoDate[] }[]> {
   const rows = await engine.query(`
     SELECT DISTINCT w.stock, CAST(w.trade_date AS VARCHAR) AS date FROM window_parts w
-    LEFT JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date WHERE p.stock IS NULL ORDER BY w.stock, date`);
+    LEFT JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date
+    -- before its first trading day a new listing has no price, and no flow either
+    WHERE p.stock IS NULL AND w.reason <> 'listing' ORDER BY w.stock, date`);
   const days = new Map<string, IsoDate[]>();
   for (const row of rows)
     days.set(String(row.stock), [...(days.get(String(row.stock)) ?? []), String(row.date)]);
@@ -97,14 +99,22 @@ async function missingDays(
   only: string,
 ): Promise<Missing> {
   const tradeDays = calendar.tradingDays(scope.from, scope.to);
-  const first = tradeDays[0];
+  // trades of a day without settlement settle with those of the day before, and stand on that one
+  const joined = joinedDays(calendar, tradeDays);
+  const first = tradeDays.find((day) => !joined.has(day));
   if (first === undefined || asOf === null) return { missing: [], provisional: [], notes: [] };
-  const wanted = new Map(tradeDays.map((day) => [calendar.settlementDateOf(day), day] as const));
+  const wanted = new Map<IsoDate, IsoDate>();
+  for (const day of tradeDays) if (!joined.has(day)) wanted.set(calendar.settlementDateOf(day), day);
   const provisional = tradeDays.filter((day) => day <= asOf && calendar.settlementDateOf(day) > asOf);
   const due = [...wanted.keys()].filter(
     (day) => day <= today && !provisional.includes(wanted.get(day) as IsoDate),
   );
   const base = calendar.settlementDayOnOrBefore(addDays(calendar.settlementDateOf(first), -1));
+  if (due.length > 0) {
+    // without the day before the window, its first change holds trades from before it
+    due.unshift(base);
+    wanted.set(base, calendar.tradeDateOf(base));
+  }
   const stored = new Map<string, Set<IsoDate>>();
   const spans = await engine.query(`
     SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last, count(*) AS days
@@ -116,6 +126,7 @@ async function missingDays(
     days.add(String(row.date));
     stored.set(String(row.stock), days);
   }
+  const codes = new Set(spans.map((span) => String(span.stock)));
   const byDate = new Map<IsoDate, string[]>();
   const single: string[] = [];
   const outside: string[] = [];
@@ -131,7 +142,9 @@ async function missingDays(
       outside.push(stock);
       continue;
     }
+    const merged = counterOf(stock, (code) => codes.has(code)) !== stock;
     for (const day of due) {
+      if (merged && day >= MERGED_ON) continue;
       if (day > begins && !days?.has(day)) byDate.set(day, [...(byDate.get(day) ?? []), stock]);
     }
   }
@@ -144,6 +157,8 @@ async function missingDays(
       `${plural(missing.length, 'CCASS day')} of the window not stored for at least one stock (${some(missing.map(({ date, stocks }) => `${date}: ${plural(stocks.length, 'stock')}`))})`,
     );
   }
+  for (const [day, standsOn] of joined)
+    notes.push(`trades of ${day} settle with those of ${standsOn} and stand on that day`);
   if (provisional.length > 0) notes.push(`not settled yet by ${asOf}: trades of ${provisional.join(', ')}`);
   if (single.length > 0)
     notes.push(
@@ -152,6 +167,15 @@ async function missingDays(
   if (outside.length > 0)
     notes.push(`${plural(outside.length, 'stock')} stored outside the window only (${some(outside)})`);
   return { missing, provisional, notes };
+}
+
+/** Trading days on which nothing settles, with the day whose trades settle together with theirs. */
+export function joinedDays(calendar: Calendar, tradeDays: readonly IsoDate[]): Map<IsoDate, IsoDate> {
+  return new Map(
+    tradeDays
+      .map((day) => [day, calendar.tradeDateOf(calendar.settlementDateOf(day))] as const)
+      .filter(([day, standsOn]) => standsOn !== day),
+  );
 }
 
 async function qualityNotes(engine: Engine, scope: WindowScope, only: string): Promise<string[]> {
@@ -192,6 +216,8 @@ async function qualityNotes(engine: Engine, scope: WindowScope, only: string): P
 const FLAG_NOTES: Record<string, string> = {
   gap: 'span more than one settlement day: the whole change stands on the last trade day',
   'no-volume': 'without volume: transfers larger than the volume cannot be told',
+  'no-average':
+    'without an average volume of 20 days: blocks are told by issued shares and the volume between',
   'no-issued': 'without issued shares: the CCASS total stands in for thresholds',
   'inferred-factor': 'show a split or bonus that no table names, found by the ratio of holdings',
   listing: 'before the first trades of a new listing settled: no flow',

@@ -4,8 +4,8 @@ import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
-import { type Coverage, coverageOf } from './coverage.js';
-import { type HolderType, openWindow, type WindowScope } from './window.js';
+import { type Coverage, coverageOf, joinedDays } from './coverage.js';
+import { type HolderType, literal, openWindow, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
 export type FlowKey = (typeof FLOW_KEYS)[number];
@@ -83,13 +83,15 @@ export async function flows(
   await openWindow(engine, query, types, scheme);
   const coverage = await coverageOf(engine, calendar, query, today);
   if (coverage.days === 0) {
+    const joined = [...joinedDays(calendar, calendar.tradingDays(query.from, query.to))]
+      .map(([day, standsOn]) => `trades of ${day} stand on ${standsOn}; `)
+      .join('');
     throw new NoDataError(
-      `no changes stored for trades of ${query.from} to ${query.to}${query.stocks.length > 0 ? ` in ${query.stocks.join(', ')}` : ''}; stored days end ${coverage.as_of ?? 'nowhere'}: see waizi status`,
+      `no changes stored for trades of ${query.from} to ${query.to}${query.stocks.length > 0 ? ` in ${query.stocks.join(', ')}` : ''}; ${joined}stored days end ${coverage.as_of ?? 'nowhere'}: see waizi status`,
     );
   }
   const keys = query.by.map((key) => KEY_SQL[key]);
-  const where =
-    query.types.length > 0 ? `WHERE v.type IN (${query.types.map((type) => `'${type}'`).join(', ')})` : '';
+  const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
   const sql = sqlFile(import.meta.url, './sql/flows.sql')
     .replace('{keys}', query.by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
     .replace('{where}', where)

@@ -20,7 +20,8 @@ export interface WindowScope {
   readonly raw: boolean;
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as SQL. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Puts dates and lists into a .sql file's places. */
 export function fill(sql: string, scope: WindowScope, stockColumn: string): string {
@@ -59,12 +60,18 @@ export async function setTypes(engine: Engine, types: readonly HolderType[]): Pr
   );
 }
 
-/** The industry of each stock under one scheme (the first by name where none is given), one per stock and period. */
+/**
+ * The industry of each stock under one scheme (the first by name where none is given): one on every day, the later
+ * beginning where two files name overlapping periods.
+ */
 export async function setIndustries(engine: Engine, scheme: string | null): Promise<void> {
   const chosen = scheme === null ? '(SELECT min(scheme) FROM industries)' : literal(scheme);
   await engine.exec(`CREATE OR REPLACE TEMP TABLE stock_industries AS
-    SELECT stock, max(industry) AS industry, from_date, to_date FROM (
-      SELECT stock, industry, coalesce(from_date, DATE '1900-01-01') AS from_date, coalesce(to_date, DATE '2999-12-31') AS to_date
-      FROM industries WHERE scheme = ${chosen}) s
-    GROUP BY stock, from_date, to_date`);
+    SELECT stock, industry, from_date,
+      least(to_date, coalesce(lead(from_date) OVER (PARTITION BY stock ORDER BY from_date) - 1, DATE '2999-12-31')) AS to_date
+    FROM (
+      SELECT stock, max(industry) AS industry, from_date, max(to_date) AS to_date FROM (
+        SELECT stock, industry, coalesce(from_date, DATE '1900-01-01') AS from_date, coalesce(to_date, DATE '2999-12-31') AS to_date
+        FROM industries WHERE scheme = ${chosen}) s
+      GROUP BY stock, from_date) t`);
 }

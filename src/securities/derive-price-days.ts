@@ -76,10 +76,16 @@ export async function derivePriceDays(writer: Writer, stocks: readonly string[])
   await engine.exec('DROP TABLE repriced; DROP TABLE out_prices');
 }
 
+/** One source may give an action on its ex-date and another a trading day later: the same factor counts once. */
 const SPLITS = `
-SELECT DISTINCT a.stock, CAST(a.ex_date AS VARCHAR) AS ex_date, a.num, a.den
-FROM actions a SEMI JOIN repriced r ON r.stock = a.stock
-WHERE a.num IS NOT NULL AND a.kind IN ('split', 'consolidation', 'bonus') ORDER BY a.stock, ex_date, a.num, a.den`;
+WITH units AS (
+  SELECT DISTINCT a.stock, a.ex_date, a.num, a.den
+  FROM actions a SEMI JOIN repriced r ON r.stock = a.stock
+  WHERE a.num IS NOT NULL AND a.kind IN ('split', 'consolidation', 'bonus'))
+SELECT u.stock, CAST(u.ex_date AS VARCHAR) AS ex_date, u.num, u.den
+FROM units u ANTI JOIN units e
+  ON e.stock = u.stock AND e.num = u.num AND e.den = u.den AND e.ex_date < u.ex_date AND e.ex_date >= u.ex_date - 5
+ORDER BY u.stock, u.ex_date, u.num, u.den`;
 
 const ROWS = `
 SELECT p.stock, CAST(p.date AS VARCHAR) AS date, CAST(p.close AS VARCHAR) AS close, CAST(p.volume AS VARCHAR) AS volume,

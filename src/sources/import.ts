@@ -3,7 +3,7 @@ import { Archive, sha256Of } from '../archive/archive.js';
 import { contentOf, headOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
-import { InputError } from '../errors.js';
+import { InputError, StoreError } from '../errors.js';
 import { type IsoDate, todayInHongKong } from '../iso-date.js';
 import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
@@ -30,6 +30,20 @@ export interface ImportOptions extends LoadOptions {
   readonly progress: (done: number, total: number, path: string) => void;
 }
 
+/** A file that was received before and comes from the archive again. */
+export interface Former {
+  readonly path: string;
+  readonly file: number;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly receivedAt: string;
+  readonly fetchedAt: string;
+  /** As kept in table `files`. */
+  readonly options: string;
+}
+
 /** What a commit changes, for the stages that compute from it. */
 export interface Derivable {
   readonly holdings: readonly Dirty[];
@@ -49,6 +63,16 @@ interface Candidate {
   readonly sha256: string;
   readonly bytes: number;
   readonly fetchedAt: string;
+  readonly former?: Former;
+}
+
+/** Options of a load, as kept with the file: the same file with other options is another load. */
+interface KeptOptions extends LoadOptions {
+  readonly as: Kind | null;
+}
+
+function kept(kind: Kind, { allowAdjusted, adjusted, id, date, as }: KeptOptions): string {
+  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date, as });
 }
 
 /** Loads files: each whole or not at all, in an order that lets one pass explain them. */
@@ -98,21 +122,36 @@ export class Importer {
         this.reject(path, null, error);
       }
     }
+    await this.loadAll(candidates, paths.length, true);
+    return paths.map((path) => this.results.get(path) as ImportedFile);
+  }
+
+  /** Loads files from the archive again, each as it came in, and commits once at the end. */
+  async again(files: readonly Former[]): Promise<ImportedFile[]> {
+    await this.loadAll(
+      files.map((former) => ({ ...former, former })),
+      files.length,
+      false,
+    );
+    return files.map(({ path }) => this.results.get(path) as ImportedFile);
+  }
+
+  private async loadAll(candidates: Candidate[], total: number, commitBetween: boolean): Promise<void> {
     candidates.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.path < b.path ? -1 : 1));
-    let done = paths.length - candidates.length;
+    let done = total - candidates.length;
     for (const candidate of candidates) {
-      this.options.progress(done, paths.length, candidate.path);
+      this.options.progress(done, total, candidate.path);
       try {
         await this.load(candidate);
       } catch (error) {
         this.reject(candidate.path, candidate.kind, error);
       }
       done += 1;
-      if (this.staging.size >= COMMIT_LINES || this.staged >= COMMIT_FILES) await this.commit();
+      if (commitBetween && (this.staging.size >= COMMIT_LINES || this.staged >= COMMIT_FILES))
+        await this.commit();
     }
-    this.options.progress(paths.length, paths.length, '');
+    this.options.progress(total, total, '');
     await this.commit();
-    return paths.map((path) => this.results.get(path) as ImportedFile);
   }
 
   private async look(path: string): Promise<Candidate> {
@@ -128,50 +167,51 @@ export class Importer {
   }
 
   private async load(candidate: Candidate): Promise<void> {
-    const { path, kind, sha256 } = candidate;
-    const { allowAdjusted, adjusted, id, date, as } = this.options;
-    const told = kind === 'prices' ? { allowAdjusted, adjusted, id } : { date, as };
-    const options = JSON.stringify(told);
+    const { path, kind, sha256, former } = candidate;
+    const options = former?.options ?? kept(kind, this.options);
     if (this.known.has(`${sha256} ${options}`)) {
       this.results.set(path, { path, kind, status: 'unchanged', rows: 0, set_aside: [], reason: null });
       return;
     }
-    const receivedAt = this.options.now().toISOString();
-    const today: IsoDate = todayInHongKong(this.options.now());
-    const file = this.writer.nextFile();
+    const receivedAt = former?.receivedAt ?? this.options.now().toISOString();
+    const today: IsoDate = todayInHongKong(new Date(receivedAt));
+    const file = former?.file ?? this.writer.nextFile();
+    const name = former?.name ?? path;
     const context = {
       staging: this.staging,
       calendar: this.calendar,
       today,
       file,
       fetchedAt: candidate.fetchedAt,
-      options: this.options,
+      options: former
+        ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
+        : this.options,
     };
     let loaded: Loaded;
     if (kind === 'ccass-csv') {
-      const { rows, setAside } = await loadHoldingsCsv(
-        contentOf(path),
-        this.writer,
-        this.staging,
-        this.calendar,
-        context,
-      );
+      const { rows, setAside } = await loadHoldingsCsv(contentOf(path), this.staging, context);
       loaded = { rows, setAside, facts: [], priced: [], calendar: [] };
     } else {
       loaded = await LOADERS[kind](path, context);
     }
-    await this.archive.keep(path, {
-      sha256,
-      name: path,
-      bytes: candidate.bytes,
-      receivedAt,
-      fetchedAt: candidate.fetchedAt,
-    });
+    await this.archive
+      .keep(path, {
+        sha256,
+        name,
+        bytes: candidate.bytes,
+        receivedAt,
+        fetchedAt: candidate.fetchedAt,
+      })
+      .catch((error: Error) => {
+        throw new StoreError(
+          `cannot keep ${path} in the archive (${error.message}); free some space and import again`,
+        );
+      });
     this.staging.add('files', [
       [
         file,
         sha256,
-        path,
+        name,
         kind,
         candidate.bytes,
         receivedAt,

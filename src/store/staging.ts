@@ -108,16 +108,77 @@ export class Staging {
     ]);
   }
 
-  /** Adds stock-days of a csv that were checked in a table of their own (columns of LINES without the file). */
-  async addLines(table: string, file: number, fetchedAt: string): Promise<void> {
-    await this.flush();
+  /** Adds lines of a csv: stock, page date, holder, shares, known, file. They count once `addLists` is called. */
+  async appendLines(lines: Iterable<readonly Value[]>): Promise<void> {
+    await this.writer.engine.append('in_lines', lines);
+  }
+
+  /** Forgets the lines of a file, or of one of its lists. */
+  async dropLines(file: number, list?: { readonly stock: string; readonly date: IsoDate }): Promise<void> {
+    const only = list ? ' AND stock = $stock AND page_date = CAST($date AS DATE)' : '';
+    await this.writer.engine.query(`DELETE FROM in_lines WHERE file = $file${only}`, { file, ...list });
+  }
+
+  /** Participants that stand more than once in a list of a file. */
+  async doubleLines(file: number): Promise<{ stock: string; date: IsoDate; holder: string }[]> {
+    const rows = await this.writer.engine.query(
+      `SELECT stock, CAST(page_date AS VARCHAR) AS date, holder FROM in_lines WHERE file = $file AND holder NOT LIKE '~%'
+       GROUP BY stock, page_date, holder HAVING count(*) > 1 ORDER BY stock, page_date, holder`,
+      { file },
+    );
+    return rows.map((row) => ({
+      stock: String(row.stock),
+      date: String(row.date),
+      holder: String(row.holder),
+    }));
+  }
+
+  /** Tells holders of the same name in one list apart by number, largest first. */
+  async numberNames(file: number): Promise<void> {
+    await this.writer.engine.exec(`UPDATE in_lines SET holder = n.holder FROM (
+      SELECT id, holder || ' (' || place || ')' AS holder FROM (
+        SELECT rowid AS id, regexp_replace(holder, ' \\(\\d+\\)$', '') AS holder,
+          row_number() OVER (PARTITION BY stock, page_date, regexp_replace(holder, ' \\(\\d+\\)$', '') ORDER BY shares DESC, rowid) AS place
+        FROM in_lines WHERE file = ${file} AND holder LIKE '~%') p WHERE place > 1) n WHERE n.id = in_lines.rowid`);
+  }
+
+  /** Notes that a holder's line of a list could not be read, unless the list has another line of it. */
+  async markUnknown(
+    file: number,
+    list: { readonly stock: string; readonly date: IsoDate },
+    holder: string,
+  ): Promise<void> {
+    await this.writer.engine.query(
+      `INSERT INTO in_lines SELECT $stock, CAST($date AS DATE), $holder, NULL, false, $file
+       WHERE NOT EXISTS (SELECT 1 FROM in_lines WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE) AND holder = $holder)
+         AND EXISTS (SELECT 1 FROM in_lines WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE))`,
+      { stock: list.stock, date: list.date, holder, file },
+    );
+  }
+
+  /**
+   * Makes the lines of a csv count as lists.
+   * @param days the settlement day of each page date
+   * @returns lines that can be read
+   */
+  async addLists(
+    file: number,
+    fetchedAt: string,
+    days: readonly (readonly [page: IsoDate, day: IsoDate])[],
+  ): Promise<number> {
     const { engine } = this.writer;
+    await engine.exec('CREATE OR REPLACE TEMP TABLE page_days (page_date DATE, date DATE)');
+    await engine.append('page_days', days);
     await engine.exec(`
-      INSERT INTO in_lines SELECT stock, page_date, holder, shares, known, ${file} FROM ${table};
       INSERT INTO in_days
-      SELECT stock, date, page_date, 'csv', '${fetchedAt}', count(*) FILTER (WHERE known), CAST(sum(shares) AS BIGINT), NULL, NULL, ${file}
-      FROM ${table} GROUP BY stock, date, page_date`);
-    this.size += Number((await engine.query(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+      SELECT l.stock, p.date, l.page_date, 'csv', '${fetchedAt}', count(*) FILTER (WHERE l.known), CAST(sum(l.shares) AS BIGINT), NULL, NULL, ${file}
+      FROM in_lines l JOIN page_days p ON p.page_date = l.page_date WHERE l.file = ${file} GROUP BY l.stock, p.date, l.page_date;
+      DROP TABLE page_days`);
+    const [row] = await engine.query('SELECT count(*) AS n FROM in_lines WHERE file = $file AND known', {
+      file,
+    });
+    this.size += Number(row?.n);
+    return Number(row?.n);
   }
 
   private async flush(): Promise<void> {

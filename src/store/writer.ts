@@ -118,6 +118,12 @@ export class Writer {
     await this.sweep();
   }
 
+  /** Empties every table; like all changes it counts from the next commit. */
+  async clear(): Promise<void> {
+    this.draft = { ...this.draft, tables: {} };
+    await showTables(this.engine, this.store, this.draft);
+  }
+
   /** Forgets what was replaced since the last commit. */
   async discard(): Promise<void> {
     this.draft = this.current;

@@ -17,6 +17,7 @@ export const stages = [
   'market',
   'figures',
   'report',
+  'sandbox',
   'server',
   'cli',
 ];

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Calendar } from '../calendar/calendar.js';
+import { InputError, UsageError } from '../errors.js';
+import { Registry } from '../participants/registry.js';
+import { marketFiles } from '../sandbox/files.js';
+import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
+import { writeFiles } from '../sandbox/write.js';
+import { Writer } from '../store/writer.js';
+import { Workspace } from '../workspace.js';
+import type { Io } from './io.js';
+import type { DefineCommand } from './main.js';
+import { portOption, serveUntilStopped, wholeOption } from './serve.js';
+
+interface Options {
+  data?: string;
+  seed: string;
+  stocks: string;
+  days: string;
+  port?: string;
+  open: boolean;
+  serve: boolean;
+}
+
+/** What a demo workspace was made with, kept in its demo.json. */
+interface Made {
+  readonly format: number;
+  readonly seed: number;
+  readonly stocks: number;
+  readonly days: number;
+  /** Whether all of it was imported. */
+  readonly complete: boolean;
+}
+
+/** Raised when the simulated market changes, so that older demo workspaces are made again. */
+const FORMAT = 1;
+const STATE = 'demo.json';
+/** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
+const MADE_AT = new Date(`${LAST_DAY}T14:00:00Z`);
+
+export const demoCommand: DefineCommand = (program, io) => {
+  program
+    .command('demo')
+    .description('make a simulated market in a workspace and show it in the browser')
+    .option('--data <dir>', 'workspace folder', 'waizi-demo')
+    .option('--seed <n>', 'another seed, another market', '1')
+    .option('--stocks <n>', 'number of stocks', '12')
+    .option('--days <n>', `trading days, up to ${LAST_DAY}`, '40')
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes any (default: 8620, or the next free one)')
+    .option('--no-open', 'do not open the browser')
+    .option('--no-serve', 'make the workspace only')
+    .addHelpText(
+      'after',
+      '\nEverything in it is invented; the participants are real names, their holdings are not.',
+    )
+    .action(async (options: Options) => {
+      const port = portOption(options.port);
+      const folder = options.data ?? 'waizi-demo';
+      await prepare(io, folder, {
+        format: FORMAT,
+        seed: wholeOption(options.seed, 'seed', 0, 4_294_967_295),
+        stocks: wholeOption(options.stocks, 'stocks', LEAST.stocks, MOST.stocks),
+        days: wholeOption(options.days, 'days', LEAST.days, MOST.days),
+        complete: true,
+      });
+      if (!options.serve) return;
+      const workspace = new Workspace(folder, { now: io.now, command: 'demo' });
+      await serveUntilStopped(io, workspace, port, options.open ? (url) => openBrowser(io, url) : undefined);
+    });
+};
+
+async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
+  const { seed, stocks, days } = wanted;
+  const size = `seed ${seed}: ${stocks} stocks, ${days} trading days to ${LAST_DAY}`;
+  const found = await stateOf(folder);
+  if (
+    found &&
+    JSON.stringify(found) === JSON.stringify(wanted) &&
+    existsSync(join(folder, 'store', 'manifest.json'))
+  ) {
+    io.out(`using the simulated market in ${folder} (${size})\n`);
+    return;
+  }
+  if (found) {
+    await clear(folder);
+    io.out(`cleared the simulated market of seed ${found.seed} from ${folder}\n`);
+  }
+  const registry = Registry.shipped();
+  const market = makeMarket({ seed, stocks, days, calendar: Calendar.shipped() });
+  io.out(`made a simulated market (${size})\n`);
+  await mkdir(folder, { recursive: true });
+  const state = (complete: boolean): Promise<void> =>
+    writeFile(join(folder, STATE), `${JSON.stringify({ ...wanted, complete })}\n`);
+  await state(false);
+  await writeFile(join(folder, 'config.yaml'), 'simulated: true\n');
+  const files = marketFiles(market, (id) => registry.get(id)?.name.toUpperCase() ?? id);
+  const paths = await writeFiles(join(folder, 'incoming'), files, MADE_AT);
+  io.out(`wrote ${paths.length} files into ${join(folder, 'incoming')}\n`);
+  const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
+  const imported = await workspace.import(paths);
+  const rejected = imported.find(({ status }) => status === 'rejected');
+  if (rejected) throw new InputError(rejected.reason ?? 'a file of the simulated market was rejected');
+  const rows = imported.reduce((total, file) => total + file.rows, 0);
+  io.out(`imported ${rows} rows into ${folder}\n`);
+  await state(true);
+}
+
+/**
+ * What a folder's demo was made with; null for a folder that is empty or not there.
+ * @throws UsageError when it holds something that is not a demo's
+ */
+async function stateOf(folder: string): Promise<Made | null> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  if (names.includes(STATE)) {
+    try {
+      return JSON.parse(await readFile(join(folder, STATE), 'utf8')) as Made;
+    } catch {
+      throw new UsageError(
+        `${join(folder, STATE)} cannot be read; remove ${folder} or give another folder with --data`,
+      );
+    }
+  }
+  if (names.length === 0) return null;
+  throw new UsageError(`${folder} holds files that no demo made; give an empty or new folder with --data`);
+}
+
+/** Removes what a demo made. @throws StoreError when another process writes the workspace */
+async function clear(folder: string): Promise<void> {
+  const store = join(folder, 'store');
+  if (existsSync(store)) {
+    const writer = await Writer.open(store, { command: 'demo', now: MADE_AT });
+    await writer.close();
+  }
+  for (const name of ['store', 'archive', 'incoming', 'config.yaml', STATE]) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Opens the user's browser where there is one to be seen; nothing happens where there is none. */
+function openBrowser(io: Io, url: string): void {
+  const { env } = io;
+  if (!io.interactive || env.CI) return;
+  if (process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return;
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '']
+        : ['xdg-open'];
+  const child = spawn(program ?? '', [...args, url], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}

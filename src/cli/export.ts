@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { TABLE_NAMES, TABLES } from '../store/tables.js';
+import { command } from './common.js';
+import { type CommonOptions, workspaceOf } from './io.js';
+import type { DefineCommand } from './main.js';
+import { answer } from './output.js';
+
+export const exportCommand: DefineCommand = (program, io) => {
+  command(program, 'export', 'every table as one Parquet file, readable from any language')
+    .argument('<dir>', 'folder to write to')
+    .action(async (dir: string, options: CommonOptions) => {
+      const workspace = workspaceOf(io, options, 'export');
+      const folder = resolve(dir);
+      await mkdir(folder, { recursive: true });
+      const files = await workspace.with(async ({ engine }) => {
+        const written: { table: string; file: string; rows: number }[] = [];
+        for (const table of TABLE_NAMES) {
+          const file = join(folder, `${workspace.config.simulated ? 'simulated-' : ''}${table}.parquet`);
+          await engine.exec(
+            `COPY (SELECT * FROM ${table} ORDER BY ${TABLES[table].sort}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+          );
+          const [row] = await engine.query(`SELECT count(*) AS n FROM ${table}`);
+          written.push({ table, file, rows: Number(row?.n) });
+        }
+        return written;
+      });
+      answer(io, options, {
+        json: workspace.marked({ rows: files }),
+        rows: files,
+        columns: [
+          { title: 'table', value: (row) => row.table },
+          { title: 'rows', value: (row) => row.rows },
+          { title: 'file', value: (row) => row.file },
+        ],
+      });
+    });
+};

@@ -1,0 +1,77 @@
+import { type Coverage } from '../flows/coverage.js';
+import { FLOW_KEYS, type FlowKey, type FlowRow } from '../flows/flows.js';
+import { lastDay, stockCode } from '../flows/explorer/stored-day.js';
+import { INVESTOR_TYPES } from '../participants/investor-type.js';
+import { command } from './common.js';
+import { type CommonOptions, dateOption, listOption, workspaceOf } from './io.js';
+import type { DefineCommand } from './main.js';
+import { answer, type Column } from './output.js';
+
+interface Options extends CommonOptions {
+  from?: string;
+  to?: string;
+  by?: string[];
+  stock?: string[];
+  type?: string[];
+  raw?: boolean;
+}
+
+const MONEY = [
+  'net',
+  'buy',
+  'sell',
+  'transfer',
+  'corporate_action',
+  'deposit',
+  'placing',
+  'listing',
+] as const;
+
+export const flowsCommand: DefineCommand = (program, io) => {
+  command(program, 'flows', 'who bought and sold: Hong Kong flows in HKD, by trade date')
+    .option('--from <day>', 'first trade date (default: the first of the month of --to)')
+    .option('--to <day>', 'last trade date (default: the last stored day)')
+    .option('--by <keys...>', `${FLOW_KEYS.join(', ')}; several make a table of all pairs (default: type)`)
+    .option('--stock <codes...>', 'only these stocks')
+    .option('--type <types...>', `only these types: ${INVESTOR_TYPES.join(', ')}`)
+    .option('--raw', 'plain share change x price, nothing detected')
+    .addHelpText(
+      'after',
+      '\nnet = buy - sell = trade flow at the average price of the trade date (T+2). The other columns are changes that are\nno trade, by value. Coverage says what is missing: a missing day is a gap, never a zero.',
+    )
+    .action(async (options: Options) => {
+      const workspace = workspaceOf(io, options, 'flows');
+      const by: FlowKey[] = options.by ? listOption(options.by, 'by', FLOW_KEYS) : ['type'];
+      const stocks = (options.stock ?? [])
+        .flatMap((value) => value.split(','))
+        .filter(Boolean)
+        .map(stockCode);
+      const types = listOption(options.type, 'type', INVESTOR_TYPES);
+      const to =
+        dateOption(options.to, 'to') ?? (await workspace.with(({ engine }) => lastDay(engine, null)));
+      const from = dateOption(options.from, 'from') ?? `${to.slice(0, 7)}-01`;
+      const result = await workspace.flows({ from, to, by, stocks, types, raw: options.raw === true });
+      const used = MONEY.filter(
+        (column) =>
+          ['net', 'buy', 'sell'].includes(column) || result.rows.some((row) => row[column].cents !== 0n),
+      );
+      const columns: Column<FlowRow>[] = [
+        ...by.map((key) => ({ title: key, value: (row: FlowRow) => row[key] })),
+        ...(options.csv ? MONEY : used).map((column) => ({
+          title: column,
+          value: (row: FlowRow) => row[column],
+        })),
+      ];
+      answer(io, options, {
+        json: workspace.marked(result),
+        rows: result.rows,
+        title: `flows of trades from ${from} to ${to}, HKD${options.raw ? ', plain share change x price' : ''}${workspace.mark()}`,
+        columns,
+        notes: [summary(result.coverage), ...result.coverage.notes],
+      });
+    });
+};
+
+function summary({ days, stocks, as_of, unpriced }: Coverage): string {
+  return `covers ${days} trade days of ${stocks} stocks (${unpriced.length} of them without prices on some or all days); last stored CCASS day ${as_of ?? 'none'}`;
+}

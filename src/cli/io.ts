@@ -1,0 +1,56 @@
+import { UsageError } from '../errors.js';
+import { type IsoDate, parseDate } from '../iso-date.js';
+import { Workspace } from '../workspace.js';
+
+/** What the program touches outside itself; tests pass their own. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly now: () => Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stderr is a terminal: progress bars are drawn there only. */
+  readonly interactive: boolean;
+  /** Resolves when the user asks a server to stop. */
+  readonly stopped: Promise<void>;
+}
+
+/** Options that every command knows. */
+export interface CommonOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+}
+
+/** A command: its words are defined on the program, and it answers with an exit code. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** The workspace folder: `--data`, else WAIZI_DATA, else ./waizi-data. */
+export function workspaceOf(io: Io, options: CommonOptions, command: string): Workspace {
+  return new Workspace(options.data ?? io.env.WAIZI_DATA ?? 'waizi-data', { now: io.now, command });
+}
+
+/** A date option. @throws UsageError when it is none */
+export function dateOption(value: string | undefined, name: string): IsoDate | null {
+  if (value === undefined) return null;
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseDate(value) : null;
+  if (date === null) throw new UsageError(`--${name} "${value}" is no date; write it as 2026-08-14`);
+  return date;
+}
+
+/** A list option: repeated or separated by commas, checked against the allowed words. */
+export function listOption<Word extends string>(
+  values: readonly string[] | undefined,
+  name: string,
+  allowed: readonly Word[],
+): Word[] {
+  const words = (values ?? [])
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter(Boolean);
+  for (const word of words) {
+    if (!(allowed as readonly string[]).includes(word)) {
+      throw new UsageError(`--${name} "${word}" is none of ${allowed.join(', ')}`);
+    }
+  }
+  return [...new Set(words)] as Word[];
+}

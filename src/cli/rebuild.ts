@@ -1,0 +1,24 @@
+import { command } from './common.js';
+import { type CommonOptions, workspaceOf } from './io.js';
+import type { DefineCommand } from './main.js';
+import { answer } from './output.js';
+
+export const rebuildCommand: DefineCommand = (program, io, done) => {
+  command(program, 'rebuild', 'make the store again from the archive of received files').action(
+    async (options: CommonOptions) => {
+      const workspace = workspaceOf(io, options, 'rebuild');
+      const files = await workspace.rebuild();
+      answer(io, options, {
+        json: { workspace: workspace.folder, files },
+        rows: files,
+        columns: [
+          { title: 'status', value: (file) => file.status },
+          { title: 'kind', value: (file) => file.kind },
+          { title: 'rows', value: (file) => file.rows },
+        ],
+      });
+      for (const file of files) if (file.reason !== null) io.err(`waizi: rejected: ${file.reason}\n`);
+      done(files.some(({ status }) => status === 'rejected') ? 1 : 0);
+    },
+  );
+};

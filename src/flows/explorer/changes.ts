@@ -1,0 +1,103 @@
+import { REASONS, type Reason } from '../../changes/part.js';
+import { NoDataError } from '../../errors.js';
+import type { IsoDate } from '../../iso-date.js';
+import type { Registry } from '../../participants/registry.js';
+import type { Engine } from '../../store/engine.js';
+import { sqlFile } from '../../store/sql-file.js';
+import { identify, namesOn, storedDay } from './stored-day.js';
+
+/** A holder's change between two days: from_shares plus all reasons = to_shares. */
+export type ChangeRow = {
+  readonly participant: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly from_shares: bigint;
+  readonly to_shares: bigint;
+} & { readonly [reason in Reason]: bigint };
+
+export interface Changes {
+  readonly stock: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly notes: readonly string[];
+  readonly rows: readonly ChangeRow[];
+}
+
+/**
+ * What changed in a stock between two CCASS days (the stored ones on or before them), largest trade first.
+ * @throws NoDataError when fewer than two days are stored
+ */
+export async function changes(
+  engine: Engine,
+  registry: Registry,
+  stock: string,
+  from: IsoDate,
+  to: IsoDate,
+): Promise<Changes> {
+  const notes: string[] = [];
+  const [last, first] = [await storedDay(engine, stock, to), await firstDay(engine, stock, from)];
+  if (first.note) notes.push(first.note);
+  if (last !== to) notes.push(`asked to ${to}: the last stored list on or before it is of ${last}`);
+  const rows = await engine.query(sqlFile(import.meta.url, './sql/changes.sql'), {
+    stock,
+    from: first.day,
+    to: last,
+  });
+  const ends = await engine.query(
+    `SELECT holder, arg_min(from_shares, date) AS from_shares, arg_max(to_shares, date) AS to_shares FROM changes
+     WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) GROUP BY holder ORDER BY holder`,
+    { stock, from: first.day, to: last },
+  );
+  const gaps = await engine.query(
+    `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM change_days
+     WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) AND gap > 1 ORDER BY date`,
+    { stock, from: first.day, to: last },
+  );
+  for (const gap of gaps.slice(0, 5)) notes.push(`no list between ${gap.prev} and ${gap.date}`);
+  if (gaps.length > 5) notes.push(`and ${gaps.length - 5} more gaps`);
+  const byHolder = new Map<string, Map<string, bigint>>();
+  for (const row of rows) {
+    const reasons = byHolder.get(String(row.holder)) ?? new Map<string, bigint>();
+    reasons.set(String(row.reason), BigInt(row.shares as bigint));
+    byHolder.set(String(row.holder), reasons);
+  }
+  const names = await namesOn(engine, last, [...byHolder.keys()]);
+  const result = ends.map((end): ChangeRow => {
+    const holder = String(end.holder);
+    const reasons = Object.fromEntries(
+      REASONS.map((reason) => [reason, byHolder.get(holder)?.get(reason) ?? 0n]),
+    );
+    return {
+      ...identify(holder, names),
+      type: registry.typeOf(holder, last),
+      from_shares: BigInt(end.from_shares as bigint),
+      to_shares: BigInt(end.to_shares as bigint),
+      ...(reasons as Record<Reason, bigint>),
+    };
+  });
+  const size = (value: bigint): bigint => (value < 0n ? -value : value);
+  result.sort((a, b) => Number(size(b.to_shares - b.from_shares) - size(a.to_shares - a.from_shares)));
+  return { stock, from: first.day, to: last, notes, rows: result };
+}
+
+async function firstDay(
+  engine: Engine,
+  stock: string,
+  from: IsoDate,
+): Promise<{ day: IsoDate; note: string | null }> {
+  try {
+    const day = await storedDay(engine, stock, from);
+    return {
+      day,
+      note: day === from ? null : `asked from ${from}: the last stored list on or before it is of ${day}`,
+    };
+  } catch (error) {
+    if (!(error instanceof NoDataError)) throw error;
+    const [row] = await engine.query(
+      'SELECT CAST(min(date) AS VARCHAR) AS day FROM stock_days WHERE chosen AND stock = $stock',
+      { stock },
+    );
+    if (!row?.day) throw error;
+    return { day: String(row.day), note: `asked from ${from}: stored lists begin ${row.day}` };
+  }
+}

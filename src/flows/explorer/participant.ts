@@ -1,0 +1,244 @@
+import { Amount } from '../../amount.js';
+import { roundHalfEven } from '../../decimal.js';
+import { NoDataError } from '../../errors.js';
+import { dayNumber, type IsoDate } from '../../iso-date.js';
+import type { Registry } from '../../participants/registry.js';
+import type { Engine } from '../../store/engine.js';
+import { sqlFile } from '../../store/sql-file.js';
+import { lastDay, LIST_MAX_AGE, percent } from './stored-day.js';
+import { issuedOn } from './issued.js';
+
+export interface PortfolioRow {
+  readonly stock: string;
+  /** The stock's last stored day. */
+  readonly date: IsoDate;
+  readonly shares: bigint;
+  /** Percent of issued shares; null when those are not known. */
+  readonly pct: number | null;
+  /** HKD at the close of the price day; null without a price. */
+  readonly value: Amount | null;
+}
+
+export interface PortfolioChange {
+  readonly stock: string;
+  readonly from_shares: bigint;
+  readonly to_shares: bigint;
+  readonly trade: bigint;
+  readonly transfer: bigint;
+  readonly corporate_action: bigint;
+  readonly deposit: bigint;
+  readonly placing: bigint;
+  readonly listing: bigint;
+}
+
+export interface SeriesRow {
+  readonly date: IsoDate;
+  readonly shares: bigint;
+  readonly trade: bigint;
+  readonly other: bigint;
+}
+
+export interface ParticipantPage {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly home: string;
+  readonly kind: string;
+  readonly group: string | null;
+  readonly head_office: string | null;
+  readonly type: string;
+  readonly evidence: string;
+  readonly successor: string | null;
+  readonly overridden: readonly unknown[];
+  readonly as_of: IsoDate | null;
+  readonly price_date: IsoDate | null;
+  readonly value: Amount | null;
+  readonly unpriced: readonly string[];
+  /** Stocks whose last list is too old to speak for the day: not in the portfolio. */
+  readonly stale: readonly string[];
+  readonly portfolio: readonly PortfolioRow[];
+  readonly changes?: {
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+    readonly rows: readonly PortfolioChange[];
+  };
+  readonly series?: { readonly stock: string; readonly rows: readonly SeriesRow[] };
+}
+
+export interface ParticipantQuery {
+  readonly date: IsoDate | null;
+  readonly priceDate: IsoDate | null;
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
+  readonly stock: string | null;
+}
+
+/**
+ * Who a participant is, what it holds, and what changed. An id of the registry always has a page; `engine` null =
+ * nothing is stored yet.
+ * @throws NoDataError for an id that neither the registry nor a stored list has
+ */
+export async function participant(
+  engine: Engine | null,
+  registry: Registry,
+  id: string,
+  query: ParticipantQuery,
+): Promise<ParticipantPage> {
+  const seen =
+    engine === null
+      ? []
+      : await engine.query('SELECT name FROM names WHERE holder = $id ORDER BY first_seen, name', { id });
+  if (!registry.isKnown(id) && seen.length === 0) {
+    throw new NoDataError(`no participant ${id} in the registry or in stored lists; ids look like C00019`);
+  }
+  const entry = registry.get(id, query.date ?? undefined) ?? registry.get(id);
+  const names = [
+    entry?.name,
+    entry?.nameZh,
+    ...(entry?.formerNames ?? []),
+    ...seen.map((row) => String(row.name)),
+  ];
+  const base = {
+    id,
+    names: [...new Set(names.filter((name): name is string => Boolean(name)))],
+    home: entry?.home ?? 'unknown',
+    kind: entry?.kind ?? 'other',
+    group: entry?.group ?? null,
+    head_office: [entry?.headOfficeCity, entry?.headOfficeCountry].filter(Boolean).join(', ') || null,
+    type: entry?.typeDefault ?? 'other',
+    evidence: entry?.why ?? 'seen in stored lists, not in the registry',
+    successor: entry?.successor ?? null,
+    overridden: entry?.overridden ?? [],
+  };
+  const stored =
+    engine === null
+      ? 0
+      : Number((await engine.query('SELECT count(*) AS n FROM stock_days WHERE chosen'))[0]?.n);
+  if (engine === null || stored === 0) {
+    return { ...base, as_of: null, price_date: null, value: null, unpriced: [], stale: [], portfolio: [] };
+  }
+  const asOf = await lastDay(engine, query.date);
+  const priceDate = query.priceDate ?? asOf;
+  const all = await portfolioOf(engine, id, asOf, priceDate);
+  const old = (row: PortfolioRow): boolean => dayNumber(asOf) - dayNumber(row.date) > LIST_MAX_AGE;
+  const portfolio = all.filter((row) => !old(row));
+  const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
+  return {
+    ...base,
+    as_of: asOf,
+    price_date: priceDate,
+    value: priced.length > 0 ? priced.reduce((total, value) => total.add(value), new Amount(0n)) : null,
+    unpriced: portfolio.filter(({ value }) => value === null).map(({ stock }) => stock),
+    stale: all.filter(old).map(({ stock }) => stock),
+    portfolio,
+    ...(query.from !== null ? { changes: await changesOf(engine, id, query.from, query.to ?? asOf) } : {}),
+    ...(query.stock !== null
+      ? { series: { stock: query.stock, rows: await seriesOf(engine, id, query.stock, asOf) } }
+      : {}),
+  };
+}
+
+async function portfolioOf(
+  engine: Engine,
+  holder: string,
+  date: IsoDate,
+  priceDate: IsoDate,
+): Promise<PortfolioRow[]> {
+  const rows = await engine.query(sqlFile(import.meta.url, './sql/portfolio.sql'), {
+    holder,
+    date,
+    price_date: priceDate,
+  });
+  const issued = await issuedOn(
+    engine,
+    rows.map((row) => [String(row.stock), String(row.date)] as const),
+  );
+  const result: PortfolioRow[] = [];
+  for (const row of rows) {
+    const shares = BigInt(row.shares as bigint);
+    const stock = String(row.stock);
+    const value =
+      row.close_num === null
+        ? null
+        : new Amount(
+            roundHalfEven(shares * 100n * BigInt(row.close_num as string), BigInt(row.close_den as string)),
+          );
+    result.push({
+      stock,
+      date: String(row.date),
+      shares,
+      pct: percent(shares, issued.get(`${stock} ${row.date}`) ?? null),
+      value,
+    });
+  }
+  const cents = (row: PortfolioRow): bigint => row.value?.cents ?? -1n;
+  return result.sort((a, b) =>
+    cents(b) > cents(a) ? 1 : cents(b) < cents(a) ? -1 : a.stock < b.stock ? -1 : 1,
+  );
+}
+
+async function changesOf(
+  engine: Engine,
+  holder: string,
+  from: IsoDate,
+  to: IsoDate,
+): Promise<{ from: IsoDate; to: IsoDate; rows: PortfolioChange[] }> {
+  const rows = await engine.query(
+    `SELECT stock, arg_min(from_shares, date) AS from_shares, arg_max(to_shares, date) AS to_shares,
+       CAST(sum(CASE WHEN reason = 'trade' THEN shares ELSE 0 END) AS BIGINT) AS trade,
+       CAST(sum(CASE WHEN reason = 'transfer' THEN shares ELSE 0 END) AS BIGINT) AS transfer,
+       CAST(sum(CASE WHEN reason = 'corporate_action' THEN shares ELSE 0 END) AS BIGINT) AS corporate_action,
+       CAST(sum(CASE WHEN reason = 'deposit' THEN shares ELSE 0 END) AS BIGINT) AS deposit,
+       CAST(sum(CASE WHEN reason = 'placing' THEN shares ELSE 0 END) AS BIGINT) AS placing,
+       CAST(sum(CASE WHEN reason = 'listing' THEN shares ELSE 0 END) AS BIGINT) AS listing
+     FROM changes WHERE holder = $holder AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE)
+     GROUP BY stock ORDER BY stock`,
+    { holder, from, to },
+  );
+  const value = (cell: unknown): bigint => BigInt(cell as bigint);
+  return {
+    from,
+    to,
+    rows: rows.map((row) => ({
+      stock: String(row.stock),
+      from_shares: value(row.from_shares),
+      to_shares: value(row.to_shares),
+      trade: value(row.trade),
+      transfer: value(row.transfer),
+      corporate_action: value(row.corporate_action),
+      deposit: value(row.deposit),
+      placing: value(row.placing),
+      listing: value(row.listing),
+    })),
+  };
+}
+
+async function seriesOf(engine: Engine, holder: string, stock: string, to: IsoDate): Promise<SeriesRow[]> {
+  const rows = await engine.query(
+    `SELECT CAST(c.date AS VARCHAR) AS date, max(c.to_shares) AS shares,
+       CAST(sum(CASE WHEN c.reason = 'trade' THEN c.shares ELSE 0 END) AS BIGINT) AS trade,
+       CAST(sum(CASE WHEN c.reason <> 'trade' THEN c.shares ELSE 0 END) AS BIGINT) AS other
+     FROM changes c WHERE c.holder = $holder AND c.stock = $stock AND c.date <= CAST($to AS DATE)
+     GROUP BY c.date ORDER BY c.date`,
+    { holder, stock, to },
+  );
+  const first = await engine.query(
+    `SELECT CAST(s.date AS VARCHAR) AS date, h.shares FROM (SELECT min(date) AS date FROM stock_days WHERE chosen AND stock = $stock) s
+     JOIN holdings h ON h.stock = $stock AND h.date = s.date AND h.holder = $holder WHERE h.shares IS NOT NULL`,
+    { holder, stock },
+  );
+  const start = first.map((row) => ({
+    date: String(row.date),
+    shares: BigInt(row.shares as bigint),
+    trade: 0n,
+    other: 0n,
+  }));
+  return [
+    ...start,
+    ...rows.map((row) => ({
+      date: String(row.date),
+      shares: BigInt(row.shares as bigint),
+      trade: BigInt(row.trade as bigint),
+      other: BigInt(row.other as bigint),
+    })),
+  ];
+}

@@ -1,0 +1,86 @@
+import { NoDataError, UsageError } from '../../errors.js';
+import type { IsoDate } from '../../iso-date.js';
+import type { Engine, Row } from '../../store/engine.js';
+
+/** Days after which a stock's last list no longer speaks for a day in answers across the market. */
+export const LIST_MAX_AGE = 7;
+
+/** `700`, `00700`, `0700.HK` as a five-digit code. @throws UsageError when it is none */
+export function stockCode(text: string): string {
+  const digits = /^(\d{1,5})(?:\.HK)?$/i.exec(text.trim())?.[1];
+  if (digits === undefined) throw new UsageError(`"${text}" is no Hong Kong stock code; give one like 00700`);
+  return digits.padStart(5, '0');
+}
+
+/**
+ * The last stored day of a stock on or before a day (the last one when no day is given).
+ * @throws NoDataError naming what is stored
+ */
+export async function storedDay(engine: Engine, stock: string, date: IsoDate | null): Promise<IsoDate> {
+  const [row] = await engine.query(
+    `SELECT CAST(max(CASE WHEN date <= CAST($date AS DATE) THEN date END) AS VARCHAR) AS day,
+       CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last
+     FROM stock_days WHERE chosen AND stock = $stock`,
+    { stock, date: date ?? '2999-12-31' },
+  );
+  if (row?.day) return String(row.day);
+  throw new NoDataError(
+    row?.first
+      ? `no list of ${stock} on or before ${date}: stored are ${row.first} to ${row.last}`
+      : `no list of ${stock} is stored; import one, or see waizi status`,
+  );
+}
+
+/** The stored day that answers for the whole workspace: the last one of any stock on or before a day. */
+export async function lastDay(engine: Engine, date: IsoDate | null): Promise<IsoDate> {
+  const [row] = await engine.query(
+    `SELECT CAST(max(date) AS VARCHAR) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE)`,
+    { date: date ?? '2999-12-31' },
+  );
+  if (row?.day) return String(row.day);
+  throw new NoDataError(
+    `no holdings are stored${date ? ` on or before ${date}` : ''}; run waizi import PATH... first`,
+  );
+}
+
+/** Names of holders on a day: a Latin one first, seen on that day, else the last before it, else the first after it. */
+export async function namesOn(
+  engine: Engine,
+  date: IsoDate,
+  holders: readonly string[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  if (holders.length === 0) return names;
+  const list = holders.map((holder) => `'${holder.replaceAll("'", "''")}'`).join(', ');
+  const rows = await engine.query(
+    `SELECT holder, name FROM names WHERE holder IN (${list})
+     ORDER BY holder,
+       CASE WHEN regexp_matches(name, '[A-Za-z]') THEN 0 ELSE 1 END,
+       CASE WHEN first_seen <= CAST($date AS DATE) AND last_seen >= CAST($date AS DATE) THEN 0
+         WHEN first_seen <= CAST($date AS DATE) THEN 1 WHEN first_seen IS NULL THEN 3 ELSE 2 END,
+       CASE WHEN first_seen <= CAST($date AS DATE) THEN last_seen END DESC,
+       first_seen, name`,
+    { date },
+  );
+  for (const row of rows) if (!names.has(String(row.holder))) names.set(String(row.holder), String(row.name));
+  return names;
+}
+
+/** A holder key as participant id and name: a holder known by name only has no id. */
+export function identify(
+  holder: string,
+  names: ReadonlyMap<string, string>,
+): { participant: string | null; name: string } {
+  if (holder.startsWith('~')) return { participant: null, name: names.get(holder) ?? holder.slice(1) };
+  if (holder === '(unnamed)') return { participant: null, name: 'unnamed investor participants' };
+  return { participant: holder, name: names.get(holder) ?? '' };
+}
+
+/** A percentage to six decimals, or null without a base. */
+export function percent(shares: bigint, base: bigint | null): number | null {
+  if (base === null || base <= 0n) return null;
+  return Math.round((Number(shares) / Number(base)) * 1e8) / 1e6;
+}
+
+export const whole = (value: Row[string] | undefined): bigint | null =>
+  value === null || value === undefined ? null : BigInt(value as bigint | number);

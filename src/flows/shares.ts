@@ -1,0 +1,193 @@
+import { Amount } from '../amount.js';
+import { NoDataError } from '../errors.js';
+import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+import { LIST_MAX_AGE } from './explorer/stored-day.js';
+import { type HolderType, setTypes } from './window.js';
+
+export interface ShareRow {
+  readonly date: IsoDate;
+  readonly type: string;
+  /** HKD. */
+  readonly value: Amount;
+  /** Of the value held in CCASS by all types (less the excluded ones), 0 to 1. */
+  readonly share: number;
+}
+
+export interface ShareCoverage {
+  readonly date: IsoDate;
+  readonly price_date: IsoDate;
+  readonly stocks: number;
+  readonly unpriced: readonly string[];
+  /** Stocks whose last list is too old to speak for the day, with its day: left out. */
+  readonly stale: readonly { readonly stock: string; readonly date: IsoDate }[];
+}
+
+export interface Shares {
+  readonly from: IsoDate | null;
+  readonly to: IsoDate;
+  readonly currency: 'HKD';
+  readonly exclude: readonly string[];
+  readonly coverage: { readonly days: readonly ShareCoverage[]; readonly notes: readonly string[] };
+  readonly rows: readonly ShareRow[];
+}
+
+export interface SharesQuery {
+  readonly from: IsoDate | null;
+  readonly to: IsoDate;
+  /** One price day for all dates; null = the date itself. */
+  readonly priceDate: IsoDate | null;
+  readonly exclude: readonly string[];
+  /** Which stored days between `from` and `to`: every one, or the last of each week or month. */
+  readonly step: 'day' | 'week' | 'month';
+}
+
+const TYPES = ['stable', 'flexible', 'southbound', 'mainland', 'hong-kong', 'other'];
+
+/**
+ * Each type's share of the value held in CCASS. A date is answered by the last stored day on or before it, each stock
+ * by its own last list; a stock without a close on the price day is left out and named.
+ * @param domainOf the HKD code of a RMB counter
+ * @throws NoDataError when nothing is stored by then, or nothing of it has a price
+ */
+export async function shares(
+  engine: Engine,
+  types: readonly HolderType[],
+  domainOf: (code: string, known: (code: string) => boolean) => string,
+  mergedOn: IsoDate,
+  query: SharesQuery,
+): Promise<Shares> {
+  const days = await daysOf(engine, query);
+  await setTypes(engine, types);
+  await setCounters(engine, domainOf);
+  await engine.exec('CREATE OR REPLACE TEMP TABLE asked_days (day DATE, price_day DATE)');
+  await engine.append(
+    'asked_days',
+    days.map((day) => [day, query.priceDate ?? day]),
+  );
+  await engine.exec(
+    sqlFile(import.meta.url, './sql/asked-holdings.sql')
+      .replaceAll('$merged', `'${mergedOn}'`)
+      .replaceAll('{age}', String(LIST_MAX_AGE)),
+  );
+  const sums = new Map<IsoDate, Map<string, bigint>>();
+  for (const row of await engine.query(sqlFile(import.meta.url, './sql/shares.sql'))) {
+    const byType = sums.get(String(row.date)) ?? new Map<string, bigint>();
+    byType.set(String(row.type), BigInt(row.cents as bigint));
+    sums.set(String(row.date), byType);
+  }
+  const coverage = await coverageOf(engine, days, query.priceDate);
+  const rows = [...sums].flatMap(([date, byType]) => {
+    const counted = TYPES.filter((type) => !query.exclude.includes(type) && byType.has(type));
+    const total = counted.reduce((sum, type) => sum + (byType.get(type) ?? 0n), 0n);
+    return counted.map((type): ShareRow => {
+      const cents = byType.get(type) ?? 0n;
+      return {
+        date,
+        type,
+        value: new Amount(cents),
+        share: total === 0n ? 0 : Math.round((Number(cents) / Number(total)) * 1e8) / 1e8,
+      };
+    });
+  });
+  if (rows.length === 0) {
+    const first = coverage[0];
+    throw new NoDataError(
+      `no stock has a price on ${first?.price_date}; import prices, or value at another day with --price-date`,
+    );
+  }
+  return {
+    from: query.from,
+    to: query.to,
+    currency: 'HKD',
+    exclude: query.exclude,
+    coverage: { days: coverage, notes: notesOf(query, coverage) },
+    rows,
+  };
+}
+
+async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<IsoDate[]> {
+  const all = (
+    await engine.query(
+      'SELECT DISTINCT CAST(date AS VARCHAR) AS day FROM stock_days WHERE chosen AND date <= CAST($to AS DATE) ORDER BY day',
+      { to },
+    )
+  ).map((row) => String(row.day));
+  const last = all[all.length - 1];
+  if (last === undefined)
+    throw new NoDataError(`no holdings are stored on or before ${to}; run waizi import PATH... first`);
+  if (from === null) return [last];
+  const first = all.findLast((day) => day <= from) ?? (all[0] as IsoDate);
+  const between = all.filter((day) => day >= first);
+  const bucket = (day: IsoDate): string =>
+    step === 'month' ? day.slice(0, 7) : step === 'week' ? addDays(day, -((dayNumber(day) + 3) % 7)) : day;
+  return between.filter(
+    (day, index) =>
+      index === 0 || index === between.length - 1 || bucket(day) !== bucket(between[index + 1] as IsoDate),
+  );
+}
+
+async function setCounters(
+  engine: Engine,
+  domainOf: (code: string, known: (code: string) => boolean) => string,
+): Promise<void> {
+  const codes = (
+    await engine.query('SELECT DISTINCT stock FROM stock_days UNION SELECT DISTINCT stock FROM securities')
+  ).map((row) => String(row.stock));
+  const known = new Set(codes);
+  await engine.exec('CREATE OR REPLACE TEMP TABLE counters (code VARCHAR, domain VARCHAR)');
+  await engine.append(
+    'counters',
+    codes
+      .map((code) => [code, domainOf(code, (one) => known.has(one))])
+      .filter(([code, domain]) => code !== domain) as [string, string][],
+  );
+}
+
+async function coverageOf(
+  engine: Engine,
+  days: readonly IsoDate[],
+  priceDate: IsoDate | null,
+): Promise<ShareCoverage[]> {
+  const rows = await engine.query(
+    `SELECT CAST(a.day AS VARCHAR) AS day, a.stock, CAST(a.stored AS VARCHAR) AS stored, a.old, p.code IS NOT NULL AS priced
+     FROM last_lists a LEFT JOIN asked_prices p ON p.day = a.day AND p.code = a.stock ORDER BY a.day, a.stock`,
+  );
+  return days.map((date) => {
+    const own = rows.filter((row) => row.day === date);
+    const fresh = own.filter((row) => !row.old);
+    return {
+      date,
+      price_date: priceDate ?? date,
+      stocks: fresh.filter((row) => row.priced).length,
+      unpriced: fresh.filter((row) => !row.priced).map((row) => String(row.stock)),
+      stale: own
+        .filter((row) => row.old)
+        .map((row) => ({ stock: String(row.stock), date: String(row.stored) })),
+    };
+  });
+}
+
+function notesOf(query: SharesQuery, coverage: readonly ShareCoverage[]): string[] {
+  const notes: string[] = [];
+  const last = coverage[coverage.length - 1];
+  if (last && last.date !== query.to)
+    notes.push(`asked to ${query.to}: answered as of ${last.date}, the last stored day`);
+  if (query.priceDate) notes.push(`all days valued at the closes of ${query.priceDate}`);
+  for (const { date, unpriced, stale, stocks } of coverage) {
+    if (unpriced.length > 0)
+      notes.push(
+        `${date}: ${unpriced.length} of ${unpriced.length + stocks} stocks have no close and are left out`,
+      );
+    if (stale.length > 0) {
+      const oldest = stale.reduce((a, b) => (a.date < b.date ? a : b));
+      notes.push(
+        `${date}: ${stale.length} stocks left out, their last list is more than ${LIST_MAX_AGE} days older (the oldest of ${oldest.date}: ${oldest.stock})`,
+      );
+    }
+  }
+  const counts = new Set(coverage.map(({ stocks }) => stocks));
+  if (counts.size > 1) notes.push('the days rest on different sets of stocks: their shares do not compare');
+  return notes;
+}

@@ -1,0 +1,41 @@
+import { InputError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
+import { holderByName } from '../store/staging.js';
+
+/** Follows the rows of a holdings csv list by list, to find holders that stand twice in one. */
+export class StockDayBlocks {
+  /** Whether a list came back after another one began: then only all rows together can tell. */
+  scattered = false;
+  private readonly closed = new Set<string>();
+  private current = '';
+  private holders = new Map<string, number>();
+
+  /**
+   * The key under which a row's holder is kept. Several holders known by the same name are told apart by number.
+   * @throws InputError when a participant stands twice in the list
+   */
+  holderOf(stock: string, date: IsoDate, participant: string | null, name: string, row: number): string {
+    const list = `${stock} ${date}`;
+    if (list !== this.current) {
+      if (this.current) this.closed.add(this.current);
+      if (this.closed.has(list)) this.scattered = true;
+      this.current = list;
+      this.holders = new Map();
+    }
+    let holder = participant ?? holderByName(name);
+    if (participant === null) {
+      for (let place = 2; this.holders.has(holder); place += 1) holder = `${holderByName(name)} (${place})`;
+    }
+    const first = this.holders.get(holder);
+    if (first !== undefined) throw twice(holder, stock, date, `rows ${first} and ${row}`);
+    this.holders.set(holder, row);
+    return holder;
+  }
+}
+
+export function twice(holder: string, stock: string, date: IsoDate, place: string): InputError {
+  return new InputError(`participant ${holder} stands twice in the list of ${stock} on ${date}`, {
+    place,
+    remedy: 'remove the double rows; which of them counts cannot be told',
+  });
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Market, spaceOf, type TestSpace } from '../support/market.js';
+
+// Rights of 1 for 4, ex 5 August, paid shares on the list of 20 August: 250 each to the two who take all up, none to
+// B01130, and 100 more to C00010 by excess application. C00019 bought 30 on the exchange from B01130 besides.
+// Then a later deposit of 300, which the rights must not explain.
+//   list of     5       19      20      21
+//   trades of                   18      19
+const DAYS = ['2026-08-05', '2026-08-19', '2026-08-20', '2026-08-21'];
+
+const market = new Market()
+  .lists('09001', DAYS, {
+    C00019: [1000, 1000, 1280, 1280],
+    C00010: [1000, 1000, 1350, 1350],
+    B01130: [1000, 1000, 970, 1270],
+  })
+  .action('09001', '2026-08-05', 'rights', 1, 4)
+  .issued('09001', '2026-08-01', 4000)
+  // scrip of 1 for 50 for those who want shares: C00019 and B01224 do, 200 and 100, and C00010 does not
+  .lists('09002', DAYS, {
+    C00019: [10_000, 10_000, 10_200, 10_200],
+    C00010: [10_000, 10_000, 10_000, 10_000],
+    B01224: [5000, 5000, 5100, 5100],
+    A00003: [5000, 5000, 5040, 5040],
+    B01130: [5000, 5000, 4960, 4960],
+  })
+  .action('09002', '2026-08-05', 'scrip', 1, 50)
+  .issued('09002', '2026-08-01', 40_000);
+for (const stock of ['09001', '09002']) {
+  market.traded(stock, '2026-08-18', 5000, 2).traded(stock, '2026-08-19', 5000, 2);
+}
+
+describe('rights and scrip', () => {
+  let space: TestSpace;
+  beforeAll(async () => {
+    space = await spaceOf(market);
+  });
+  afterAll(() => space.remove());
+
+  it('books rights as placing up to each entitlement, then excess applications', async () => {
+    expect(await space.parts('09001', '2026-08-20', '2026-08-20')).toEqual([
+      '2026-08-20 B01130 -30 trade',
+      '2026-08-20 C00010 +100 placing R6',
+      '2026-08-20 C00010 +250 placing R6',
+      '2026-08-20 C00019 +250 placing R6',
+      '2026-08-20 C00019 +30 trade',
+    ]);
+    expect(
+      await space.flowLines({ from: '2026-08-18', to: '2026-08-18', by: ['type'], stocks: ['09001'] }),
+    ).toEqual(['stable net 60 buy 60 placing 500', 'flexible placing 700', 'mainland net -60 sell 60']);
+  });
+
+  it('takes rights once only', async () => {
+    expect(await space.parts('09001', '2026-08-21')).toEqual(['2026-08-21 B01130 +300 deposit R4']);
+  });
+
+  it('books scrip as corporate action', async () => {
+    expect(await space.parts('09002')).toEqual([
+      '2026-08-20 A00003 +40 trade',
+      '2026-08-20 B01130 -40 trade',
+      '2026-08-20 B01224 +100 corporate_action R1',
+      '2026-08-20 C00019 +200 corporate_action R1',
+    ]);
+  });
+});
+
+describe('rights that arrive while days come in one by one', () => {
+  it('are taken once as well', async () => {
+    const space = await spaceOf(
+      new Market()
+        .lists('09001', DAYS.slice(0, 3), { C00019: [1000, 1000, 1250], C00010: [1000, 1000, 1250] })
+        .action('09001', '2026-08-05', 'rights', 1, 4)
+        .issued('09001', '2026-08-01', 4000)
+        .tradedOn(
+          '09001',
+          ['2026-08-18', '2026-08-19', '2026-08-20', '2026-08-21', '2026-08-24', '2026-08-25'],
+          5000,
+          2,
+        ),
+    );
+    try {
+      for (const day of [
+        '2026-08-21',
+        '2026-08-24',
+        '2026-08-25',
+        '2026-08-26',
+        '2026-08-27',
+        '2026-08-28',
+        '2026-09-01',
+      ]) {
+        await space.import(new Market().lists('09001', [day], { C00019: [1250], C00010: [1250] }));
+      }
+      await space.import(new Market().lists('09001', ['2026-09-02'], { C00019: [1250], C00010: [1550] }));
+      expect(await space.parts('09001', '2026-08-21')).toEqual(['2026-09-02 C00010 +300 deposit R4']);
+    } finally {
+      space.remove();
+    }
+  });
+});
