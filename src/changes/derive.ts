@@ -166,8 +166,8 @@ async function explainAll(
     CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, from_date DATE, to_date DATE);
     CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR);
     CREATE OR REPLACE TEMP TABLE cleared (stock VARCHAR, from_date DATE, to_date DATE);
-    CREATE OR REPLACE TEMP TABLE out_changes (${TABLES.changes.columns});
-    CREATE OR REPLACE TEMP TABLE out_days (${TABLES.change_days.columns})`);
+    CREATE OR REPLACE TABLE out_changes (${TABLES.changes.columns});
+    CREATE OR REPLACE TABLE out_days (${TABLES.change_days.columns})`);
   await engine.append(
     'domains',
     plans.map(({ stock }) => [stock]),

@@ -219,7 +219,7 @@ export class Sequence {
     return {
       ...explained,
       // what was due before the first list may be in it
-      pending: explained.pending.filter(({ exDate }) => exDate > firstDay),
+      pending: explained.pending.filter(({ exDate, creditDate }) => exDate > firstDay || creditDate !== null),
       date,
       prevDate,
       tradeDate,

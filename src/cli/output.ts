@@ -83,7 +83,7 @@ function show<Row>(column: Column<Row>, row: Row): string {
 }
 
 // names come from files, so they must not steer the terminal
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+const CONTROL = /\p{Cc}/gu;
 
 /** Width on a terminal: East Asian characters take two places. */
 function widthOf(text: string): number {

@@ -1,4 +1,4 @@
-import { divide, type Fraction, fraction, multiply, ONE } from '../decimal.js';
+import { divide, type Fraction, fraction, multiply, ONE, toNumber } from '../decimal.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Adjustment } from '../store/rows.js';
 
@@ -70,14 +70,13 @@ export function choosePrice(
     );
   const chosen = ranked[0];
   if (!chosen) return null;
-  const vwap =
-    chosen.turnover !== null && chosen.volume !== null && chosen.volume.num > 0n && chosen.turnover.num > 0n;
+  const vwap = averagePrice(chosen);
   const volume = ranked.find((candidate) => candidate.volume !== null)?.volume ?? null;
   const rivals = ranked.filter(({ adjusted }) => adjusted !== 'split+dividend');
   return {
     close: chosen.close,
-    price: vwap ? divide(chosen.turnover as Fraction, chosen.volume as Fraction) : chosen.close,
-    basis: vwap ? 'vwap' : 'close',
+    price: vwap ?? chosen.close,
+    basis: vwap === null ? 'close' : 'vwap',
     volume: volume === null ? null : (2n * volume.num + volume.den) / (2n * volume.den),
     adjusted: chosen.adjusted,
     source: chosen.source,
@@ -85,6 +84,17 @@ export function choosePrice(
     sources: new Set(ranked.map(({ source }) => source)).size,
     spread: Math.max(0, ...rivals.map(({ close }) => distance(close, chosen.close))),
   };
+}
+
+/** A day's average price further from its close than this factor is a turnover or volume in other units. */
+const PLAUSIBLE = 2;
+
+/** Turnover / volume, or null where either is missing or of another unit. */
+function averagePrice({ close, turnover, volume }: PriceCandidate): Fraction | null {
+  if (turnover === null || volume === null || volume.num <= 0n || turnover.num <= 0n) return null;
+  const price = divide(turnover, volume);
+  const ratio = toNumber(divide(price, close));
+  return ratio > PLAUSIBLE || ratio < 1 / PLAUSIBLE ? null : price;
 }
 
 function asTraded(date: IsoDate, candidate: PriceCandidate, splits: readonly UnitChange[]): PriceCandidate {

@@ -10,7 +10,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
-import { UsageError } from '../errors.js';
+import { assert, UsageError } from '../errors.js';
 import type { Engine, Row, Value } from './engine.js';
 
 export interface DuckDbOptions {
@@ -38,6 +38,9 @@ function plain(value: DuckDBValue): Value {
 
 /** DuckDB in memory; the workspace's Parquet segments are seen through views. */
 export class DuckDbEngine implements Engine {
+  /** Whether a streamed answer is being read. Another statement on its connection would end it early, in silence. */
+  private streaming = false;
+
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
@@ -57,8 +60,13 @@ export class DuckDbEngine implements Engine {
     return new DuckDbEngine(instance, connection);
   }
 
+  private idle(): DuckDBConnection {
+    assert(!this.streaming, 'a statement while a streamed answer is being read');
+    return this.connection;
+  }
+
   async exec(sql: string): Promise<void> {
-    const statements = await this.connection.extractStatements(sql);
+    const statements = await this.idle().extractStatements(sql);
     for (let index = 0; index < statements.count; index += 1) {
       const prepared = await statements.prepare(index);
       await prepared.run();
@@ -67,21 +75,21 @@ export class DuckDbEngine implements Engine {
   }
 
   async query(sql: string, parameters: Record<string, Value> = {}): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(sql, bound(sql, parameters));
-    const names = reader.deduplicatedColumnNames();
-    return reader.getRows().map((cells) => {
-      const row: Row = {};
-      for (const [index, name] of names.entries()) row[name] = plain(cells[index] ?? null);
-      return row;
-    });
+    const reader = await this.idle().runAndReadAll(sql, bound(sql, parameters));
+    return rowsOf(reader.deduplicatedColumnNames(), reader.getRows());
   }
 
   async *columns(sql: string, parameters: Record<string, Value> = {}): AsyncGenerator<Value[][]> {
-    const result = await this.connection.stream(sql, bound(sql, parameters));
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
-      yield chunk.getColumns().map((column) => column.map(plain));
+    const result = await this.idle().stream(sql, bound(sql, parameters));
+    this.streaming = true;
+    try {
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        yield chunk.getColumns().map((column) => column.map(plain));
+      }
+    } finally {
+      this.streaming = false;
     }
   }
 
@@ -90,26 +98,23 @@ export class DuckDbEngine implements Engine {
    * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
    */
   async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
-    const statements = await this.connection.extractStatements(sql);
+    const statements = await this.idle().extractStatements(sql).catch(refuse);
     if (statements.count !== 1) throw new UsageError(`one statement at a time, this has ${statements.count}`);
-    const prepared = await statements.prepare(0);
+    const prepared = await statements.prepare(0).catch(refuse);
     if (!READ_ONLY.has(prepared.statementType)) {
       throw new UsageError(
         'only SELECT, DESCRIBE, SHOW and EXPLAIN: stored data are changed by import alone',
       );
     }
-    const reader = await prepared.runAndReadAll();
+    const reader = await prepared.runAndReadAll().catch(refuse);
     const names = reader.deduplicatedColumnNames();
-    const rows = reader.getRows().map((cells) => {
-      const row: Row = {};
-      for (const [index, name] of names.entries()) row[name] = plain(cells[index] ?? null);
-      return row;
-    });
-    return { names, rows };
+    return { names, rows: rowsOf(names, reader.getRows()) };
   }
 
+  /** While a streamed answer is being read, only tables that are not TEMP can be added to. */
   async append(table: string, rows: Iterable<readonly Value[]>): Promise<number> {
-    const appender = await this.connection.createAppender(table);
+    const connection = this.streaming ? await this.instance.connect() : this.connection;
+    const appender = await connection.createAppender(table);
     const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
     let count = 0;
     try {
@@ -122,6 +127,7 @@ export class DuckDbEngine implements Engine {
       }
     } finally {
       appender.closeSync();
+      if (connection !== this.connection) connection.closeSync();
     }
     return count;
   }
@@ -130,6 +136,18 @@ export class DuckDbEngine implements Engine {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+function rowsOf(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): Row[] {
+  return rows.map((cells) => {
+    const row: Row = {};
+    for (const [index, name] of names.entries()) row[name] = plain(cells[index] ?? null);
+    return row;
+  });
+}
+
+function refuse(error: Error): never {
+  throw new UsageError(`the query cannot be run: ${error.message.replace(/\s+/g, ' ')}`);
 }
 
 /** Only the parameters that the statement names: binding one it does not have is an error. */

@@ -4,16 +4,16 @@ import { Market, spaceOf, type TestSpace } from '../support/market.js';
 // Bonus of 1 for 20, ex Wed 5 August 2026, credited on Mon 24 August. Until then shares bought and sold are the
 // same shares that the lists show, before (cum) and after (ex) the ex-date. Halves of a share are not credited:
 // 10,015 x 1.05 = 10,515.75 and 20,010 x 1.05 = 21,010.50.
-//   list of      5       6              7              21      24
+//   list of      4, 5    6              7              21      24
 //   trades of            4 (cum, 10)    5 (ex, 9.50)           20 (9.60)
-const DAYS = ['2026-08-05', '2026-08-06', '2026-08-07', '2026-08-21', '2026-08-24'];
+const DAYS = ['2026-08-04', '2026-08-05', '2026-08-06', '2026-08-07', '2026-08-21', '2026-08-24'];
 const BONUS = {
-  C00019: [9815, 9915, 10_015, 10_015, 10_515],
-  C00010: [20_210, 20_110, 20_010, 20_010, 21_010],
-  A00003: [4000, 4000, 4000, 4000, 4270],
-  B01130: [6000, 6000, 6000, 6000, 6230],
-  B01224: [8001, 8001, 8001, 8001, 8401],
-  B01451: [2000, 2000, 2000, 2000, 2100],
+  C00019: [9815, 9815, 9915, 10_015, 10_015, 10_515],
+  C00010: [20_210, 20_210, 20_110, 20_010, 20_010, 21_010],
+  A00003: [4000, 4000, 4000, 4000, 4000, 4270],
+  B01130: [6000, 6000, 6000, 6000, 6000, 6230],
+  B01224: [8001, 8001, 8001, 8001, 8001, 8401],
+  B01451: [2000, 2000, 2000, 2000, 2000, 2100],
 };
 const TRADING = [
   ['2026-08-04', 10],
@@ -67,6 +67,7 @@ describe('bonus issues', () => {
         '2026-08-24 C00019 +500 corporate_action R1', // 500.75
       ]);
       expect((await space.days(stock)).map(({ unit, flags }) => `${unit} ${flags}`)).toEqual([
+        '1/1 pending-action',
         '1/1 pending-action',
         '1/1 pending-action',
         '1/1 gap,pending-action',

@@ -40,8 +40,7 @@ describe('rights and scrip', () => {
   it('books rights as placing up to each entitlement, then excess applications', async () => {
     expect(await space.parts('09001', '2026-08-20', '2026-08-20')).toEqual([
       '2026-08-20 B01130 -30 trade',
-      '2026-08-20 C00010 +100 placing R6',
-      '2026-08-20 C00010 +250 placing R6',
+      '2026-08-20 C00010 +350 placing R6', // 250 and 100
       '2026-08-20 C00019 +250 placing R6',
       '2026-08-20 C00019 +30 trade',
     ]);

@@ -53,7 +53,8 @@ describe('a simulated market', () => {
       other: 'still',
     };
     expect(new Set(CAST.map(({ id }) => id)).size).toBe(60);
-    for (const { id, habit } of CAST) expect([id, habits[registry.typeOf(id, '2026-11-13')]]).toEqual([id, habit]);
+    for (const { id, habit } of CAST)
+      expect([id, habits[registry.typeOf(id, '2026-11-13')]]).toEqual([id, habit]);
   });
 
   test('no two stocks have one name', () => {
@@ -88,7 +89,9 @@ describe('a simulated market', () => {
 
   test('has its traps: a split, a transfer, a suspension, a missing day and a Saturday', () => {
     expect(market.stocks.map(({ split }) => split?.factor ?? 0)).toEqual([5, ...Array(11).fill(0)]);
-    expect(market.stocks.filter(({ transfer }) => transfer).map(({ listing }) => listing.stock)).toEqual(['09002']);
+    expect(market.stocks.filter(({ transfer }) => transfer).map(({ listing }) => listing.stock)).toEqual([
+      '09002',
+    ]);
     expect(market.stocks[2]?.suspension).not.toBeNull();
     expect(market.stocks[2]?.sessions.filter((session) => session === null)).toHaveLength(8);
     const text = textOf(market);

@@ -29,6 +29,13 @@ export function hkd(amount: Amount, language: Language): string {
   return size >= 10_000 ? `HKD ${threeDigits(size / 1e6)} mn` : `HKD ${threeDigits(size)}`;
 }
 
+/** The same with its sign: `HKD −13.0 bn`, `+130 亿港元`. */
+export function signedHkd(amount: Amount, language: Language): string {
+  const sign = amount.cents === 0n ? '' : amount.cents < 0n ? MINUS : '+';
+  const text = hkd(amount, language);
+  return language === 'zh' ? `${sign}${text}` : text.replace(' ', ` ${sign}`);
+}
+
 /** An amount for a table in HKD mn (English) or 亿港元 (Chinese), with its sign where `signed`. */
 export function tableHkd({ cents }: Amount, language: Language, signed: boolean): string {
   const [unit, decimals] = language === 'zh' ? [10_000_000_000n, 2] : [100_000_000n, 1];

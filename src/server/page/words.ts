@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../iso-date.js';
-import { day, days, grouped, type Language, span } from './numbers.js';
+import { day, days, grouped, type Language } from './numbers.js';
 
 /** Every word of the page in one language. Sentences are written in each language, not put together from pieces. */
 export interface Words {
@@ -45,7 +45,7 @@ interface CoverageWords {
   readonly asOfText: (asOf: IsoDate, settled: IsoDate) => string;
   readonly noHoldings: string;
   readonly covers: string;
-  readonly coversText: (tradeDays: number, asked: number, stocks: number) => string;
+  readonly coversText: (told: number, tradeDays: number, window: string, stocks: number) => string;
   readonly provisional: string;
   readonly provisionalText: (dates: readonly IsoDate[]) => string;
   readonly missing: string;
@@ -119,7 +119,7 @@ const EN: Words = {
   bought: (size) => `bought ${size}`,
   sold: (size) => `sold ${size}`,
   lead: (window, tradeDays, foreign, split, southbound) =>
-    `Over ${tradeDays === 1 ? 'the trade day' : `the ${tradeDays} trade days`} ${window}, foreign capital ${foreign} net (${split}). Southbound capital ${southbound} net.`,
+    `In the ${tradeDays === 1 ? 'trade day' : `${tradeDays} trade days`} of ${window}, foreign capital ${foreign} net (${split}). Southbound capital ${southbound} net.`,
   split: (stable, flexible) => `stable ${stable}, flexible ${flexible}`,
   coverage: {
     title: 'Coverage',
@@ -129,8 +129,8 @@ const EN: Words = {
       `${day(asOf, 'en')}. It shows what was traded up to ${day(settled, 'en')} (T+2).`,
     noHoldings: 'no holdings are stored',
     covers: 'Covers',
-    coversText: (tradeDays, asked, stocks) =>
-      `${tradeDays} of the last ${asked} settled trade days, ${grouped(stocks)} ${stocks === 1 ? 'stock' : 'stocks'}`,
+    coversText: (told, tradeDays, window, stocks) =>
+      `${told} of the ${tradeDays} trade days of ${window}; ${grouped(stocks)} ${stocks === 1 ? 'stock' : 'stocks'}`,
     provisional: 'Not settled yet',
     provisionalText: (dates) => `trades of ${days(dates, 'en')}: in no figure`,
     missing: 'Missing',
@@ -232,8 +232,8 @@ const ZH: Words = {
       `${day(asOf, 'zh')}(中央结算系统),反映截至${day(settled, 'zh')}的交易(T+2 交收)`,
     noHoldings: '尚无持股数据',
     covers: '已覆盖',
-    coversText: (tradeDays, asked, stocks) =>
-      `最近 ${asked} 个已交收交易日中的 ${tradeDays} 个,共 ${grouped(stocks)} 只股票`,
+    coversText: (told, tradeDays, window, stocks) =>
+      `${window}的 ${tradeDays} 个交易日中的 ${told} 个,共 ${grouped(stocks)} 只股票`,
     provisional: '尚未交收',
     provisionalText: (dates) => `${days(dates, 'zh')}的交易,未计入任何数字`,
     missing: '缺失',
@@ -317,7 +317,3 @@ const ZH: Words = {
 };
 
 export const WORDS: Readonly<Record<Language, Words>> = { en: EN, zh: ZH };
-
-/** Dates of a window in words. */
-export const windowText = (from: IsoDate, to: IsoDate, language: Language): string =>
-  span(from, to, language);
