@@ -170,6 +170,8 @@ export class Importer {
     const { path, kind, sha256, former } = candidate;
     const options = former?.options ?? kept(kind, this.options);
     if (this.known.has(`${sha256} ${options}`)) {
+      // bytes that were lost from the archive come back
+      if (!former) await this.keep(candidate, path, this.options.now().toISOString());
       this.results.set(path, { path, kind, status: 'unchanged', rows: 0, set_aside: [], reason: null });
       return;
     }
@@ -194,19 +196,7 @@ export class Importer {
     } else {
       loaded = await LOADERS[kind](path, context);
     }
-    await this.archive
-      .keep(path, {
-        sha256,
-        name,
-        bytes: candidate.bytes,
-        receivedAt,
-        fetchedAt: candidate.fetchedAt,
-      })
-      .catch((error: Error) => {
-        throw new StoreError(
-          `cannot keep ${path} in the archive (${error.message}); free some space and import again`,
-        );
-      });
+    await this.keep(candidate, name, receivedAt);
     this.staging.add('files', [
       [
         file,
@@ -237,6 +227,18 @@ export class Importer {
       rows: loaded.rows,
       set_aside: loaded.setAside,
       reason: null,
+    });
+  }
+
+  private async keep(
+    { path, sha256, bytes, fetchedAt }: Candidate,
+    name: string,
+    receivedAt: string,
+  ): Promise<void> {
+    await this.archive.keep(path, { sha256, name, bytes, receivedAt, fetchedAt }).catch((error: Error) => {
+      throw new StoreError(
+        `cannot keep ${path} in the archive (${error.message}); free some space and import again`,
+      );
     });
   }
 

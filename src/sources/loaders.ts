@@ -121,7 +121,13 @@ const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedA
     const name = page.stockName.replace(/\s*-\s*(HKD|RMB|USD) TRADED SHARES.*$/i, '');
     staging.add('securities', [[page.stock, page.pageDate, name, null, null, null, null, null, null, file]]);
   }
-  return { ...NOTHING, rows: page.lines.length, setAside: [] };
+  // the page's totals and issued shares count even where its lines are known from a csv
+  return {
+    ...NOTHING,
+    rows: page.lines.length,
+    setAside: [],
+    facts: [{ stock: page.stock, from: date, to: FOREVER }],
+  };
 };
 
 const loadPrices: Loader = async (path, { staging, calendar, today, file, options }) => {
