@@ -5,7 +5,7 @@ import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
 import { deriveChanges } from './changes/derive.js';
 import { type Config, readConfig } from './config.js';
-import { NoDataError } from './errors.js';
+import { NoDataError, UsageError } from './errors.js';
 import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
@@ -13,19 +13,27 @@ import { counterOf, MERGED_ON } from './securities/counters.js';
 import { derivePriceDays } from './securities/derive-price-days.js';
 import {
   type Derivable,
-  type Former,
   Importer,
   importedCalendar,
   type ImportedFile,
   type ImportOptions,
 } from './sources/import.js';
+import { formersOf } from './sources/formers.js';
+import { outdated } from './sources/outdated.js';
 import { filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
 import type { Dirty } from './store/staging.js';
 import { Writer } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
+import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
+import { type Changes, changes } from './flows/explorer/changes.js';
+import { type Concentration, concentration } from './flows/explorer/concentration.js';
+import { type Holdings, holdings } from './flows/explorer/holdings.js';
+import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
+import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
 
@@ -42,6 +50,12 @@ export interface FlowsRequest {
   readonly stocks?: readonly string[];
   readonly types?: readonly string[];
   readonly raw?: boolean;
+}
+
+/** A window of CCASS days; what is left out reaches as far as the stored days do. */
+export interface DaysRequest {
+  readonly from?: IsoDate | null;
+  readonly to?: IsoDate | null;
 }
 
 /** Days after a price within which it can change how a holding's change is read (average volume, T+2). */
@@ -88,9 +102,7 @@ export class Workspace {
 
   /** Opens the current version for reading. The caller closes it. */
   read(): Promise<Reader> {
-    if (!existsSync(this.folder)) {
-      throw new NoDataError(`there is no workspace ${this.folder} yet; run waizi import PATH... to make it`);
-    }
+    if (!existsSync(this.folder)) throw this.missing();
     return Reader.open(this.store, { command: this.command, now: this.now() });
   }
 
@@ -123,16 +135,105 @@ export class Workspace {
    * Hong Kong flows of a window of trade dates, in HKD.
    * @throws NoDataError when nothing is stored for the window
    */
-  flows(query: FlowsRequest): Promise<Flows> {
+  async flows(query: FlowsRequest): Promise<Flows> {
+    const stocks = (query.stocks ?? []).map(stockCode);
     return this.with((reader, calendar) =>
       flows(
         reader.engine,
         calendar,
         this.holderTypes(),
         this.config.industries,
-        { by: ['type'], stocks: [], types: [], raw: false, ...query },
+        { by: ['type'], types: [], raw: false, ...query, stocks },
         this.today(),
       ),
+    );
+  }
+
+  /**
+   * Who held a stock on a CCASS day: by the last stored list on or before it, which the answer names. Shares.
+   * @param code stock code such as `00700` or `700`
+   * @param date the last stored day when not given
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
+    const stock = stockCode(code);
+    return this.with(({ engine }) => holdings(engine, this.registry, stock, date));
+  }
+
+  /**
+   * How a stock's holders changed between two CCASS days, each change split by reason. Shares.
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
+    const stock = stockCode(code);
+    if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(({ engine }) => changes(engine, this.registry, stock, from, to));
+  }
+
+  /**
+   * Changes of single holders across the market above `threshold` percent of issued shares, on CCASS days (the last
+   * stored one when none are given).
+   */
+  bigChanges({
+    from = null,
+    to = null,
+    threshold = BIG_CHANGE_PERCENT,
+  }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
+    return this.with(({ engine }) => bigChanges(engine, this.registry, from, to, threshold));
+  }
+
+  /**
+   * How much the largest holders of a stock have, on every stored CCASS day of a window. Percent.
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async concentration(code: string, { from = null, to = null }: DaysRequest = {}): Promise<Concentration> {
+    const stock = stockCode(code);
+    return this.with(({ engine }) => concentration(engine, stock, from, to));
+  }
+
+  /**
+   * Who a participant is, what it holds, and (with `from`) what changed or (with `stock`) one holding over time.
+   * An id of the registry has a page before anything is stored.
+   * @throws NoDataError for an id that neither the registry nor a stored list has
+   */
+  async participant(id: string, query: Partial<ParticipantQuery> = {}): Promise<ParticipantPage> {
+    const key = id.trim().toUpperCase();
+    const asked: ParticipantQuery = {
+      date: query.date ?? null,
+      priceDate: query.priceDate ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+      stock: query.stock ? stockCode(query.stock) : null,
+    };
+    try {
+      return await this.with(({ engine }) => participant(engine, this.registry, key, asked));
+    } catch (error) {
+      if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
+      return participant(null, this.registry, key, asked);
+    }
+  }
+
+  /**
+   * Each type's share of the value held in CCASS, on one day or (with `from`) over time. HKD, and fractions of 1.
+   * @throws NoDataError when nothing is stored by then, or nothing of it has a price
+   */
+  async shares({
+    from = null,
+    to,
+    priceDate = null,
+    exclude = [],
+    step = 'day',
+  }: Partial<SharesQuery> = {}): Promise<Shares> {
+    if (from !== null && to !== undefined && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async ({ engine }) =>
+      shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
+        from,
+        to: to ?? (await lastDay(engine, null)),
+        priceDate,
+        exclude,
+        step,
+      }),
     );
   }
 
@@ -165,24 +266,31 @@ export class Workspace {
       const importer = await this.importer(writer, options);
       const results = await importer.run(files);
       const calendar = results.some(({ status, kind }) => status === 'loaded' && kind?.endsWith('calendar'));
-      if (calendar && (await this.movesDays(writer))) await this.rebuildIn(writer, options.progress);
-      return results;
+      if (!calendar || !(await outdated(writer, await importedDays(writer)))) return results;
+      const again = await this.rebuildIn(writer, options.progress);
+      return [...results, ...again.filter(({ status }) => status === 'rejected')];
     });
   }
 
   /**
-   * Makes the store again from the archive, file by file as they came in.
-   * @throws StoreError when another process writes
+   * Makes the store again from the archive, file by file as they came in; also where the store cannot be read.
+   * @throws StoreError when another process writes, or the archive has lost a file; NoDataError when nothing was received
    */
-  rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
-    return this.write((writer) => this.rebuildIn(writer, progress));
+  async rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
+    if (!existsSync(this.folder)) throw this.missing();
+    return this.write((writer) => this.rebuildIn(writer, progress), true);
   }
 
-  private async write<T>(job: (writer: Writer) => Promise<T>): Promise<T> {
+  private missing(): NoDataError {
+    return new NoDataError(`there is no workspace ${this.folder} yet; run waizi import PATH... to make it`);
+  }
+
+  private async write<T>(job: (writer: Writer) => Promise<T>, recover = false): Promise<T> {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
       memoryLimit: '160MB',
+      recover,
     });
     try {
       return await job(writer);
@@ -206,41 +314,16 @@ export class Workspace {
     });
   }
 
-  /** Whether the calendar as imported gives a stored list another settlement day than it has. */
-  private async movesDays(writer: Writer): Promise<boolean> {
-    const calendar = Calendar.shipped(await importedCalendar(writer));
-    const days = await writer.engine.query(
-      'SELECT DISTINCT CAST(page_date AS VARCHAR) AS page, CAST(date AS VARCHAR) AS day FROM stock_days',
-    );
-    return days.some(({ page, day }) => calendar.settlementDayOnOrBefore(String(page)) !== day);
-  }
-
   private async rebuildIn(
     writer: Writer,
     progress: ImportOptions['progress'] = () => undefined,
   ): Promise<ImportedFile[]> {
     const folder = await mkdtemp(join(this.store, 'spill', 'rebuild-'));
     try {
-      const rows = await writer.engine.query('SELECT * FROM files ORDER BY file');
-      const files: Former[] = [];
-      for (const row of rows) {
-        const path = join(folder, String(row.file).padStart(9, '0'));
-        await this.archive.restore(String(row.sha256), path);
-        files.push({
-          path,
-          file: Number(row.file),
-          name: String(row.name),
-          kind: row.kind as Former['kind'],
-          sha256: String(row.sha256),
-          bytes: Number(row.bytes),
-          receivedAt: String(row.received_at),
-          fetchedAt: String(row.fetched_at),
-          options: String(row.options),
-        });
-      }
+      const files = await formersOf(writer, this.archive);
       await writer.clear();
       const importer = await this.importer(writer, { progress });
-      return await importer.again(files);
+      return await importer.again(files, folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -258,7 +341,7 @@ export class Workspace {
       })),
     ];
     await deriveChanges(writer, dirty, {
-      calendar: Calendar.shipped(await importedCalendar(writer)),
+      calendar: await importedDays(writer),
       domainOf: counterOf,
       mergedOn: MERGED_ON,
       groupOf: (holder) => this.registry.groupOf(holder, this.today()),
@@ -268,6 +351,9 @@ export class Workspace {
     });
   }
 }
+
+const importedDays = async (writer: Writer): Promise<Calendar> =>
+  Calendar.shipped(await importedCalendar(writer));
 
 async function everyStock(writer: Writer): Promise<Dirty[]> {
   const rows = await writer.engine.query(

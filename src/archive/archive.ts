@@ -1,21 +1,31 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { StoreError } from '../errors.js';
+
+/** One time that a file was taken in. */
+export interface Reception {
+  /** File name or URL it came from. */
+  readonly name: string;
+  /** What it was loaded as, and with which options. */
+  readonly kind: string;
+  readonly options: string;
+  /** When it was taken in (ISO time). */
+  readonly receivedAt: string;
+  /** When it was fetched from its source, as far as known (ISO time). */
+  readonly fetchedAt: string;
+}
 
 /** What is known about a file that was received. */
 export interface Receipt {
   /** sha256 of the bytes as received, hex. */
   readonly sha256: string;
-  /** File name or URL it came from. */
-  readonly name: string;
   readonly bytes: number;
-  /** When it was taken in (ISO time). */
-  readonly receivedAt: string;
-  /** When it was fetched from its source, as far as known (ISO time). */
-  readonly fetchedAt: string;
+  /** Once, or again with other options. */
+  readonly received: readonly Reception[];
 }
 
 /** sha256 of a file's bytes, read in a stream. */
@@ -40,32 +50,91 @@ export class Archive {
     return existsSync(`${this.place(sha256)}.gz`);
   }
 
-  /** Keeps a file's bytes, compressed, with its receipt. A file that is already there keeps its first receipt. */
-  async keep(path: string, receipt: Receipt): Promise<void> {
-    if (this.has(receipt.sha256)) return;
-    const place = this.place(receipt.sha256);
-    await mkdir(join(this.folder, receipt.sha256.slice(0, 2)), { recursive: true });
+  /**
+   * Keeps a file's bytes, compressed, and notes how they came in. Bytes that are already there are not written again,
+   * nor is a reception of the same kind with the same options.
+   * @throws StoreError when the file no longer has that checksum
+   */
+  async keep(path: string, sha256: string, bytes: number, reception: Reception): Promise<void> {
+    const place = this.place(sha256);
+    await mkdir(join(this.folder, sha256.slice(0, 2)), { recursive: true });
+    const there = this.has(sha256);
+    const received = (await this.receipt(sha256))?.received ?? [];
+    const known = received.some(
+      ({ kind, options }) => kind === reception.kind && options === reception.options,
+    );
+    if (there && known) return;
     const part = `${place}.${process.pid}.part`;
     try {
-      await pipeline(createReadStream(path), createGzip({ level: 6 }), createWriteStream(part));
+      if (!there) {
+        const hash = createHash('sha256');
+        await pipeline(
+          createReadStream(path),
+          hashing(hash),
+          createGzip({ level: 6 }),
+          createWriteStream(part),
+        );
+        if (hash.digest('hex') !== sha256)
+          throw new StoreError(`${path} changed while it was read; import it again when it is complete`);
+        await flush(part);
+      }
+      const receipt: Receipt = { sha256, bytes, received: known ? received : [...received, reception] };
       await writeFlushed(`${place}.json`, `${JSON.stringify(receipt)}\n`);
-      await flush(part);
-      await rename(part, `${place}.gz`);
+      if (!there) await rename(part, `${place}.gz`);
     } finally {
       await rm(part, { force: true });
     }
   }
 
-  /** The receipt of a kept file. */
-  async receipt(sha256: string): Promise<Receipt> {
-    return JSON.parse(await readFile(`${this.place(sha256)}.json`, 'utf8')) as Receipt;
+  /** The receipt of a kept file; null when there is none or it cannot be read. */
+  async receipt(sha256: string): Promise<Receipt | null> {
+    try {
+      const receipt = JSON.parse(await readFile(`${this.place(sha256)}.json`, 'utf8')) as Receipt;
+      return Array.isArray(receipt.received) ? receipt : null;
+    } catch {
+      return null;
+    }
   }
 
-  /** Writes the bytes as received to `path`. */
+  /** The receipts of all kept files, by checksum. */
+  async receipts(): Promise<Receipt[]> {
+    const names = await readdir(this.folder, { recursive: true }).catch(() => [] as string[]);
+    const found: Receipt[] = [];
+    for (const name of names.sort()) {
+      const sha256 = /([0-9a-f]{64})\.gz$/.exec(name)?.[1];
+      const receipt = sha256 === undefined ? null : await this.receipt(sha256);
+      if (receipt) found.push(receipt);
+    }
+    return found;
+  }
+
+  /**
+   * Writes the bytes as received to `path`.
+   * @throws StoreError when they are gone or damaged
+   */
   async restore(sha256: string, path: string): Promise<void> {
-    await pipeline(createReadStream(`${this.place(sha256)}.gz`), createGunzip(), createWriteStream(path));
+    const hash = createHash('sha256');
+    let problem = 'its bytes have another checksum';
+    try {
+      const packed = createReadStream(`${this.place(sha256)}.gz`);
+      await pipeline(packed, createGunzip(), hashing(hash), createWriteStream(path));
+      if (hash.digest('hex') === sha256) return;
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    throw new StoreError(
+      `file ${sha256} of the archive ${this.folder} cannot be read (${problem}); put it back from a backup`,
+    );
   }
 }
+
+const hashing = (hash: Hash) =>
+  async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
 
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r+');
@@ -79,12 +148,17 @@ async function flush(path: string): Promise<void> {
 /** Writes a file so that it is there whole or not at all, also after a power cut. */
 export async function writeFlushed(path: string, text: string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
-  const handle = await open(part, 'w');
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(part, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
   }
-  await rename(part, path);
 }

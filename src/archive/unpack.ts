@@ -31,8 +31,9 @@ async function startsWithGzip(path: string): Promise<boolean> {
  * @throws InputError when the gzip is damaged or unfolds beyond the limits
  */
 export async function* contentOf(path: string, limits: UnpackLimits = UNPACK_LIMITS): AsyncGenerator<Buffer> {
+  const gzipped = await startsWithGzip(path);
   const raw = createReadStream(path, { highWaterMark: 1 << 18 });
-  if (!(await startsWithGzip(path))) {
+  if (!gzipped) {
     yield* raw as AsyncIterable<Buffer>;
     return;
   }
@@ -78,11 +79,10 @@ export async function headOf(path: string, bytes = 1 << 16): Promise<Buffer> {
 }
 
 /**
- * The whole content.
+ * The content in chunks.
  * @throws InputError when it is larger than `limit` bytes
  */
-export async function wholeContentOf(path: string, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+export async function* boundedContentOf(path: string, limit: number): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of contentOf(path)) {
     size += chunk.length;
@@ -91,7 +91,16 @@ export async function wholeContentOf(path: string, limit: number): Promise<Buffe
         remedy: 'this kind of file is never that large: check that it is the right one, or split it',
       });
     }
-    chunks.push(chunk);
+    yield chunk;
   }
+}
+
+/**
+ * The whole content.
+ * @throws InputError when it is larger than `limit` bytes
+ */
+export async function wholeContentOf(path: string, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of boundedContentOf(path, limit)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -1,7 +1,7 @@
 import type { AnnouncementRow } from '../store/rows.js';
 import { assignAmount } from './deposits.js';
 import type { Moves } from './moves.js';
-import type { Reason, Rule } from './part.js';
+import { CONNECT_ACCOUNTS, type Reason, type Rule } from './part.js';
 
 const BUCKETS: Record<AnnouncementRow['kind'], readonly [Reason, Rule] | null> = {
   placing: ['placing', 'R6'],
@@ -37,29 +37,36 @@ export function takeAnnounced(
     const evidence = `announced ${announcement.kind}${announcement.note ? `: ${announcement.note}` : ''}`;
     const slack = Math.max(lot, 0.001 * shares);
     const gives = OUT.has(announcement.kind);
+    // the total grew (or fell) by just that, so all of it is there even where its holder traded against it
+    const proven = shares > 0 && Math.abs(moves.sum() - (gives ? -shares : shares)) <= slack;
     if (gives || announcement.from !== null) {
-      takeFrom(moves, announcement.from, -shares, slack, reason, rule, evidence);
+      takeFrom(moves, announcement.from, -shares, slack, gives && proven, reason, rule, evidence);
     } else if (reason === 'transfer') {
       assignAmount(moves, -shares, slack, reason, rule, evidence);
     } else if (reason === 'placing' && created < 0.5 * shares) {
       assignVendor(moves, -shares, slack, reason, rule, evidence);
     }
-    if (!gives) takeFrom(moves, announcement.to, shares, slack, reason, rule, evidence);
+    if (!gives) takeFrom(moves, announcement.to, shares, slack, proven, reason, rule, evidence);
   }
 }
 
-/** Up to `amount` (signed; 0 = all there is) of one participant's change, or of whoever explains it. */
+/** Up to `amount` (signed; 0 = all there is) of one participant's change, all of it when proven; or of whoever explains it. */
 function takeFrom(
   moves: Moves,
   holder: string | null,
   amount: number,
   slack: number,
+  proven: boolean,
   reason: Reason,
   rule: Rule,
   evidence: string,
 ): void {
   if (holder === null) {
     assignAmount(moves, amount, slack, reason, rule, evidence);
+    return;
+  }
+  if (proven) {
+    moves.take(holder, amount, reason, rule, evidence);
     return;
   }
   const moved = moves.of(holder);
@@ -78,6 +85,8 @@ function assignVendor(
   rule: Rule,
   evidence: string,
 ): void {
-  const seller = moves.entries().find(([, shares]) => shares <= amount + slack);
+  const seller = moves
+    .entries()
+    .find(([holder, shares]) => shares <= amount + slack && !CONNECT_ACCOUNTS.has(holder));
   if (seller) moves.take(seller[0], Math.max(amount, seller[1]), reason, rule, evidence);
 }

@@ -1,4 +1,4 @@
-import { BIG_CHANGE_PERCENT, bigChanges } from '../flows/explorer/big-changes.js';
+import { BIG_CHANGE_PERCENT } from '../flows/explorer/big-changes.js';
 import { UsageError } from '../errors.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
@@ -19,9 +19,7 @@ export const bigChangesCommand: DefineCommand = (program, io) => {
       if (!(threshold >= 0)) throw new UsageError(`--threshold "${options.threshold}" is no percentage`);
       const workspace = workspaceOf(io, options, 'big-changes');
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
-      const result = await workspace.with(({ engine }) =>
-        bigChanges(engine, workspace.registry, from, to, threshold),
-      );
+      const result = await workspace.bigChanges({ from, to, threshold });
       answer(io, options, {
         json: workspace.marked(result),
         rows: result.rows,

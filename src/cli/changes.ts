@@ -1,5 +1,4 @@
 import { REASONS } from '../changes/part.js';
-import { changes } from '../flows/explorer/changes.js';
 import { stockCode } from '../flows/explorer/stored-day.js';
 import { UsageError } from '../errors.js';
 import { AS_OF, command } from './common.js';
@@ -23,9 +22,7 @@ export const changesCommand: DefineCommand = (program, io) => {
       const to = dateOption(options.to, 'to') as string;
       if (from > to) throw new UsageError(`--from ${from} is after --to ${to}`);
       const workspace = workspaceOf(io, options, 'changes');
-      const result = await workspace.with(({ engine }) =>
-        changes(engine, workspace.registry, stock, from, to),
-      );
+      const result = await workspace.changes(stock, from, to);
       answer(io, options, {
         json: workspace.marked(result),
         rows: result.rows,

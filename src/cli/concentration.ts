@@ -1,4 +1,3 @@
-import { concentration } from '../flows/explorer/concentration.js';
 import { stockCode } from '../flows/explorer/stored-day.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
@@ -16,7 +15,7 @@ export const concentrationCommand: DefineCommand = (program, io) => {
       const stock = stockCode(code);
       const workspace = workspaceOf(io, options, 'concentration');
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
-      const result = await workspace.with(({ engine }) => concentration(engine, stock, from, to));
+      const result = await workspace.concentration(stock, { from, to });
       const bases = [...new Set(result.rows.map(({ basis }) => BASIS[basis]))];
       const pct = (value: number | null): string => (value === null ? '' : grouped(value, 2));
       answer(io, options, {

@@ -12,8 +12,8 @@ export const exportCommand: DefineCommand = (program, io) => {
     .action(async (dir: string, options: CommonOptions) => {
       const workspace = workspaceOf(io, options, 'export');
       const folder = resolve(dir);
-      await mkdir(folder, { recursive: true });
       const files = await workspace.with(async ({ engine }) => {
+        await mkdir(folder, { recursive: true });
         const written: { table: string; file: string; rows: number }[] = [];
         for (const table of TABLE_NAMES) {
           const file = join(folder, `${workspace.config.simulated ? 'simulated-' : ''}${table}.parquet`);

@@ -1,4 +1,3 @@
-import { holdings } from '../flows/explorer/holdings.js';
 import { stockCode } from '../flows/explorer/stored-day.js';
 import { AS_OF, command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
@@ -14,7 +13,7 @@ export const holdingsCommand: DefineCommand = (program, io) => {
       const stock = stockCode(code);
       const date = dateOption(options.date, 'date');
       const workspace = workspaceOf(io, options, 'holdings');
-      const result = await workspace.with(({ engine }) => holdings(engine, workspace.registry, stock, date));
+      const result = await workspace.holdings(stock, date);
       answer(io, options, {
         json: workspace.marked(result),
         rows: result.rows,

@@ -4,9 +4,9 @@ import type { ImportedFile } from '../sources/import.js';
 import { type Kind, KINDS } from '../sources/recognise.js';
 import type { Adjustment } from '../store/rows.js';
 import { command } from './common.js';
-import { type CommonOptions, dateOption, type Io, workspaceOf } from './io.js';
+import { type CommonOptions, dateOption, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
-import { answer } from './output.js';
+import { answer, printable } from './output.js';
 
 interface Options extends CommonOptions {
   as?: string;
@@ -72,9 +72,9 @@ function progressBar(
   let started = false;
   return {
     update: (count, total, path) => {
-      if (!started) bar.start(total, count, { path });
+      if (!started) bar.start(total, count, { path: printable(path) });
       started = true;
-      bar.update(count, { path: path === '' ? 'explaining changes' : path.slice(-60) });
+      bar.update(count, { path: path === '' ? 'explaining changes' : printable(path).slice(-60) });
     },
     stop: () => bar.stop(),
   };
@@ -102,11 +102,11 @@ function report(io: Io, options: Options, files: readonly ImportedFile[], folder
           `${count('loaded')} loaded, ${count('unchanged')} unchanged, ${count('rejected')} rejected; ${rows} rows into ${folder}${left > 0 ? `, ${left} set aside` : ''}`,
         ],
   });
+  for (const file of files) if (file.reason !== null) say(io, `rejected: ${file.reason}`);
   if (options.json) return;
-  for (const warning of warnings.slice(0, SHOWN)) io.err(`waizi: warning: ${warning}\n`);
+  for (const warning of warnings.slice(0, SHOWN)) say(io, `warning: ${warning}`);
   if (warnings.length > SHOWN)
-    io.err(`waizi: warning: and ${warnings.length - SHOWN} more set aside; --json lists all\n`);
-  for (const file of files) if (file.reason !== null) io.err(`waizi: rejected: ${file.reason}\n`);
+    say(io, `warning: and ${warnings.length - SHOWN} more set aside; --json lists all`);
 }
 
 /** One line per kind of reason: the first row it befell, and how many more. */

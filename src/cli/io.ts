@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import { Workspace } from '../workspace.js';
+import { printable } from './output.js';
 
 /** What the program touches outside itself; tests pass their own. */
 export interface Io {
@@ -24,9 +25,18 @@ export interface CommonOptions {
 /** A command: its words are defined on the program, and it answers with an exit code. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** The workspace folder: `--data`, else WAIZI_DATA, else ./waizi-data. */
+/**
+ * The workspace folder: `--data`, else WAIZI_DATA, else ./waizi-data.
+ * @throws UsageError for an empty `--data`, as an unset variable of a shell gives
+ */
 export function workspaceOf(io: Io, options: CommonOptions, command: string): Workspace {
-  return new Workspace(options.data ?? io.env.WAIZI_DATA ?? 'waizi-data', { now: io.now, command });
+  if (options.data === '') throw new UsageError('--data is empty; give the folder of the workspace');
+  return new Workspace(options.data ?? (io.env.WAIZI_DATA || 'waizi-data'), { now: io.now, command });
+}
+
+/** Tells the user something in one line of stderr. */
+export function say(io: Io, text: string): void {
+  io.err(`waizi: ${printable(text.replace(/\s+/g, ' ').trim())}\n`);
 }
 
 /** A date option. @throws UsageError when it is none */

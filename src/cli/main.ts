@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
 import { bigChangesCommand } from './big-changes.js';
 import { changesCommand } from './changes.js';
@@ -10,7 +10,7 @@ import { exportCommand } from './export.js';
 import { flowsCommand } from './flows.js';
 import { holdingsCommand } from './holdings.js';
 import { importCommand } from './import.js';
-import type { ExitCode, Io } from './io.js';
+import { type ExitCode, type Io, say } from './io.js';
 import { participantCommand } from './participant.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
@@ -73,15 +73,12 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
       'after',
       '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',
     )
-    .showHelpAfterError('(waizi --help lists the commands)')
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput(outputOf(io))
     .exitOverride();
   for (const define of COMMANDS)
     define(program, io, (done) => {
       code = done;
     });
-  for (const command of program.commands)
-    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
     return code;
@@ -90,23 +87,29 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
   }
 }
 
+/** Where help and errors go; an error in the words of a command is one line. */
+const outputOf = (io: Io): OutputConfiguration => ({
+  writeOut: io.out,
+  writeErr: io.err,
+  outputError: (text) => say(io, `${text.replace(/^error: /, '').trim()}; waizi --help lists the commands`),
+});
+
 function failed(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const say = (text: string): void => io.err(`waizi: ${text.replace(/\s+/g, ' ').trim()}\n`);
   if (error instanceof UsageError) {
-    say(error.message);
+    say(io, error.message);
     return 2;
   }
   if (error instanceof NoDataError) {
-    say(error.message);
+    say(io, error.message);
     return 3;
   }
   if (error instanceof InputError || error instanceof StoreError) {
-    say(error.message);
+    say(io, error.message);
     return 1;
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  say(code ? `${message} (${code})` : message);
+  say(io, code ? `${message} (${code})` : message);
   if (io.env.WAIZI_DEBUG) io.err(`${(error as Error).stack}\n`);
   return 1;
 }

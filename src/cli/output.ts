@@ -36,20 +36,28 @@ export function answer<Row>(
         rows.map((row) => columns.map((column) => column.value(row))),
       ),
     );
-    for (const note of notes ?? []) io.err(`note: ${note}\n`);
+    for (const note of notes ?? []) io.err(`note: ${printable(note)}\n`);
   } else {
-    if (title) io.out(`${title}\n\n`);
+    if (title) io.out(`${title.split('\n').map(printable).join('\n')}\n\n`);
     io.out(tableOf(columns, rows));
-    if (notes && notes.length > 0) io.out(`\n${notes.map((note) => `  ! ${note}`).join('\n')}\n`);
+    if (notes && notes.length > 0) io.out(`\n${notes.map((note) => `  ! ${printable(note)}`).join('\n')}\n`);
   }
 }
+
+/** One line of text without what would steer a terminal: names and paths come from files. */
+export const printable = (text: string): string => text.replace(CONTROL, '?');
+
+const CONTROL = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/** A decimal number that came as text: no spreadsheet takes it for a formula. */
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
 const plain = (cell: Cell): string => (cell === null || cell === undefined ? '' : String(cell));
 
 /** Comma-separated text; text that a spreadsheet would run as a formula is made inert. */
 export function csvOf(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const quote = (cell: Cell): string => {
-    const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : plain(cell);
+    const formula = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && !NUMBER.test(cell);
+    const text = formula ? `'${cell}` : plain(cell);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [titles, ...rows].map((cells) => `${cells.map(quote).join(',')}\n`).join('');
@@ -75,15 +83,12 @@ function roundedAmount({ cents }: Amount, decimals: number): string {
 }
 
 function show<Row>(column: Column<Row>, row: Row): string {
-  if (column.show) return column.show(row);
+  if (column.show) return printable(column.show(row));
   const cell = column.value(row);
   if (cell instanceof Amount || typeof cell === 'bigint') return grouped(cell);
   if (typeof cell === 'number') return Number.isInteger(cell) ? grouped(cell) : grouped(cell, 2);
-  return plain(cell).replace(CONTROL, '?');
+  return printable(plain(cell));
 }
-
-// names come from files, so they must not steer the terminal
-const CONTROL = /\p{Cc}/gu;
 
 /** Width on a terminal: East Asian characters take two places. */
 function widthOf(text: string): number {
@@ -107,7 +112,7 @@ function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): st
     }),
   );
   const widths = columns.map((column, index) =>
-    Math.max(widthOf(column.title), ...cells.map((line) => widthOf(line[index] ?? ''))),
+    cells.reduce((most, line) => Math.max(most, widthOf(line[index] ?? '')), widthOf(column.title)),
   );
   const pad = (text: string, index: number): string => {
     const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text)));

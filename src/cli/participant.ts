@@ -1,5 +1,4 @@
-import { NoDataError } from '../errors.js';
-import { participant, type ParticipantPage } from '../flows/explorer/participant.js';
+import type { ParticipantPage } from '../flows/explorer/participant.js';
 import { LIST_MAX_AGE, stockCode } from '../flows/explorer/stored-day.js';
 import { AS_OF, command } from './common.js';
 import { type CommonOptions, dateOption, type Io, workspaceOf } from './io.js';
@@ -32,14 +31,7 @@ export const participantCommand: DefineCommand = (program, io) => {
         to: dateOption(options.to, 'to'),
         stock: options.stock === undefined ? null : stockCode(options.stock),
       };
-      const key = id.trim().toUpperCase();
-      const page = await workspace
-        .with(({ engine }) => participant(engine, workspace.registry, key, query))
-        .catch((error: unknown) => {
-          if (error instanceof NoDataError && workspace.registry.isKnown(key))
-            return participant(null, workspace.registry, key, query);
-          throw error;
-        });
+      const page = await workspace.participant(id, query);
       show(io, options, workspace.marked(page) as ParticipantPage, workspace.mark());
     });
 };

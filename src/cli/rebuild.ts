@@ -1,5 +1,5 @@
 import { command } from './common.js';
-import { type CommonOptions, workspaceOf } from './io.js';
+import { type CommonOptions, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
 
@@ -15,9 +15,10 @@ export const rebuildCommand: DefineCommand = (program, io, done) => {
           { title: 'status', value: (file) => file.status },
           { title: 'kind', value: (file) => file.kind },
           { title: 'rows', value: (file) => file.rows },
+          { title: 'path', value: (file) => file.path },
         ],
       });
-      for (const file of files) if (file.reason !== null) io.err(`waizi: rejected: ${file.reason}\n`);
+      for (const file of files) if (file.reason !== null) say(io, `rejected: ${file.reason}`);
       done(files.some(({ status }) => status === 'rejected') ? 1 : 0);
     },
   );

@@ -1,8 +1,5 @@
 import { UsageError } from '../errors.js';
-import { lastDay } from '../flows/explorer/stored-day.js';
-import { shares, type SharesQuery } from '../flows/shares.js';
 import { INVESTOR_TYPES } from '../participants/investor-type.js';
-import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { AS_OF, command } from './common.js';
 import { type CommonOptions, dateOption, listOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -30,17 +27,15 @@ export const sharesCommand: DefineCommand = (program, io) => {
       const step = STEPS.find((one) => one === options.step);
       if (!step) throw new UsageError(`--step "${options.step}" is none of ${STEPS.join(', ')}`);
       const workspace = workspaceOf(io, options, 'shares');
-      const result = await workspace.with(async ({ engine }) => {
-        const query: SharesQuery = {
-          from: dateOption(options.from, 'from'),
-          to: dateOption(options.to, 'to') ?? (await lastDay(engine, null)),
-          priceDate: dateOption(options.priceDate, 'price-date'),
-          exclude: listOption(options.exclude, 'exclude', INVESTOR_TYPES),
-          step,
-        };
-        if (query.from !== null && query.from > query.to)
-          throw new UsageError(`--from ${query.from} is after --to ${query.to}`);
-        return shares(engine, workspace.holderTypes(), counterOf, MERGED_ON, query);
+      const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
+      if (from !== null && to !== null && from > to)
+        throw new UsageError(`--from ${from} is after --to ${to}`);
+      const result = await workspace.shares({
+        from,
+        ...(to === null ? {} : { to }),
+        priceDate: dateOption(options.priceDate, 'price-date'),
+        exclude: listOption(options.exclude, 'exclude', INVESTOR_TYPES),
+        step,
       });
       answer(io, options, {
         json: workspace.marked(result),

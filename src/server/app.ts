@@ -4,7 +4,7 @@ import { toJson } from '../amount.js';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
 import { lastDay } from '../flows/explorer/stored-day.js';
 import type { Workspace } from '../workspace.js';
-import { readOverview, readShares } from './overview.js';
+import { Overviews } from './overview.js';
 import { languageOf } from './page/language.js';
 import type { Language } from './page/numbers.js';
 import { messagePage, overviewPage } from './page/page.js';
@@ -22,6 +22,7 @@ const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** The page and the JSON of a workspace: GET only, nothing is changed. */
 export function createApp(workspace: Workspace, { report = () => undefined }: AppOptions = {}): Hono {
   const app = new Hono();
+  const overviews = new Overviews(workspace);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -48,7 +49,7 @@ export function createApp(workspace: Workspace, { report = () => undefined }: Ap
 
   app.get('/', async (context) => {
     context.header('Vary', 'Accept-Language');
-    return context.html(overviewPage(await readOverview(workspace), languageFor(context)));
+    return context.html(overviewPage(await overviews.read(), languageFor(context)));
   });
   app.get('/style.css', (context) => context.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/icon.svg', (context) => context.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }));
@@ -59,7 +60,7 @@ export function createApp(workspace: Workspace, { report = () => undefined }: Ap
     return json(context, workspace.marked(await workspace.flows(flowsRequest(context.req.queries(), last))));
   });
   app.get('/api/shares', async (context) =>
-    json(context, workspace.marked(await readShares(workspace, sharesRequest(context.req.queries())))),
+    json(context, workspace.marked(await workspace.shares(sharesRequest(context.req.queries())))),
   );
   app.get('/api/status', async (context) => {
     const rows = await workspace.status();

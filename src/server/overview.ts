@@ -4,11 +4,11 @@ import { NoDataError } from '../errors.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import { lastDay } from '../flows/explorer/stored-day.js';
 import type { FlowRow, Flows } from '../flows/flows.js';
-import { type Shares, type SharesQuery, shares } from '../flows/shares.js';
+import type { Shares } from '../flows/shares.js';
 import type { StatusRow } from '../flows/status.js';
 import { FOREIGN } from '../participants/investor-type.js';
-import { counterOf, MERGED_ON } from '../securities/counters.js';
 import type { Engine } from '../store/engine.js';
+import { readManifest } from '../store/manifest.js';
 import type { Workspace } from '../workspace.js';
 
 /** An answer, or why there is none. */
@@ -56,6 +56,28 @@ const RECENT_DAYS = 10;
 const TOP = 5;
 export const ZERO = new Amount(0n);
 
+/** Reads overviews, each stored version of the workspace once a day. */
+export class Overviews {
+  private key = '';
+  private last: Promise<Overview> | null = null;
+
+  constructor(private readonly workspace: Workspace) {}
+
+  async read(): Promise<Overview> {
+    const { store } = this.workspace;
+    const key = JSON.stringify([this.workspace.today(), await readManifest(store)]);
+    if (this.last === null || key !== this.key) {
+      const fresh = readOverview(this.workspace);
+      this.last = fresh;
+      this.key = key;
+      fresh.catch(() => {
+        if (this.last === fresh) this.last = null;
+      });
+    }
+    return this.last;
+  }
+}
+
 /** Reads what the page shows; an empty workspace gives an overview without figures. */
 export async function readOverview(workspace: Workspace): Promise<Overview> {
   const empty: Part<never> = { problem: '' };
@@ -79,24 +101,10 @@ export async function readOverview(workspace: Workspace): Promise<Overview> {
     settled,
     recent: await windowOf(recentFrom),
     month: monthFrom === recentFrom ? null : await windowOf(monthFrom),
-    shares: await part(() => readShares(workspace, {})),
+    shares: await part(() => workspace.shares()),
     movers: await part(() => readMovers(workspace, recentFrom, asOf)),
     status: status.value,
   };
-}
-
-/** What to ask of shares; the last stored day, with nothing left out, where nothing is said. */
-export async function readShares(workspace: Workspace, query: Partial<SharesQuery>): Promise<Shares> {
-  return workspace.with(async ({ engine }) =>
-    shares(engine, workspace.holderTypes(), counterOf, MERGED_ON, {
-      from: null,
-      priceDate: null,
-      exclude: [],
-      step: 'day',
-      ...query,
-      to: query.to ?? (await lastDay(engine, null)),
-    }),
-  );
 }
 
 /** Net trade flow of several rows together. */

@@ -1,5 +1,4 @@
 import { UsageError } from '../errors.js';
-import { stockCode } from '../flows/explorer/stored-day.js';
 import { FLOW_KEYS } from '../flows/flows.js';
 import type { SharesQuery } from '../flows/shares.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
@@ -59,7 +58,7 @@ export function flowsRequest(parameters: Parameters, lastDay: IsoDate): FlowsReq
     from: dateOf(parameters, 'from') ?? `${to.slice(0, 7)}-01`,
     to,
     by: parameters.by ? wordsOf(parameters, 'by', FLOW_KEYS) : ['type'],
-    stocks: listOf(parameters, 'stock').map(stockCode),
+    stocks: listOf(parameters, 'stock'),
     types: wordsOf(parameters, 'type', INVESTOR_TYPES),
     raw: raw === 'true',
   };
@@ -69,7 +68,6 @@ export function flowsRequest(parameters: Parameters, lastDay: IsoDate): FlowsReq
 export function sharesRequest(parameters: Parameters): Partial<SharesQuery> {
   check(parameters, ['from', 'to', 'price_date', 'exclude', 'step']);
   const [from, to] = [dateOf(parameters, 'from'), dateOf(parameters, 'to')];
-  if (from !== null && to !== null && from > to) throw new UsageError(`from ${from} is after to ${to}`);
   const [step = 'day'] = wordsOf(parameters, 'step', STEPS);
   return {
     from,

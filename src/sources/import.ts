@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Archive, sha256Of } from '../archive/archive.js';
 import { contentOf, headOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
@@ -32,7 +33,6 @@ export interface ImportOptions extends LoadOptions {
 
 /** A file that was received before and comes from the archive again. */
 export interface Former {
-  readonly path: string;
   readonly file: number;
   readonly name: string;
   readonly kind: Kind;
@@ -58,7 +58,10 @@ const COMMIT_LINES = 3_000_000;
 const COMMIT_FILES = 4000;
 
 interface Candidate {
+  /** Where it came from, as told to the user. */
   readonly path: string;
+  /** Where its bytes are. */
+  readonly source: string;
   readonly kind: Kind;
   readonly sha256: string;
   readonly bytes: number;
@@ -67,12 +70,18 @@ interface Candidate {
 }
 
 /** Options of a load, as kept with the file: the same file with other options is another load. */
-interface KeptOptions extends LoadOptions {
-  readonly as: Kind | null;
+function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions): string {
+  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date });
 }
 
-function kept(kind: Kind, { allowAdjusted, adjusted, id, date, as }: KeptOptions): string {
-  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date, as });
+/** What makes a load the same as an earlier one. */
+const loadKey = (sha256: string, kind: string, options: string): string => `${sha256} ${kind} ${options}`;
+
+/** The calendar days of a file. The file fetched last counts where several tell of a day. */
+interface CalendarFile {
+  readonly fetchedAt: string;
+  readonly sha256: string;
+  readonly days: readonly CalendarDay[];
 }
 
 /** Loads files: each whole or not at all, in an order that lets one pass explain them. */
@@ -81,7 +90,6 @@ export class Importer {
   private priced = new Set<string>();
   private calendarChanged = false;
   private staged = 0;
-  private readonly results = new Map<string, ImportedFile>();
 
   private constructor(
     private readonly writer: Writer,
@@ -89,69 +97,87 @@ export class Importer {
     private readonly staging: Staging,
     private readonly options: ImportOptions,
     private calendar: Calendar,
-    private calendarDays: CalendarDay[],
-    private readonly known: Map<string, string>,
+    private calendars: CalendarFile[],
+    private readonly known: Set<string>,
   ) {}
 
   static async open(writer: Writer, archive: Archive, options: ImportOptions): Promise<Importer> {
-    const days = await importedCalendar(writer);
-    const known = new Map(
-      (await writer.engine.query('SELECT sha256, options FROM files')).map((row) => [
-        `${row.sha256} ${row.options}`,
-        String(row.sha256),
-      ]),
+    const calendars = await calendarFiles(writer);
+    const known = new Set(
+      (await writer.engine.query('SELECT sha256, kind, options FROM files')).map((row) =>
+        loadKey(String(row.sha256), String(row.kind), String(row.options)),
+      ),
     );
     return new Importer(
       writer,
       archive,
       await Staging.open(writer),
       options,
-      options.calendarOf(days),
-      days,
+      options.calendarOf(calendars.flatMap(({ days }) => days)),
+      calendars,
       known,
     );
   }
 
   /** Imports files and commits. The order of results is that of `paths`. */
   async run(paths: readonly string[]): Promise<ImportedFile[]> {
-    const candidates: Candidate[] = [];
+    const candidates = new Map<string, Candidate>();
+    const unknown = new Map<string, ImportedFile>();
     for (const path of paths) {
       try {
-        candidates.push(await this.look(path));
+        candidates.set(path, await this.look(path));
       } catch (error) {
-        this.reject(path, null, error);
+        unknown.set(path, rejected(path, null, error));
       }
     }
-    await this.loadAll(candidates, paths.length, true);
-    return paths.map((path) => this.results.get(path) as ImportedFile);
+    const loaded = await this.loadAll([...candidates.values()], paths.length, true);
+    return paths.map((path) => {
+      const candidate = candidates.get(path);
+      return (candidate ? loaded.get(candidate) : unknown.get(path)) as ImportedFile;
+    });
   }
 
-  /** Loads files from the archive again, each as it came in, and commits once at the end. */
-  async again(files: readonly Former[]): Promise<ImportedFile[]> {
-    await this.loadAll(
-      files.map((former) => ({ ...former, former })),
-      files.length,
-      false,
-    );
-    return files.map(({ path }) => this.results.get(path) as ImportedFile);
+  /**
+   * Loads files from the archive again, each as it came in, and commits once at the end.
+   * @param folder scratch space for one file at a time
+   * @throws StoreError when the archive has lost one
+   */
+  async again(files: readonly Former[], folder: string): Promise<ImportedFile[]> {
+    const candidates = files.map((former) => ({
+      ...former,
+      path: former.name,
+      source: join(folder, former.sha256),
+      former,
+    }));
+    const loaded = await this.loadAll(candidates, files.length, false);
+    return candidates.map((candidate) => loaded.get(candidate) as ImportedFile);
   }
 
-  private async loadAll(candidates: Candidate[], total: number, commitBetween: boolean): Promise<void> {
-    candidates.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.path < b.path ? -1 : 1));
+  private async loadAll(
+    candidates: readonly Candidate[],
+    total: number,
+    commitBetween: boolean,
+  ): Promise<Map<Candidate, ImportedFile>> {
+    const results = new Map<Candidate, ImportedFile>();
+    const order = [...candidates].sort(inOrder);
     let done = total - candidates.length;
-    for (const candidate of candidates) {
-      this.options.progress(done, total, candidate.path);
+    for (const candidate of order) {
+      const { path, kind, source, former } = candidate;
+      this.options.progress(done, total, path);
+      if (former) await this.archive.restore(former.sha256, source);
       try {
-        await this.load(candidate);
+        results.set(candidate, await this.load(candidate));
       } catch (error) {
-        this.reject(candidate.path, candidate.kind, error);
+        results.set(candidate, rejected(path, kind, error));
       }
+      if (former) await rm(source, { force: true });
       done += 1;
       if (commitBetween && (this.staging.size >= COMMIT_LINES || this.staged >= COMMIT_FILES))
         await this.commit();
     }
     this.options.progress(total, total, '');
     await this.commit();
+    return results;
   }
 
   private async look(path: string): Promise<Candidate> {
@@ -159,6 +185,7 @@ export class Importer {
     const info = await stat(path);
     return {
       path,
+      source: path,
       kind,
       sha256: await sha256Of(path),
       bytes: info.size,
@@ -166,88 +193,63 @@ export class Importer {
     };
   }
 
-  private async load(candidate: Candidate): Promise<void> {
-    const { path, kind, sha256, former } = candidate;
+  private async load(candidate: Candidate): Promise<ImportedFile> {
+    const { path, source, kind, sha256, bytes, fetchedAt, former } = candidate;
     const options = former?.options ?? kept(kind, this.options);
-    if (this.known.has(`${sha256} ${options}`)) {
+    const key = loadKey(sha256, kind, options);
+    if (this.known.has(key)) {
       // bytes that were lost from the archive come back
-      if (!former) await this.keep(candidate, path, this.options.now().toISOString());
-      this.results.set(path, { path, kind, status: 'unchanged', rows: 0, set_aside: [], reason: null });
-      return;
+      if (!former) await this.keep(candidate, options, this.options.now().toISOString());
+      return { path, kind, status: 'unchanged', rows: 0, set_aside: [], reason: null };
     }
     const receivedAt = former?.receivedAt ?? this.options.now().toISOString();
     const today: IsoDate = todayInHongKong(new Date(receivedAt));
     const file = former?.file ?? this.writer.nextFile();
-    const name = former?.name ?? path;
+    if (former) this.writer.keepFile(former.file);
     const context = {
       staging: this.staging,
       calendar: this.calendar,
       today,
       file,
-      fetchedAt: candidate.fetchedAt,
+      fetchedAt,
       options: former
         ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
         : this.options,
     };
     let loaded: Loaded;
     if (kind === 'ccass-csv') {
-      const { rows, setAside } = await loadHoldingsCsv(contentOf(path), this.staging, context);
+      const { rows, setAside } = await loadHoldingsCsv(contentOf(source), this.staging, context);
       loaded = { rows, setAside, facts: [], priced: [], calendar: [] };
     } else {
-      loaded = await LOADERS[kind](path, context);
+      loaded = await LOADERS[kind](source, context);
     }
-    await this.keep(candidate, name, receivedAt);
+    if (!former) await this.keep(candidate, options, receivedAt);
+    const aside = JSON.stringify(loaded.setAside);
     this.staging.add('files', [
-      [
-        file,
-        sha256,
-        name,
-        kind,
-        candidate.bytes,
-        receivedAt,
-        candidate.fetchedAt,
-        options,
-        loaded.rows,
-        JSON.stringify(loaded.setAside),
-      ],
+      [file, sha256, path, kind, bytes, receivedAt, fetchedAt, options, loaded.rows, aside],
     ]);
-    this.known.set(`${sha256} ${options}`, sha256);
+    this.known.add(key);
     this.staged += 1;
     this.facts.push(...loaded.facts);
     for (const stock of loaded.priced) this.priced.add(stock);
     if (loaded.calendar.length > 0) {
-      this.calendarDays = [...this.calendarDays, ...loaded.calendar];
-      this.calendar = this.options.calendarOf(this.calendarDays);
+      this.calendars = [...this.calendars, { fetchedAt, sha256, days: loaded.calendar }].sort(byFetch);
+      this.calendar = this.options.calendarOf(this.calendars.flatMap(({ days }) => days));
       this.calendarChanged = true;
     }
-    this.results.set(path, {
-      path,
-      kind,
-      status: 'loaded',
-      rows: loaded.rows,
-      set_aside: loaded.setAside,
-      reason: null,
-    });
+    return { path, kind, status: 'loaded', rows: loaded.rows, set_aside: loaded.setAside, reason: null };
   }
 
-  private async keep(
-    { path, sha256, bytes, fetchedAt }: Candidate,
-    name: string,
-    receivedAt: string,
-  ): Promise<void> {
-    await this.archive.keep(path, { sha256, name, bytes, receivedAt, fetchedAt }).catch((error: Error) => {
+  private async keep(candidate: Candidate, options: string, receivedAt: string): Promise<void> {
+    const { path, source, sha256, bytes, kind, fetchedAt } = candidate;
+    try {
+      await this.archive.keep(source, sha256, bytes, { name: path, kind, options, receivedAt, fetchedAt });
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
       throw new StoreError(
-        `cannot keep ${path} in the archive (${error.message}); free some space and import again`,
+        `cannot keep ${path} in the archive (${(error as Error).message}); free some space and import again`,
       );
-    });
-  }
-
-  private reject(path: string, kind: Kind | null, error: unknown): void {
-    const expected = error instanceof InputError || (error as NodeJS.ErrnoException).code !== undefined;
-    if (!expected) throw error;
-    const reason =
-      error instanceof InputError ? error.in(path).message : `${path}: ${(error as Error).message}`;
-    this.results.set(path, { path, kind, status: 'rejected', rows: 0, set_aside: [], reason });
+    }
   }
 
   private async commit(): Promise<void> {
@@ -267,17 +269,47 @@ export class Importer {
   }
 }
 
-/** The calendar days that were imported, oldest file first. */
+const inOrder = (a: Candidate, b: Candidate): number =>
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+  (a.former?.file ?? 0) - (b.former?.file ?? 0) ||
+  (a.path < b.path ? -1 : 1);
+
+function rejected(path: string, kind: Kind | null, error: unknown): ImportedFile {
+  const expected = error instanceof InputError || (error as NodeJS.ErrnoException).code !== undefined;
+  if (!expected) throw error;
+  const told = error instanceof InputError ? error : new InputError((error as Error).message);
+  return { path, kind, status: 'rejected', rows: 0, set_aside: [], reason: told.in(path).message };
+}
+
+const byFetch = (a: CalendarFile, b: CalendarFile): number =>
+  a.fetchedAt < b.fetchedAt || (a.fetchedAt === b.fetchedAt && a.sha256 < b.sha256) ? -1 : 1;
+
+async function calendarFiles(writer: { readonly engine: Writer['engine'] }): Promise<CalendarFile[]> {
+  const rows = await writer.engine.query(
+    `SELECT f.file, f.fetched_at, f.sha256, c.market, CAST(c.date AS VARCHAR) AS date, c.status
+     FROM calendar_days c JOIN files f ON f.file = c.file ORDER BY f.file, c.market, c.date`,
+  );
+  const files = new Map<number, CalendarFile & { readonly days: CalendarDay[] }>();
+  for (const row of rows) {
+    const number = Number(row.file);
+    const file = files.get(number) ?? {
+      fetchedAt: String(row.fetched_at),
+      sha256: String(row.sha256),
+      days: [],
+    };
+    files.set(number, file);
+    file.days.push({
+      market: row.market as CalendarDay['market'],
+      date: String(row.date),
+      status: row.status as CalendarDay['status'],
+    });
+  }
+  return [...files.values()].sort(byFetch);
+}
+
+/** The calendar days that were imported, those of the oldest file first. */
 export async function importedCalendar(writer: {
   readonly engine: Writer['engine'];
 }): Promise<CalendarDay[]> {
-  const rows = await writer.engine.query(
-    `SELECT c.market, CAST(c.date AS VARCHAR) AS date, c.status FROM calendar_days c JOIN files f ON f.file = c.file
-     ORDER BY f.fetched_at, f.sha256, c.market, c.date`,
-  );
-  return rows.map((row) => ({
-    market: row.market as CalendarDay['market'],
-    date: String(row.date),
-    status: row.status as CalendarDay['status'],
-  }));
+  return (await calendarFiles(writer)).flatMap(({ days }) => days);
 }

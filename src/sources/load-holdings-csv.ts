@@ -86,14 +86,14 @@ class HoldingsCsv {
       if (this.batch.length >= BATCH) await this.flush();
     }
     await this.flush();
-    if (this.blocks.scattered) await this.settleScattered();
+    if (this.blocks.scattered) await this.refuseDoubles();
+    if (this.blocks.scattered || this.blocks.sameName) await this.numberNames();
     return this.finish();
   }
 
   private take(row: HoldingLineRow): void {
     const day = this.dayOf(row.date);
-    if (day === null)
-      return this.drop(row, row.row, `date ${row.date} is after today (${this.options.today})`);
+    if (day === null) return this.drop(row, row.row, this.whyNoDay(row.date));
     if (row.shares > LIMIT || row.shares < -LIMIT)
       return this.drop(row, row.row, `${row.shares} shares are more than any stock has`);
     const holder = this.blocks.holderOf(row.stock, row.date, row.participant, row.name, row.row);
@@ -106,13 +106,21 @@ class HoldingsCsv {
     this.batch = [];
   }
 
+  /** The settlement day whose list a date shows; null for a day after today or before the calendar. */
   private dayOf(date: IsoDate): IsoDate | null {
+    const { today, calendar } = this.options;
     let day = this.settlement.get(date);
     if (day === undefined) {
-      day = date > this.options.today ? null : this.options.calendar.settlementDayOnOrBefore(date);
+      const early = date < calendar.settlementDayOnOrAfter(calendar.first);
+      day = date > today || early ? null : calendar.settlementDayOnOrBefore(date);
       this.settlement.set(date, day);
     }
     return day;
+  }
+
+  private whyNoDay(date: IsoDate): string {
+    const { today } = this.options;
+    return `date ${date} is ${date > today ? `after today (${today})` : 'before the calendar begins'}`;
   }
 
   private drop(list: List, row: number, why: string): void {
@@ -133,11 +141,17 @@ class HoldingsCsv {
     else if (day > seen.last) seen.last = day;
   }
 
-  /** Lists whose rows do not stand together are checked, and holders of one name told apart, over all rows. */
-  private async settleScattered(): Promise<void> {
+  /** Lists whose rows do not stand together are checked over all rows. */
+  private async refuseDoubles(): Promise<void> {
     const [double] = await this.staging.doubleLines(this.options.file);
     if (double) throw twice(double.holder, double.stock, double.date, 'the rows of that list stand apart');
-    await this.staging.numberNames(this.options.file);
+  }
+
+  private async numberNames(): Promise<void> {
+    for (const { holder, name, first, last } of await this.staging.numberNames(this.options.file)) {
+      const days = [this.settlement.get(first), this.settlement.get(last)];
+      for (const day of days) if (day) this.note(holder, name, day);
+    }
   }
 
   private async finish(): Promise<{ rows: number; setAside: SetAside[] }> {

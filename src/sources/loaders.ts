@@ -1,4 +1,4 @@
-import { wholeContentOf } from '../archive/unpack.js';
+import { boundedContentOf, wholeContentOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
 import { scaled } from '../decimal.js';
@@ -78,6 +78,8 @@ const NOTHING = { facts: [], priced: [], calendar: [] } as const;
 const PAGE_LIMIT = 32 << 20;
 const TABLE_LIMIT = 512 << 20;
 const FOREVER = '9999-12-31';
+/** Ends the reason of prices set aside because the calendar has their day closed. */
+export const NOT_TRADED = ', on which Hong Kong did not trade';
 
 type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
 
@@ -90,14 +92,8 @@ const textOf = async (path: string, limit = TABLE_LIMIT): Promise<string> => {
   }
 };
 
-const recordsOf = async (path: string): Promise<ReturnType<typeof readRecords>> => {
-  const bytes = await wholeContentOf(path, TABLE_LIMIT);
-  return readRecords(
-    (async function* () {
-      yield bytes;
-    })(),
-  );
-};
+const recordsOf = (path: string): ReturnType<typeof readRecords> =>
+  readRecords(boundedContentOf(path, TABLE_LIMIT));
 
 function filled<Row>(parsed: Parsed<Row>): Parsed<Row> {
   if (parsed.rows.length > 0) return parsed;
@@ -121,18 +117,12 @@ const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedA
     const name = page.stockName.replace(/\s*-\s*(HKD|RMB|USD) TRADED SHARES.*$/i, '');
     staging.add('securities', [[page.stock, page.pageDate, name, null, null, null, null, null, null, file]]);
   }
-  // the page's totals and issued shares count even where its lines are known from a csv
-  return {
-    ...NOTHING,
-    rows: page.lines.length,
-    setAside: [],
-    facts: [{ stock: page.stock, from: date, to: FOREVER }],
-  };
+  return { ...NOTHING, rows: page.lines.length, setAside: [] };
 };
 
 const loadPrices: Loader = async (path, { staging, calendar, today, file, options }) => {
   const parsed = filled(
-    await readPrices(await recordsOf(path), {
+    await readPrices(recordsOf(path), {
       today,
       ...(options.adjusted ? { adjusted: options.adjusted } : {}),
       ...(options.id ? { source: options.id } : {}),
@@ -164,7 +154,7 @@ const loadPrices: Loader = async (path, { staging, calendar, today, file, option
     setAside.push({ row: 0, reason });
   }
   for (const [date, count] of closed) {
-    setAside.push({ row: 0, reason: `${count} prices of ${date}, on which Hong Kong did not trade` });
+    setAside.push({ row: 0, reason: `${count} prices of ${date}${NOT_TRADED}` });
   }
   if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
   staging.add('prices', rows);
@@ -194,7 +184,7 @@ function priceValues(price: PriceRow, allowed: boolean, file: number): Value[] {
 }
 
 const loadActions: Loader = async (path, { staging, file }) => {
-  const parsed = filled(await readActions(await recordsOf(path)));
+  const parsed = filled(await readActions(recordsOf(path)));
   staging.add(
     'actions',
     parsed.rows.map((row: ActionRow) => [
@@ -223,7 +213,7 @@ const loadActions: Loader = async (path, { staging, file }) => {
 };
 
 const loadAnnouncements: Loader = async (path, { staging, file }) => {
-  const parsed = filled(await readAnnouncements(await recordsOf(path)));
+  const parsed = filled(await readAnnouncements(recordsOf(path)));
   staging.add(
     'announcements',
     parsed.rows.map((row: AnnouncementRow) => [
@@ -251,7 +241,7 @@ const loadAnnouncements: Loader = async (path, { staging, file }) => {
 };
 
 const loadIssued: Loader = async (path, { staging, file }) => {
-  const parsed = filled(await readIssued(await recordsOf(path)));
+  const parsed = filled(await readIssued(recordsOf(path)));
   staging.add(
     'issued',
     parsed.rows.map((row: IssuedRow) => [row.stock, row.date, row.issued, row.totalCcass, file]),

@@ -6,12 +6,14 @@ import { holderByName } from '../store/staging.js';
 export class StockDayBlocks {
   /** Whether a list came back after another one began: then only all rows together can tell. */
   scattered = false;
+  /** Whether a list has several holders of one name. */
+  sameName = false;
   private readonly closed = new Set<string>();
   private current = '';
   private holders = new Map<string, number>();
 
   /**
-   * The key under which a row's holder is kept. Several holders known by the same name are told apart by number.
+   * The key under which a row's holder is kept; several holders of one name have the same key here.
    * @throws InputError when a participant stands twice in the list
    */
   holderOf(stock: string, date: IsoDate, participant: string | null, name: string, row: number): string {
@@ -22,12 +24,10 @@ export class StockDayBlocks {
       this.current = list;
       this.holders = new Map();
     }
-    let holder = participant ?? holderByName(name);
-    if (participant === null) {
-      for (let place = 2; this.holders.has(holder); place += 1) holder = `${holderByName(name)} (${place})`;
-    }
+    const holder = participant ?? holderByName(name);
     const first = this.holders.get(holder);
-    if (first !== undefined) throw twice(holder, stock, date, `rows ${first} and ${row}`);
+    if (first !== undefined && participant === null) this.sameName = true;
+    else if (first !== undefined) throw twice(holder, stock, date, `rows ${first} and ${row}`);
     this.holders.set(holder, row);
     return holder;
   }

@@ -98,12 +98,18 @@ export class DuckDbEngine implements Engine {
    * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
    */
   async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
+    if (sql.trim() === '') throw new UsageError('the statement is empty; give a SELECT');
     const statements = await this.idle().extractStatements(sql).catch(refuse);
     if (statements.count !== 1) throw new UsageError(`one statement at a time, this has ${statements.count}`);
     const prepared = await statements.prepare(0).catch(refuse);
-    if (!READ_ONLY.has(prepared.statementType)) {
+    // EXPLAIN ANALYZE runs what it explains, a COPY too
+    const { statementType } = prepared;
+    if (
+      !READ_ONLY.has(statementType) ||
+      (statementType === StatementType.EXPLAIN && /analy[sz]e/i.test(sql))
+    ) {
       throw new UsageError(
-        'only SELECT, DESCRIBE, SHOW and EXPLAIN: stored data are changed by import alone',
+        'only SELECT, DESCRIBE, SHOW and EXPLAIN (without ANALYZE): stored data are changed by import alone',
       );
     }
     const reader = await prepared.runAndReadAll().catch(refuse);

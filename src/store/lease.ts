@@ -41,10 +41,19 @@ export async function claimedVersions(store: string): Promise<Set<number> | 'all
     const path = join(folder(store), name);
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text === null) continue;
-    const claim = JSON.parse(text) as Claim;
-    if (!isAlive(claim)) await rm(path, { force: true });
+    const claim = claimIn(text);
+    // a lease is written whole, so a damaged one is no live reader's
+    if (claim === null || !isAlive(claim)) await rm(path, { force: true });
     else if (claim.version === null) all = true;
     else versions.add(claim.version);
   }
   return all ? 'all' : versions;
+}
+
+function claimIn(text: string): Claim | null {
+  try {
+    return JSON.parse(text) as Claim | null;
+  } catch {
+    return null;
+  }
 }

@@ -15,6 +15,13 @@ export interface Segment {
   readonly bytes: number;
 }
 
+/** The store cannot be read, but may be made again from the archive. */
+export class DamagedStore extends StoreError {
+  constructor(problem: string) {
+    super(`${problem.replace(/\s+/g, ' ')}; run waizi rebuild, or restore a backup`);
+  }
+}
+
 /** What a version of the store consists of: segments by table and key. Replaced as a whole by one rename. */
 export interface Manifest {
   readonly format: number;
@@ -31,7 +38,7 @@ const versionPath = (store: string, version: number): string => join(store, 'ver
 
 /**
  * The current manifest, or the empty one for a new workspace.
- * @throws StoreError when it is damaged or was written by a newer program
+ * @throws DamagedStore when it is damaged; StoreError when it was written by a newer program
  */
 export async function readManifest(store: string): Promise<Manifest> {
   const path = manifestPath(store);
@@ -49,12 +56,11 @@ function parseManifest(text: string, path: string): Manifest {
   let manifest: Manifest;
   try {
     manifest = JSON.parse(text) as Manifest;
-    if (!Number.isInteger(manifest.format) || typeof manifest.tables !== 'object')
-      throw new Error('no format or tables');
+    const { format, version, lastFile, tables } = manifest;
+    if (![format, version, lastFile].every(Number.isInteger) || typeof tables !== 'object' || tables === null)
+      throw new Error('no format, version, file number or tables');
   } catch (error) {
-    throw new StoreError(
-      `${path} is damaged (${(error as Error).message}); run waizi rebuild or restore a backup`,
-    );
+    throw new DamagedStore(`${path} is damaged (${(error as Error).message})`);
   }
   if (manifest.format > FORMAT) {
     throw new StoreError(

@@ -30,16 +30,23 @@ export class Reader {
       throw new NoDataError(`nothing is stored in ${join(store, '..')} yet; run waizi import PATH... first`);
     }
     const lease = await claim(store, options);
-    let manifest = await readManifest(store);
-    if (manifest.format < FORMAT) {
-      const writer = await Writer.open(store, options);
-      await writer.close();
-      manifest = await readManifest(store);
+    let engine: DuckDbEngine | null = null;
+    try {
+      let manifest = await readManifest(store);
+      if (manifest.format < FORMAT) {
+        const writer = await Writer.open(store, options);
+        await writer.close();
+        manifest = await readManifest(store);
+      }
+      await lease?.settle(manifest.version);
+      engine = await DuckDbEngine.open(options);
+      await showTables(engine, store, manifest);
+      return new Reader(engine, manifest, lease);
+    } catch (error) {
+      engine?.close();
+      await lease?.release();
+      throw error;
     }
-    await lease?.settle(manifest.version);
-    const engine = await DuckDbEngine.open(options);
-    await showTables(engine, store, manifest);
-    return new Reader(engine, manifest, lease);
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,13 @@ export interface Dirty {
 /** Key of a holder known by name only. */
 export const holderByName = (name: string): string => `~${name}`;
 
+/** The same for another holder of a name in one list: told apart by number. */
+export function numberedName(name: string, isTaken: (key: string) => boolean): string {
+  let key = holderByName(name);
+  for (let place = 2; isTaken(key); place += 1) key = `${holderByName(name)} (${place})`;
+  return key;
+}
+
 /** Small tables to which rows are only ever added, so their staging table has the same columns. */
 type PlainTable =
   | 'files'
@@ -48,6 +55,7 @@ export class Staging {
   private lines: Value[][] = [];
   /** Holding lines staged since the last merge. */
   size = 0;
+  private listed = false;
 
   private constructor(private readonly writer: Writer) {}
 
@@ -80,20 +88,17 @@ export class Staging {
   /** Adds the list of one stock and day from a page. `date` is its settlement day. */
   addPage(day: StockDay, date: IsoDate, fetchedAt: string, file: number): void {
     let named = 0n;
-    const byName = new Map<string, number>();
+    const taken = new Set<string>();
     const lines = [...day.lines].sort((a, b) => (a.shares < b.shares ? 1 : a.shares > b.shares ? -1 : 0));
     for (const line of lines) {
       named += line.shares;
-      let holder = line.participant ?? holderByName(line.name);
-      if (line.participant === null) {
-        const count = (byName.get(line.name) ?? 0) + 1;
-        byName.set(line.name, count);
-        if (count > 1) holder = `${holder} (${count})`;
-      }
+      const holder = line.participant ?? numberedName(line.name, (key) => taken.has(key));
+      taken.add(holder);
       this.lines.push([day.stock, day.pageDate, holder, line.shares, true, file]);
       this.addName(holder, line.name, date, date, file);
     }
     this.size += lines.length;
+    this.listed = true;
     this.days.push([
       day.stock,
       date,
@@ -133,13 +138,41 @@ export class Staging {
     }));
   }
 
-  /** Tells holders of the same name in one list apart by number, largest first. */
-  async numberNames(file: number): Promise<void> {
-    await this.writer.engine.exec(`UPDATE in_lines SET holder = n.holder FROM (
-      SELECT id, holder || ' (' || place || ')' AS holder FROM (
-        SELECT rowid AS id, regexp_replace(holder, ' \\(\\d+\\)$', '') AS holder,
-          row_number() OVER (PARTITION BY stock, page_date, regexp_replace(holder, ' \\(\\d+\\)$', '') ORDER BY shares DESC, rowid) AS place
-        FROM in_lines WHERE file = ${file} AND holder LIKE '~%') p WHERE place > 1) n WHERE n.id = in_lines.rowid`);
+  /**
+   * Tells holders of the same name in one list apart by number, largest first.
+   * @returns the keys that this made, with the name and the page dates they stand for
+   */
+  async numberNames(
+    file: number,
+  ): Promise<{ holder: string; name: string; first: IsoDate; last: IsoDate }[]> {
+    const { engine } = this.writer;
+    await engine.exec('CREATE OR REPLACE TEMP TABLE same_name (id BIGINT, holder VARCHAR, name VARCHAR)');
+    const again = `SELECT l.rowid AS id, l.holder || ' (' || row_number() OVER (
+        PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.rowid) || ')' AS holder,
+        coalesce(s.name, substr(l.holder, 2)) AS name
+      FROM in_lines l LEFT JOIN same_name s ON s.id = l.rowid
+      WHERE l.file = ${file} AND l.holder LIKE '~%' AND l.known
+      QUALIFY row_number() OVER (PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.rowid) > 1`;
+    // a second round is for a number that is part of another holder's name
+    for (let round = 0; round < 9; round += 1) {
+      await engine.exec(`CREATE OR REPLACE TEMP TABLE numbered AS ${again}`);
+      const [found] = await engine.query('SELECT count(*) AS n FROM numbered');
+      if (Number(found?.n) === 0) break;
+      await engine.exec(`DELETE FROM same_name WHERE id IN (SELECT id FROM numbered);
+        INSERT INTO same_name SELECT * FROM numbered;
+        UPDATE in_lines SET holder = n.holder FROM numbered n WHERE n.id = in_lines.rowid`);
+    }
+    const rows = await engine.query(
+      `SELECT s.holder, s.name, CAST(min(l.page_date) AS VARCHAR) AS first, CAST(max(l.page_date) AS VARCHAR) AS last
+       FROM same_name s JOIN in_lines l ON l.rowid = s.id GROUP BY s.holder, s.name ORDER BY s.holder, s.name`,
+    );
+    await engine.exec('DROP TABLE numbered; DROP TABLE same_name');
+    return rows.map((row) => ({
+      holder: String(row.holder),
+      name: String(row.name),
+      first: String(row.first),
+      last: String(row.last),
+    }));
   }
 
   /** Notes that a holder's line of a list could not be read, unless the list has another line of it. */
@@ -178,6 +211,7 @@ export class Staging {
       file,
     });
     this.size += Number(row?.n);
+    this.listed = true;
     return Number(row?.n);
   }
 
@@ -197,8 +231,9 @@ export class Staging {
     for (const [table, rows] of this.pending) await this.mergePlain(table, rows);
     this.pending.clear();
     await this.mergeNames();
-    const dirty = this.size > 0 ? await this.mergeHoldings() : [];
+    const dirty = this.listed ? await this.mergeHoldings() : [];
     this.size = 0;
+    this.listed = false;
     return dirty;
   }
 
@@ -249,7 +284,10 @@ export class Staging {
     await engine.exec(sqlFile(import.meta.url, './sql/merge-holdings.sql'));
     const months = await this.keys('holdings', 'affected');
     const years = await this.keys('stock_days', 'placed');
-    const losing = await this.keys('alternates', 'losing_rows');
+    const losing = await this.keys(
+      'alternates',
+      '(SELECT date FROM losing_rows UNION SELECT date FROM agreeing)',
+    );
     const inKeys = (table: TableName, keys: string[]): string =>
       `${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
     if (months.length > 0) {
@@ -264,7 +302,9 @@ export class Staging {
       await this.writer.replace(
         'alternates',
         losing,
-        `SELECT * FROM alternates WHERE ${inKeys('alternates', losing)} UNION ALL SELECT * FROM losing_rows`,
+        `SELECT l.* FROM alternates l ANTI JOIN agreeing a
+           ON a.stock = l.stock AND a.date = l.date AND a.page_date = l.page_date AND a.file = l.file
+         WHERE ${inKeys('alternates', losing)} UNION ALL SELECT * FROM losing_rows`,
       );
     }
     await this.writer.replace(
@@ -275,7 +315,9 @@ export class Staging {
        SELECT stock, date, page_date, kind, fetched_at, lines, total_named, total_ccass, issued, digest, chosen, file FROM placed`,
     );
     const dirty = await engine.query(
-      `SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM fresh GROUP BY stock ORDER BY stock`,
+      `SELECT stock, CAST(min(date) AS VARCHAR) AS first,
+         CASE WHEN bool_or(issued_changed) THEN '9999-12-31' ELSE CAST(max(date) AS VARCHAR) END AS last
+       FROM retold GROUP BY stock ORDER BY stock`,
     );
     for (const table of [
       'new_days',
@@ -290,6 +332,8 @@ export class Staging {
       'states',
       'new_rows',
       'losing_rows',
+      'agreeing',
+      'retold',
     ]) {
       await engine.exec(`DROP TABLE IF EXISTS ${table}`);
     }

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from './engine.js';
-import type { Manifest, Segment } from './manifest.js';
+import { DamagedStore, type Manifest, type Segment } from './manifest.js';
 import { TABLE_NAMES, TABLES, type TableName } from './tables.js';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -29,7 +30,19 @@ export async function showTable(
   await engine.exec(`CREATE VIEW ${table} AS SELECT * FROM read_parquet([${list}])`);
 }
 
-/** Makes every table of a version visible. */
+/**
+ * Makes every table of a version visible.
+ * @throws DamagedStore when a segment is missing or cannot be read
+ */
 export async function showTables(engine: Engine, store: string, manifest: Manifest): Promise<void> {
-  for (const table of TABLE_NAMES) await showTable(engine, store, table, manifest.tables[table]);
+  for (const table of TABLE_NAMES) {
+    const segments = manifest.tables[table];
+    const lost = Object.values(segments ?? {}).find(({ file }) => !existsSync(join(store, 'segments', file)));
+    if (lost) throw new DamagedStore(`segment ${lost.file} of ${store} is missing`);
+    try {
+      await showTable(engine, store, table, segments);
+    } catch (error) {
+      throw new DamagedStore(`table ${table} of ${store} cannot be read (${(error as Error).message})`);
+    }
+  }
 }

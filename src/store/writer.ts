@@ -5,6 +5,8 @@ import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import { claimedVersions } from './lease.js';
 import { takeLock, type WriterLock } from './lock.js';
 import {
+  DamagedStore,
+  EMPTY,
   FORMAT,
   type Manifest,
   readManifest,
@@ -13,13 +15,16 @@ import {
   segmentFiles,
   writeManifest,
 } from './manifest.js';
-import { migrate } from './migrations.js';
+import { migrate, type Migration } from './migrations.js';
 import { partitionSql, TABLES, type TableName } from './tables.js';
 import { segmentPath, showTable, showTables } from './views.js';
 
 export interface WriterOptions extends DuckDbOptions {
   readonly command: string;
   readonly now: Date;
+  /** Start from an empty store, in the place of one that cannot be read, instead of refusing it. */
+  readonly recover?: boolean;
+  readonly migrations?: readonly Migration[];
 }
 
 /**
@@ -29,6 +34,8 @@ export interface WriterOptions extends DuckDbOptions {
 export class Writer {
   private draft: Manifest;
   private written = 0;
+  /** Whether an unreadable store is being made again: until that is committed, nothing of it is removed. */
+  recovering = false;
 
   private constructor(
     readonly store: string,
@@ -39,33 +46,64 @@ export class Writer {
     this.draft = current;
   }
 
-  /** @throws StoreError when another process holds the workspace, or its format is newer */
+  /** @throws StoreError when another process holds the workspace, its format is newer, or it cannot be read */
   static async open(store: string, options: WriterOptions): Promise<Writer> {
     for (const folder of ['segments', 'versions', 'leases', 'spill']) {
       await mkdir(join(store, folder), { recursive: true });
     }
     const lock = await takeLock(store, options.command, options.now);
+    let engine: DuckDbEngine | null = null;
     try {
-      const manifest = await readManifest(store);
-      const engine = await DuckDbEngine.open({ spillFolder: join(store, 'spill'), ...options });
-      const writer = new Writer(store, engine, manifest, lock);
-      if (manifest.format < FORMAT) {
-        writer.draft = await migrate(manifest, join(store, 'segments'));
-        await writer.commit();
+      const spill = join(store, 'spill');
+      for (const name of await readdir(spill)) await rm(join(spill, name), { recursive: true, force: true });
+      engine = await DuckDbEngine.open({ spillFolder: spill, ...options });
+      const writer = new Writer(store, engine, EMPTY, lock);
+      try {
+        await writer.show(options.migrations);
+      } catch (error) {
+        if (!options.recover || !(error instanceof DamagedStore)) throw error;
+        await writer.startAnew();
       }
       await writer.sweep();
-      await showTables(engine, store, writer.draft);
       return writer;
     } catch (error) {
+      engine?.close();
       await lock.release();
       throw error;
     }
+  }
+
+  /** Takes up the stored version. */
+  private async show(migrations: readonly Migration[] | undefined): Promise<void> {
+    this.current = await readManifest(this.store);
+    this.draft = this.current;
+    if (this.current.format < FORMAT) {
+      this.draft = await migrate(this.current, join(this.store, 'segments'), migrations);
+      await this.commit();
+    }
+    await showTables(this.engine, this.store, this.draft);
+  }
+
+  /** Takes up an empty version after all that there were. */
+  private async startAnew(): Promise<void> {
+    const versions = (await readdir(join(this.store, 'versions'))).map((name) => Number.parseInt(name, 10));
+    this.current = {
+      ...EMPTY,
+      version: Math.max(0, this.current.version, ...versions.filter(Number.isFinite)),
+    };
+    this.recovering = true;
+    await this.clear();
   }
 
   /** A number for the next file that comes in. */
   nextFile(): number {
     this.draft = { ...this.draft, lastFile: this.draft.lastFile + 1 };
     return this.draft.lastFile;
+  }
+
+  /** Takes a number that a file has had before. */
+  keepFile(file: number): void {
+    this.draft = { ...this.draft, lastFile: Math.max(this.draft.lastFile, file) };
   }
 
   /** Keys of the segments that a table has. */
@@ -115,6 +153,7 @@ export class Writer {
     await writeManifest(this.store, next);
     this.current = next;
     this.draft = next;
+    this.recovering = false;
     await this.sweep();
   }
 
@@ -139,11 +178,12 @@ export class Writer {
   /** Removes segments that neither the current version nor a reader's one needs. */
   private async sweep(): Promise<void> {
     const claimed = await claimedVersions(this.store);
-    if (claimed === 'all') return;
+    if (claimed === 'all' || this.recovering) return;
     const keep = new Set([...segmentFiles(this.current), ...segmentFiles(this.draft)]);
     const versions = new Set([this.current.version, ...claimed]);
     for (const version of claimed) {
-      const manifest = await readVersion(this.store, version);
+      const manifest = await readVersion(this.store, version).catch(() => 'unreadable' as const);
+      if (manifest === 'unreadable') return;
       for (const file of manifest ? segmentFiles(manifest) : []) keep.add(file);
     }
     for (const name of await readdir(join(this.store, 'segments'))) {

@@ -10,17 +10,25 @@ const market = new Market()
   .lists('09002', DAYS, { C00019: [5000, 5000], C00010: [5000, 7000], B01130: [5000, 5000] })
   .lists('09003', DAYS, { C00019: [5000, 5300], C00010: [5000, 2000], B01130: [5000, 4700] })
   // 3,000 came in over two participants; southbound bought more than that
-  .lists('09004', DAYS, { A00003: [5000, 9000], C00010: [5000, 7200], B01224: [5000, 6200], C00019: [9000, 4600] })
+  .lists('09004', DAYS, {
+    A00003: [5000, 9000],
+    C00010: [5000, 7200],
+    B01224: [5000, 6200],
+    C00019: [9000, 4600],
+  })
   // a buy-back, announced: smaller than the threshold
   .lists('09005', DAYS, { C00019: [5000, 5300], B01224: [5000, 4000], B01130: [5000, 4700] })
   .announce('09005', '2026-08-06', 'cancellation', { shares: 1000, from: 'B01224', note: 'bought in July' })
   // the same, and nobody named: who lost that much
   .lists('09006', DAYS, { C00019: [5000, 5300], B01224: [5000, 4000], B01130: [5000, 4700] })
   .announce('09006', '2026-08-06', 'cancellation', { shares: 1000 })
-  // a deposit that is announced and small, of which the participant sold a part at once
+  // a deposit of 1,000 that is announced; the total grew by that, so its holder sold 200 of them besides
   .lists('09007', DAYS, { C00019: [5000, 5800], C00010: [5000, 5200] })
-  .announce('09007', '2026-08-06', 'deposit', { shares: 1000, to: 'C00019' });
-for (const stock of ['09001', '09002', '09003', '09004', '09005', '09006', '09007']) {
+  .announce('09007', '2026-08-06', 'deposit', { shares: 1000, to: 'C00019' })
+  // another of which the lists show 800 only
+  .lists('09008', DAYS, { C00019: [5000, 5800], C00010: [5000, 4900], B01224: [5000, 5100] })
+  .announce('09008', '2026-08-06', 'deposit', { shares: 1000, to: 'C00019' });
+for (const stock of ['09001', '09002', '09003', '09004', '09005', '09006', '09007', '09008']) {
   market.issued(stock, '2026-08-03', 1_000_000).traded(stock, '2026-08-04', 20_000, 10);
 }
 
@@ -34,13 +42,15 @@ describe('deposits and withdrawals (R4)', () => {
     (await space.parts(code)).map((line) => line.replace('2026-08-06 ', ''));
 
   it('gives a deposit to the participant whose change it is', async () => {
-    expect(await partsOf('09001')).toEqual(['B01130 -300 trade', 'C00010 +2500 deposit R4', 'C00019 +300 trade']);
-    expect(await space.days('09001')).toMatchObject([{ deposited: 2500, residual: 0 }]);
-    expect(await space.flowLines({ from: '2026-08-04', to: '2026-08-04', by: ['type'], stocks: ['09001'] })).toEqual([
-      'stable net 3000 buy 3000',
-      'flexible deposit 25000',
-      'mainland net -3000 sell 3000',
+    expect(await partsOf('09001')).toEqual([
+      'B01130 -300 trade',
+      'C00010 +2500 deposit R4',
+      'C00019 +300 trade',
     ]);
+    expect(await space.days('09001')).toMatchObject([{ deposited: 2500, residual: 0 }]);
+    expect(
+      await space.flowLines({ from: '2026-08-04', to: '2026-08-04', by: ['type'], stocks: ['09001'] }),
+    ).toEqual(['stable net 3000 buy 3000', 'flexible deposit 25000', 'mainland net -3000 sell 3000']);
   });
 
   it('leaves a change of the total up to 0.2% of issued as trade, and shows it as residual', async () => {
@@ -49,7 +59,11 @@ describe('deposits and withdrawals (R4)', () => {
   });
 
   it('handles a withdrawal, or a cancellation that nobody announced', async () => {
-    expect(await partsOf('09003')).toEqual(['B01130 -300 trade', 'C00010 -3000 deposit R4', 'C00019 +300 trade']);
+    expect(await partsOf('09003')).toEqual([
+      'B01130 -300 trade',
+      'C00010 -3000 deposit R4',
+      'C00019 +300 trade',
+    ]);
   });
 
   it('spreads what no single change explains over the largest ones, never over southbound accounts', async () => {
@@ -73,8 +87,20 @@ describe('deposits and withdrawals (R4)', () => {
     expect(row?.evidence).toBe('announced cancellation: bought in July');
   });
 
-  it('books an announced deposit up to what the participant shows', async () => {
-    expect(await partsOf('09007')).toEqual(['C00010 +200 trade', 'C00019 +800 deposit R4']);
-    expect(await space.days('09007')).toMatchObject([{ deposited: 1000, residual: 200 }]);
+  it('books all of an announced deposit that the total shows', async () => {
+    expect(await partsOf('09007')).toEqual([
+      'C00010 +200 trade',
+      'C00019 +1000 deposit R4',
+      'C00019 -200 trade',
+    ]);
+    expect(await space.days('09007')).toMatchObject([{ deposited: 1000, residual: 0 }]);
+  });
+
+  it('books no more of it than its holder shows where the total does not show it', async () => {
+    expect(await partsOf('09008')).toEqual([
+      'B01224 +100 trade',
+      'C00010 -100 trade',
+      'C00019 +800 deposit R4',
+    ]);
   });
 });

@@ -11,11 +11,16 @@ const market = new Market()
   // southbound holdings change by exchange trades only
   .lists('09003', DAYS, { A00003: [100_000, 75_000], B01130: [0, 12_500], B01224: [0, 12_500] })
   // over the missing list of the 6th: 20,000 + 20,000 were traded
-  .lists('09004', ['2026-08-05', '2026-08-07'], { C00019: [100_000, 65_000], B01130: [0, 17_500], B01224: [0, 17_500] })
+  .lists('09004', ['2026-08-05', '2026-08-07'], {
+    C00019: [100_000, 65_000],
+    B01130: [0, 17_500],
+    B01224: [0, 17_500],
+  })
   // the volume of one day is not known
   .lists('09005', DAYS, { C00019: [100_000, 65_000], B01130: [0, 17_500], B01224: [0, 17_500] })
   .closed('09005', '2026-08-04', 10);
-for (const stock of ['09001', '09002', '09003', '09004', '09005']) market.issued(stock, '2026-08-03', 100_000_000);
+for (const stock of ['09001', '09002', '09003', '09004', '09005'])
+  market.issued(stock, '2026-08-03', 100_000_000);
 for (const stock of ['09001', '09002', '09003', '09004']) {
   market.traded(stock, '2026-08-04', 20_000, 10).traded(stock, '2026-08-05', 20_000, 10);
 }
@@ -33,7 +38,9 @@ describe('the volume bound (R3)', () => {
       '2026-08-06 B01224 +10000 trade',
       '2026-08-06 C00019 -20001 transfer R3',
     ]);
-    expect(await space.days('09001')).toMatchObject([{ deposited: 0, residual: 20_001, flags: ['over-volume'] }]);
+    expect(await space.days('09001')).toMatchObject([
+      { deposited: 0, residual: 20_001, flags: ['over-volume'] },
+    ]);
   });
 
   it('leaves a change of just the volume', async () => {

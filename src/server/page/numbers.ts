@@ -36,15 +36,24 @@ export function signedHkd(amount: Amount, language: Language): string {
   return language === 'zh' ? `${sign}${text}` : text.replace(' ', ` ${sign}`);
 }
 
-/** An amount for a table in HKD mn (English) or 亿港元 (Chinese), with its sign where `signed`. */
+/** An amount for a table in whole HKD mn (English) or in 亿港元 (Chinese), with its sign where `signed`. */
 export function tableHkd({ cents }: Amount, language: Language, signed: boolean): string {
-  const [unit, decimals] = language === 'zh' ? [10_000_000_000n, 2] : [100_000_000n, 1];
+  const [unit, decimals] = language === 'zh' ? [10_000_000_000n, 2] : [100_000_000n, 0];
   const scale = 10n ** BigInt(decimals);
   const size = cents < 0n ? -cents : cents;
   const rounded = (size * scale * 2n + unit) / (2n * unit);
-  const text = `${grouped(rounded / scale)}.${String(rounded % scale).padStart(decimals, '0')}`;
+  const rest = decimals === 0 ? '' : `.${String(rounded % scale).padStart(decimals, '0')}`;
+  const text = `${grouped(rounded / scale)}${rest}`;
   if (rounded === 0n) return text;
   return cents < 0n ? `${MINUS}${text}` : signed ? `+${text}` : text;
+}
+
+/** A value held, for a table in HKD bn (English) or 亿港元 (Chinese). */
+export function tableValue({ cents }: Amount, language: Language): string {
+  const tenths = (cents + (cents < 0n ? -1n : 1n) * 5_000_000_000n) / 10_000_000_000n;
+  if (language === 'zh') return grouped(tenths);
+  const size = tenths < 0n ? -tenths : tenths;
+  return `${tenths < 0n ? MINUS : ''}${grouped(size / 10n)}.${size % 10n}`;
 }
 
 /** A fraction as percent with one decimal. */
@@ -92,10 +101,27 @@ export function span(from: IsoDate, to: IsoDate, language: Language): string {
   return `${first}–${day(to, language)}`;
 }
 
-/** Several days: `3, 4 November and 2 December 2026` would be read twice, so each is given in full, at most `most`. */
+/** A date in a table: `13 Nov 2026`, `2026年11月13日`. */
+export function shortDay(date: IsoDate, language: Language): string {
+  if (language === 'zh') return day(date, language);
+  const [year, month, date1] = partsOf(date);
+  return `${date1} ${MONTHS[month - 1]?.slice(0, 3)} ${year}`;
+}
+
+/** Several days, at most `most`: `12, 13 November 2026`, `2026年11月12日、13日`. Days of one month share its name. */
 export function days(dates: readonly IsoDate[], language: Language, most = 6): string {
-  const shown = dates.slice(0, most).map((date) => day(date, language));
-  const more = dates.length - shown.length;
+  const months = new Map<string, IsoDate[]>();
+  for (const date of dates.slice(0, most)) {
+    months.set(date.slice(0, 7), [...(months.get(date.slice(0, 7)) ?? []), date]);
+  }
+  const more = dates.length - most;
+  const shown = [...months.values()].map((own) =>
+    language === 'zh'
+      ? own.map((date, index) => (index === 0 ? day(date, language) : `${+date.slice(8)}日`)).join('、')
+      : own
+          .map((date, index) => (index < own.length - 1 ? `${+date.slice(8)}` : day(date, language)))
+          .join(', '),
+  );
   if (language === 'zh') return `${shown.join('、')}${more > 0 ? `等 ${dates.length} 天` : ''}`;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -7,6 +7,8 @@ import { WORDS } from './words.js';
 
 const LANGUAGE_TAG: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
+const USUAL_FOLDER = 'waizi-data';
+
 /** A whole page around its content. */
 function frame(language: Language, simulated: boolean, content: Markup): Markup {
   const words = WORDS[language];
@@ -42,9 +44,9 @@ export function overviewPage(overview: Overview, language: Language): Markup {
 ${leadSection(overview, language)}
 ${coverageSection(overview, language)}
 <div class="grid">
-${flowSection(words.flows.recent, overview.recent, language)}
+${flowSection(words.flows.recent, words.flows.footnote, overview.recent, language)}
 ${shareSection(overview, language)}
-${overview.month === null ? '' : flowSection(words.flows.month, overview.month, language)}
+${overview.month === null ? '' : flowSection(words.flows.month, '', overview.month, language)}
 ${moverSection(overview, language)}
 </div>`;
   return frame(
@@ -53,7 +55,7 @@ ${moverSection(overview, language)}
     html`${content}
 <div class="grid">
 ${overview.status.length === 0 ? '' : statusSection(overview, language)}
-${nextSection(language)}
+${nextSection(overview, language)}
 </div>`,
   );
 }
@@ -67,8 +69,9 @@ export function messagePage(language: Language, [title, text]: readonly [string,
   );
 }
 
-function leadSection({ recent }: Overview, language: Language): Markup {
-  if ('problem' in recent) return html`<p class="lead">${recent.problem}</p>`;
+function leadSection({ recent, asOf }: Overview, language: Language): Markup {
+  if ('problem' in recent || asOf === null)
+    return html`<p class="lead">${'problem' in recent ? recent.problem : ''}</p>`;
   const words = WORDS[language];
   const { from, to, tradeDays, flows } = recent.value;
   const of = (...types: string[]) => netOf(flows.rows.filter(({ type }) => types.includes(type ?? '')));
@@ -83,7 +86,11 @@ function leadSection({ recent }: Overview, language: Language): Markup {
       (type) => [type, words.types[type] ?? type, of(type)] as const,
     ),
   ] as const;
-  return html`<p class="lead">${words.lead(span(from, to, language), tradeDays, moved('stable', 'flexible'), split, moved('southbound'))}</p>
+  const { coverage } = flows;
+  const line = words.coverage.line(asOf, coverage.days, tradeDays, coverage.stocks);
+  const partial = words.coverage.partial(coverage.unpriced.length, coverage.stocks);
+  return html`<p class="asof">${line}${coverage.unpriced.length > 0 ? html` <strong>${partial}</strong>` : ''}</p>
+<p class="lead">${words.lead(span(from, to, language), tradeDays, moved('stable', 'flexible'), split, moved('southbound'))}</p>
 <dl class="figures">${figures.map(
     ([key, label, net]) =>
       html`<div><dt><span class="key ${key}"></span>${label}</dt><dd class="${net.cents < 0n ? 'out' : 'in'}">${signedHkd(net, language)}</dd></div>`,
@@ -133,7 +140,7 @@ function remarks({ notes }: Coverage, language: Language): Markup {
   return html`<details><summary>${WORDS[language].coverage.notes(notes.length)}</summary><ul lang="en">${notes.map((note) => html`<li>${note}</li>`)}</ul></details>`;
 }
 
-function flowSection(title: string, window: Part<Window>, language: Language): Markup {
+function flowSection(title: string, footnote: string, window: Part<Window>, language: Language): Markup {
   const words = WORDS[language].flows;
   if ('problem' in window) return problemSection(title, window.problem);
   const { from, to, flows } = window.value;
@@ -141,7 +148,7 @@ function flowSection(title: string, window: Part<Window>, language: Language): M
   return html`<section><h2>${title}</h2>
 <p class="measure">${words.measure}<br>${span(from, to, language)}</p>
 ${flowTable(flows.rows, language)}
-<p class="footnote">${words.footnote} <a href="/api/flows?${query}">${words.json}</a></p>
+<p class="footnote">${footnote} <a href="/api/flows?${query}">${words.json}</a></p>
 </section>`;
 }
 
@@ -177,11 +184,15 @@ ${statusTable(status, language)}
 </section>`;
 }
 
-function nextSection(language: Language): Markup {
+/** Commands on this workspace; files of one's own go into the usual one where this one is simulated. */
+function nextSection({ folder, simulated }: Overview, language: Language): Markup {
   const words = WORDS[language].next;
+  const data = !/^[\w./\\:-]+$/.test(folder) ? `'${folder.replaceAll("'", "'\\''")}'` : folder;
+  const optionOf = (command: string): string =>
+    folder === USUAL_FOLDER || (simulated && command.startsWith('waizi import')) ? '' : ` --data ${data}`;
   return html`<section class="wide"><h2>${words.title}</h2>
 <p>${words.text}</p>
-<dl class="commands">${words.commands.map(([command, does]) => html`<div><dt><code>${command}</code></dt><dd>${does}</dd></div>`)}</dl>
+<dl class="commands">${words.commands.map(([command, does]) => html`<div><dt><code>${command}${optionOf(command)}</code></dt><dd>${does}</dd></div>`)}</dl>
 </section>`;
 }
 

@@ -20,15 +20,17 @@ body {
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
   font-variant-numeric: tabular-nums;
 }
-:lang(zh) { font-family: "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif; }
+body:lang(zh) { font-family: "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif; }
 .banner { margin: 0; padding: .5rem 1rem; background: var(--banner); color: var(--banner-text); font-weight: 600; text-align: center; text-wrap: balance; }
-header, main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
-header { display: flex; justify-content: space-between; align-items: baseline; padding-top: 1rem; padding-bottom: .6rem; border-bottom: 1px solid var(--line); }
+header, main { width: min(76rem, 100% - 2.5rem); margin: 0 auto; }
+header { display: flex; justify-content: space-between; align-items: baseline; padding: 1rem 0 .6rem; border-bottom: 1px solid var(--line); }
 a { color: var(--in); }
 .brand { color: inherit; font-weight: 700; text-decoration: none; letter-spacing: .01em; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 1.6rem 0 .5rem; }
 h2 { font-size: 1.1rem; line-height: 1.3; margin: 0; }
 .lead { font-size: 1.1rem; margin: 0 0 1rem; max-width: 56rem; text-wrap: pretty; }
+.asof { margin: 0 0 .6rem; color: var(--quiet); }
+.asof strong { color: var(--out); }
 .figures { display: grid; grid-template-columns: repeat(4, 1fr); margin: 0 0 1.2rem; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
 .figures div { padding: .7rem .9rem; border-left: 1px solid var(--line); }
 .figures div:first-child { padding-left: 0; border-left: 0; }
@@ -46,10 +48,10 @@ h2 { font-size: 1.1rem; line-height: 1.3; margin: 0; }
 .coverage ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 .coverage details { margin-top: .35rem; }
 summary { cursor: pointer; color: var(--quiet); }
-.path, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; font-size: .92em; overflow-wrap: anywhere; }
+.path, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC", monospace; font-size: .92em; overflow-wrap: anywhere; }
 code { background: var(--soft); padding: .1em .35em; }
 .grid { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 5fr); gap: 0 2.5rem; }
-.grid section { padding: 1.4rem 0 1rem; min-width: 0; }
+.grid section { padding: 1.4rem 0 1rem; min-width: 0; overflow-x: auto; }
 .grid section.wide { grid-column: 1 / -1; border-top: 1px solid var(--line); }
 .measure { margin: .1rem 0 .5rem; color: var(--quiet); font-size: .87rem; }
 .footnote { margin: .5rem 0 0; color: var(--quiet); font-size: .8rem; text-wrap: pretty; }
@@ -60,6 +62,11 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: .83rem; border-bottom-color: var(--quiet); }
 .number { text-align: right; white-space: nowrap; }
+.date { white-space: nowrap; }
+.age { text-align: right; }
+.flows th, .shares th { white-space: nowrap; }
+table thead th.number { white-space: normal; }
+.narrow { display: none; }
 .total > * { font-weight: 650; }
 .code { color: var(--quiet); font-size: .85em; }
 .key { display: inline-block; width: .62em; height: .62em; margin-right: .5em; background: var(--other); }
@@ -79,7 +86,7 @@ rect.mainland { fill: var(--mainland); }
 rect.hong-kong { fill: var(--hong-kong); }
 .zero { stroke: var(--quiet); vector-effect: non-scaling-stroke; }
 .commands { margin: .6rem 0 1.5rem; }
-.commands div { display: grid; grid-template-columns: minmax(0, 26rem) 1fr; gap: 0 1.5rem; padding: .25rem 0; }
+.commands div { display: grid; grid-template-columns: minmax(0, 32rem) 1fr; gap: 0 1.5rem; padding: .25rem 0; }
 .commands dd { margin: 0; color: var(--quiet); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 56rem) {
@@ -87,7 +94,7 @@ rect.hong-kong { fill: var(--hong-kong); }
   .commands div { grid-template-columns: minmax(0, 1fr); padding: .4rem 0; }
 }
 @media (max-width: 36rem) {
-  header, main { padding-left: .9rem; padding-right: .9rem; }
+  header, main { width: calc(100% - 1.8rem); }
   h1 { font-size: 1.45rem; margin-top: 1.1rem; }
   .lead { font-size: 1rem; }
   .figures { grid-template-columns: 1fr 1fr; }
@@ -97,10 +104,12 @@ rect.hong-kong { fill: var(--hong-kong); }
   .figures dd { font-size: 1.15rem; }
   .coverage { padding: .7rem .8rem; }
   .coverage dl div { grid-template-columns: minmax(0, 1fr); padding: .2rem 0; }
-  table { font-size: .84rem; }
-  th, td { padding: .32rem .3rem; }
+  table { font-size: .82rem; }
+  th, td { padding: .32rem .28rem; }
   .flows .bar, .shares .bar, .status .wide { display: none; }
+  .status .narrow { display: block; color: var(--quiet); font-size: .9em; overflow-wrap: anywhere; }
   .key { margin-right: .35em; }
+  .status .age { min-width: 2.6rem; }
 }
 @media print { .banner { border-bottom: 2px solid; } a { color: inherit; } }
 `;

@@ -5,15 +5,16 @@ import { FOREIGN, INVESTOR_TYPES } from '../../participants/investor-type.js';
 import { netOf, type StockFlow, ZERO } from '../overview.js';
 import type { Shares } from '../../flows/shares.js';
 import type { StatusRow } from '../../flows/status.js';
-import { grouped, type Language, percent, tableHkd } from './numbers.js';
+import { grouped, type Language, percent, shortDay, tableHkd, tableValue } from './numbers.js';
 import { WORDS } from './words.js';
 
 export type Markup = ReturnType<typeof html>;
 
 /** An amount in a table's cell: coloured by its sign where it is a net flow, the exact figure kept beside it. */
-function money(amount: Amount, language: Language, net: boolean): Markup {
-  const kind = !net || amount.cents === 0n ? 'number' : amount.cents < 0n ? 'number out' : 'number in';
-  return html`<td class="${kind}"><data value="${amount.toString()}">${tableHkd(amount, language, net)}</data></td>`;
+function money(amount: Amount, language: Language, sign: 'coloured' | 'signed' | 'none'): Markup {
+  const kind =
+    sign !== 'coloured' || amount.cents === 0n ? 'number' : amount.cents < 0n ? 'number out' : 'number in';
+  return html`<td class="${kind}"><data value="${amount.toString()}">${tableHkd(amount, language, sign !== 'none')}</data></td>`;
 }
 
 interface FlowLine {
@@ -50,18 +51,18 @@ export function flowTable(rows: readonly FlowRow[], language: Language): Markup 
       (line) => html`<tr${line.total ? html` class="total"` : ''}>
         <th scope="row"><span class="key ${line.key}"></span>${line.label}</th>
         <td class="bar">${signBar(netOf(line.rows).toNumber() / largest)}</td>
-        ${money(netOf(line.rows), language, true)}
+        ${money(netOf(line.rows), language, 'coloured')}
         ${money(
           sumOf(line.rows, ({ buy: bought }) => bought),
           language,
-          false,
+          'none',
         )}
         ${money(
           sumOf(line.rows, ({ sell: sold }) => sold),
           language,
-          false,
+          'none',
         )}
-        ${money(sumOf(line.rows, otherThanTrade), language, false)}
+        ${money(sumOf(line.rows, otherThanTrade), language, 'signed')}
       </tr>`,
     )}</tbody>
   </table>`;
@@ -79,15 +80,13 @@ export function shareTable({ rows }: Shares, language: Language): Markup {
   const words = WORDS[language];
   const [type, value, share] = words.shares.columns;
   const last = rows.filter((row) => row.date === rows[rows.length - 1]?.date);
-  const billions = ({ cents }: Amount): string =>
-    tableHkd(language === 'zh' ? new Amount(cents) : new Amount(cents / 1000n), language, false);
   return html`<table class="shares">
     <thead><tr><th scope="col">${type}</th><th scope="col" class="bar"></th><th scope="col" class="number">${value}</th><th scope="col" class="number">${share}</th></tr></thead>
     <tbody>${last.map(
       (row) => html`<tr>
         <th scope="row"><span class="key ${row.type}"></span>${words.types[row.type] ?? row.type}</th>
         <td class="bar"><svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><rect class="${row.type}" x="0" y="1" width="${Math.round(row.share * 1000) / 10}" height="10"/></svg></td>
-        <td class="number"><data value="${row.value.toString()}">${billions(row.value)}</data></td>
+        <td class="number"><data value="${row.value.toString()}">${tableValue(row.value, language)}</data></td>
         <td class="number">${percent(row.share)}</td>
       </tr>`,
     )}</tbody>
@@ -108,22 +107,41 @@ export function moverTable(caption: string, stocks: readonly StockFlow[], langua
         : stocks.map(
             (one) => html`<tr>
         <th scope="row"><bdi>${nameOf(one)}</bdi> <span class="code">${one.stock}</span></th>
-        ${money(one.net, language, true)}${money(one.stable, language, true)}${money(one.flexible, language, true)}
+        ${money(one.net, language, 'coloured')}${money(one.stable, language, 'coloured')}${money(one.flexible, language, 'coloured')}
       </tr>`,
           )
     }</tbody>
   </table>`;
 }
 
-/** What is stored. */
+/** What is stored; the files together in one row. */
 export function statusTable(rows: readonly StatusRow[], language: Language): Markup {
   const { columns, kinds } = WORDS[language].stored;
   const [kind, source, from, to, count, stale] = columns;
+  const date = (value: string | null): string => (value === null ? '' : shortDay(value, language));
   return html`<table class="status">
-    <thead><tr><th scope="col">${kind}</th><th scope="col">${source}</th><th scope="col" class="wide">${from}</th><th scope="col">${to}</th><th scope="col" class="number">${count}</th><th scope="col" class="number">${stale}</th></tr></thead>
-    <tbody>${rows.map(
+    <thead><tr><th scope="col">${kind}</th><th scope="col" class="wide">${source}</th><th scope="col" class="date wide">${from}</th><th scope="col" class="date">${to}</th><th scope="col" class="number">${count}</th><th scope="col" class="age">${stale}</th></tr></thead>
+    <tbody>${withFilesAsOne(rows).map(
       (row) =>
-        html`<tr><th scope="row">${kinds[row.kind] ?? row.kind}</th><td><bdi>${row.source}</bdi></td><td class="wide">${row.from ?? ''}</td><td>${row.to ?? ''}</td><td class="number">${grouped(row.rows)}</td><td class="number">${row.stale_days === null ? '' : grouped(row.stale_days)}</td></tr>`,
+        html`<tr><th scope="row">${kinds[row.kind] ?? row.kind}<bdi class="narrow">${row.source}</bdi></th><td class="wide"><bdi>${row.source}</bdi></td><td class="date wide">${date(row.from)}</td><td class="date">${date(row.to)}</td><td class="number">${grouped(row.rows)}</td><td class="age">${row.stale_days === null ? '' : grouped(row.stale_days)}</td></tr>`,
     )}</tbody>
   </table>`;
+}
+
+function withFilesAsOne(rows: readonly StatusRow[]): StatusRow[] {
+  const files = rows.filter(({ kind }) => kind === 'files');
+  const first = files[0];
+  if (!first) return [...rows];
+  const days = (pick: (row: StatusRow) => string | null): string[] =>
+    files.flatMap((row) => pick(row) ?? []).sort();
+  return [
+    ...rows.filter(({ kind }) => kind !== 'files'),
+    {
+      ...first,
+      source: '',
+      from: days(({ from }) => from)[0] ?? null,
+      to: days(({ to }) => to).at(-1) ?? null,
+      rows: files.reduce((total, row) => total + row.rows, 0),
+    },
+  ];
 }

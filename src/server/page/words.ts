@@ -43,6 +43,9 @@ interface CoverageWords {
   readonly workspace: string;
   readonly asOf: string;
   readonly asOfText: (asOf: IsoDate, settled: IsoDate) => string;
+  /** The whole coverage in a line, above all figures. */
+  readonly line: (asOf: IsoDate, told: number, tradeDays: number, stocks: number) => string;
+  readonly partial: (unpriced: number, stocks: number) => string;
   readonly noHoldings: string;
   readonly covers: string;
   readonly coversText: (told: number, tradeDays: number, window: string, stocks: number) => string;
@@ -127,6 +130,10 @@ const EN: Words = {
     asOf: 'Last CCASS day',
     asOfText: (asOf, settled) =>
       `${day(asOf, 'en')}. It shows what was traded up to ${day(settled, 'en')} (T+2).`,
+    line: (asOf, told, tradeDays, stocks) =>
+      `As of the CCASS lists of ${day(asOf, 'en')}: ${told} of ${tradeDays} trade days, ${grouped(stocks)} ${stocks === 1 ? 'stock' : 'stocks'}.`,
+    partial: (unpriced, stocks) =>
+      `Only part of the whole: ${grouped(unpriced)} of the ${grouped(stocks)} stocks lack a price on some or all of these days.`,
     noHoldings: 'no holdings are stored',
     covers: 'Covers',
     coversText: (told, tradeDays, window, stocks) =>
@@ -146,9 +153,9 @@ const EN: Words = {
     recent: 'Flows by type of investor',
     month: 'The month so far',
     measure: 'HKD mn, by trade date',
-    columns: ['Type', 'Net', 'Bought', 'Sold', 'No trade'],
+    columns: ['Type', 'Net', 'Bought', 'Sold', 'Non-trade'],
     footnote:
-      'Net = bought − sold, at the average price of the trade date. No trade = custody transfers, corporate actions, deposits, placings and listings, by value. Foreign = stable + flexible; the types rest on who each participant is (docs/participants.md).',
+      'Net = bought − sold, at the average price of the trade date. Non-trade = custody transfers, corporate actions, deposits, placings and listings, by value. Foreign = stable + flexible; the types rest on who each participant is (docs/participants.md).',
     json: 'Full figures (JSON)',
   },
   shares: {
@@ -169,7 +176,7 @@ const EN: Words = {
     title: 'What is stored?',
     measure: 'rows by kind and source',
     columns: ['Kind', 'Source', 'From', 'To', 'Rows', 'Days old'],
-    kinds: {},
+    kinds: { 'connect-holdings': 'connect holdings', 'corporate-actions': 'corporate actions' },
   },
   next: {
     title: 'What to do next?',
@@ -178,11 +185,11 @@ const EN: Words = {
       ['waizi import FOLDER', 'loads CCASS pages, holdings, prices, corporate actions (docs/formats.md)'],
       ['waizi check', 'all data-quality checks'],
       [
-        'waizi flows --from 2026-08-01 --to 2026-08-31 --by industry',
+        'waizi flows --from DAY --to DAY --by industry',
         'flows of any window, by type, industry, stock, participant',
       ],
-      ['waizi holdings 00700', 'who holds one stock'],
-      ['waizi participant C00019', 'who one participant is and what it holds'],
+      ['waizi holdings CODE', 'who holds one stock'],
+      ['waizi participant ID', 'who one participant is and what it holds'],
     ],
   },
   empty: {
@@ -205,14 +212,14 @@ const EN: Words = {
 };
 
 const ZH: Words = {
-  title: 'waizi:港股里的外资',
+  title: 'waizi：港股里的外资',
   otherLanguage: { code: 'en', name: 'English' },
-  simulated: '模拟数据。本页的股票、价格和持股全部为虚构;参与者名称是真实的,但其持股并非真实。',
-  headline: '谁在买入港股?',
+  simulated: '模拟数据。本页的股票、价格和持股全部为虚构；参与者名称是真实的，但其持股并非真实。',
+  headline: '谁在买入港股？',
   types: {
     stable: '稳定型外资',
     flexible: '灵活型外资',
-    southbound: '南向资金(港股通)',
+    southbound: '南向资金（港股通）',
     mainland: '中资机构',
     'hong-kong': '香港本地机构',
     other: '其他',
@@ -222,53 +229,57 @@ const ZH: Words = {
   bought: (size) => `净买入 ${size}`,
   sold: (size) => `净卖出 ${size}`,
   lead: (window, tradeDays, foreign, split, southbound) =>
-    `${window}的 ${tradeDays} 个交易日里,外资${foreign}(${split});南向资金${southbound}。`,
-  split: (stable, flexible) => `其中稳定型${stable},灵活型${flexible}`,
+    `${window}的 ${tradeDays} 个交易日里，外资${foreign}（${split}）；南向资金${southbound}。`,
+  split: (stable, flexible) => `其中稳定型${stable}，灵活型${flexible}`,
   coverage: {
     title: '覆盖范围',
     workspace: '工作区',
     asOf: '最新持股日',
     asOfText: (asOf, settled) =>
-      `${day(asOf, 'zh')}(中央结算系统),反映截至${day(settled, 'zh')}的交易(T+2 交收)`,
+      `${day(asOf, 'zh')}（中央结算系统），反映截至${day(settled, 'zh')}的交易（T+2 交收）`,
+    line: (asOf, told, tradeDays, stocks) =>
+      `截至${day(asOf, 'zh')}的持股名单：${tradeDays} 个交易日中的 ${told} 个，${grouped(stocks)} 只股票。`,
+    partial: (unpriced, stocks) =>
+      `只反映部分情况：${grouped(stocks)} 只股票中有 ${grouped(unpriced)} 只在部分或全部日子没有价格。`,
     noHoldings: '尚无持股数据',
     covers: '已覆盖',
     coversText: (told, tradeDays, window, stocks) =>
-      `${window}的 ${tradeDays} 个交易日中的 ${told} 个,共 ${grouped(stocks)} 只股票`,
+      `${window}的 ${tradeDays} 个交易日中的 ${told} 个，共 ${grouped(stocks)} 只股票`,
     provisional: '尚未交收',
-    provisionalText: (dates) => `${days(dates, 'zh')}的交易,未计入任何数字`,
+    provisionalText: (dates) => `${days(dates, 'zh')}的交易，未计入任何数字`,
     missing: '缺失',
     missingText: (date, tradeDate, stocks) =>
-      `${day(date, 'zh')}的持股名单(${grouped(stocks)} 只股票),${day(tradeDate, 'zh')}的交易并入下一个有数据的日子`,
+      `${day(date, 'zh')}的持股名单（${grouped(stocks)} 只股票），${day(tradeDate, 'zh')}的交易并入下一个有数据的日子`,
     unpriced: '缺少价格',
     unpricedText: (stocks, codes) =>
-      `${grouped(stocks)} 只股票在部分或全部日子没有价格:${codes}。其变动未计入金额`,
+      `${grouped(stocks)} 只股票在部分或全部日子没有价格：${codes}。其变动未计入金额`,
     none: '无',
-    notes: (count) => `数据说明 ${count} 条(英文)`,
+    notes: (count) => `数据说明 ${count} 条（英文）`,
   },
   flows: {
     recent: '各类投资者的资金流向',
     month: '本月以来',
-    measure: '单位:亿港元,按交易日',
+    measure: '单位：亿港元，按交易日',
     columns: ['类型', '净额', '买入', '卖出', '非交易'],
     footnote:
-      '净额 = 买入 − 卖出,按交易日成交均价计算。非交易指转仓、公司行动、存入、配售及上市带来的变动,按市值计。外资 = 稳定型 + 灵活型;类型依参与者的身份划分(见 docs/participants.md)。',
-    json: '完整数字(JSON)',
+      '净额 = 买入 − 卖出，按交易日成交均价计算。非交易指转仓、公司行动、存入、配售及上市带来的变动，按市值计。外资 = 稳定型 + 灵活型；类型依参与者的身份划分（见 docs/participants.md）。',
+    json: '完整数字（JSON）',
   },
   shares: {
-    title: '谁持有这些股票?',
-    measure: (date, stocks) => `占中央结算系统持股市值的比重,${date},${grouped(stocks)} 只股票`,
+    title: '谁持有这些股票？',
+    measure: (date, stocks) => `占中央结算系统持股市值的比重，${date}，${grouped(stocks)} 只股票`,
     columns: ['类型', '亿港元', '占比'],
-    unpriced: (stocks) => `另有 ${grouped(stocks)} 只股票没有价格,未计入。`,
+    unpriced: (stocks) => `另有 ${grouped(stocks)} 只股票没有价格，未计入。`,
   },
   movers: {
-    title: '外资买卖了哪些股票?',
+    title: '外资买卖了哪些股票？',
     bought: '买入最多',
     sold: '卖出最多',
     columns: ['股票', '净额', '稳定型', '灵活型'],
     none: '无',
   },
   stored: {
-    title: '已存入哪些数据?',
+    title: '已存入哪些数据？',
     measure: '按种类和来源统计的行数',
     columns: ['种类', '来源', '起', '止', '行数', '距今天数'],
     kinds: {
@@ -287,32 +298,29 @@ const ZH: Words = {
     },
   },
   next: {
-    title: '接下来做什么?',
-    text: '导入您自己的文件:保存下来的中央结算系统持股页面,以及 csv 格式的持股和价格。程序按内容识别文件。',
+    title: '接下来做什么？',
+    text: '导入您自己的文件：保存下来的中央结算系统持股页面，以及 csv 格式的持股和价格。程序按内容识别文件。',
     commands: [
-      ['waizi import FOLDER', '导入持股页面、持股、价格、公司行动(见 docs/formats.md)'],
+      ['waizi import FOLDER', '导入持股页面、持股、价格、公司行动（见 docs/formats.md）'],
       ['waizi check', '运行全部数据质量检查'],
-      [
-        'waizi flows --from 2026-08-01 --to 2026-08-31 --by industry',
-        '任意区间的资金流向,可按类型、行业、股票、参与者',
-      ],
-      ['waizi holdings 00700', '一只股票由谁持有'],
-      ['waizi participant C00019', '某个参与者是谁、持有什么'],
+      ['waizi flows --from DAY --to DAY --by industry', '任意区间的资金流向，可按类型、行业、股票、参与者'],
+      ['waizi holdings CODE', '一只股票由谁持有'],
+      ['waizi participant ID', '某个参与者是谁、持有什么'],
     ],
   },
   empty: {
     title: '还没有任何数据',
-    text: '导入中央结算系统的持股名单后,这里会显示:',
+    text: '导入中央结算系统的持股名单后，这里会显示：',
     list: [
-      '最新的持股日,以及缺失的部分',
+      '最新的持股日，以及缺失的部分',
       '稳定型外资、灵活型外资、南向资金、中资机构和香港本地机构的资金流向',
       '各类投资者的持股市值占比',
       '外资买入和卖出最多的股票',
     ],
-    how: '用下面的命令之一开始:',
+    how: '用下面的命令之一开始：',
   },
   notFound: ['没有这个页面', '这个地址在当前工作区里没有内容。'],
-  failed: ['页面无法生成', '读取工作区时出错,运行 waizi 的终端里有说明。'],
+  failed: ['页面无法生成', '读取工作区时出错，运行 waizi 的终端里有说明。'],
   home: '返回首页',
 };
 

@@ -64,16 +64,19 @@ export async function* readHoldings(records: AsyncIterable<CsvRecord>): AsyncIte
     const date = dayOf(cell(at.date));
     const participant = participantOf(cell(at.participant)) || null;
     const name = nameOf(cell(at.name));
-    const aside = (problem: string): HoldingProblemRow => ({
+    // an id that is none hides whose line it is, and so does its name: a participant is known by its id
+    const readable = participant === null || parseParticipant(participant) !== null;
+    const aside = (problem: string, named = readable): HoldingProblemRow => ({
       row,
       problem,
       stock,
       date,
-      participant,
-      name: name || null,
+      participant: readable ? participant : null,
+      name: named ? name || null : null,
     });
     const structure = rowProblem(record);
-    if (structure) yield aside(structure);
+    // with a cell too many or too few, a name may be cut in two or be another column's
+    if (structure) yield aside(structure, false);
     else if (stock === null)
       yield aside(`stock code ${quoted(cellText(cell(at.stock)))} is no Hong Kong code`);
     else if (date === null) yield aside(`date ${quoted(cellText(cell(at.date)))} ${DATE_FORMS}`);

@@ -55,4 +55,13 @@ UNION ALL
 SELECT s.stock, s.date, o.page_date, s.holder, s.shares, s.known, o.file
 FROM stored_states s
 JOIN fresh f ON f.stock = s.stock AND f.date = s.date AND f.replaces
-JOIN (SELECT stock, date, page_date, file FROM former WHERE chosen) o ON o.stock = s.stock AND o.date = s.date;
+JOIN former c ON c.stock = s.stock AND c.date = s.date AND c.chosen
+JOIN former o ON o.stock = s.stock AND o.date = s.date AND o.digest = c.digest;
+
+-- Lists that lost before and are the same as the one that counts now.
+CREATE OR REPLACE TEMP TABLE agreeing AS
+SELECT p.stock, p.date, p.page_date, p.file
+FROM placed p
+JOIN fresh f ON f.stock = p.stock AND f.date = p.date AND f.replaces
+JOIN placed w ON w.stock = p.stock AND w.date = p.date AND w.chosen
+WHERE NOT p.chosen AND NOT p.is_new AND p.digest = w.digest;

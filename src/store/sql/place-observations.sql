@@ -35,3 +35,11 @@ SELECT p.stock, p.date, p.page_date, p.file, f.digest IS NOT NULL AS replaces
 FROM placed p
 LEFT JOIN (SELECT stock, date, digest FROM former WHERE chosen) f ON f.stock = p.stock AND f.date = p.date
 WHERE p.chosen AND p.is_new AND (f.digest IS NULL OR f.digest <> p.digest);
+
+-- Days whose list, or what it says of the whole, is another than before.
+CREATE OR REPLACE TEMP TABLE retold AS
+SELECT p.stock, p.date, f.date IS NOT NULL AND f.issued IS DISTINCT FROM p.issued AS issued_changed
+FROM placed p
+LEFT JOIN (SELECT * FROM former WHERE chosen) f ON f.stock = p.stock AND f.date = p.date
+WHERE p.chosen AND p.is_new
+  AND (f.date IS NULL OR f.digest <> p.digest OR f.total_ccass IS DISTINCT FROM p.total_ccass OR f.issued IS DISTINCT FROM p.issued);

@@ -1,0 +1,39 @@
+import { Workspace, type WorkspaceOptions } from './workspace.js';
+
+/**
+ * Opens a workspace folder. Nothing is read but its `config.yaml` until something is asked; the folder need not be
+ * there before the first import. Days are CCASS (settlement) days except in `flows`, where they are trade dates.
+ * @throws InputError when config.yaml is wrong
+ * @example
+ * const workspace = openWorkspace('waizi-demo');
+ * const { rows, coverage } = await workspace.flows({ from: '2026-11-01', to: '2026-11-13', by: ['type'] });
+ * for (const { type, net } of rows) console.log(type, net.toString());
+ */
+export function openWorkspace(folder: string, options: WorkspaceOptions = {}): Workspace {
+  return new Workspace(folder, options);
+}
+
+export { Amount, toJson } from './amount.js';
+export { InputError, NoDataError, StoreError, UsageError } from './errors.js';
+export type { Reason, Rule } from './changes/part.js';
+export type { Config, ParticipantOverride } from './config.js';
+export type { CheckRow, CheckStatus } from './flows/check/check.js';
+export type { Coverage } from './flows/coverage.js';
+export type { BigChange, BigChanges } from './flows/explorer/big-changes.js';
+export type { ChangeRow, Changes } from './flows/explorer/changes.js';
+export type { Concentration, ConcentrationRow } from './flows/explorer/concentration.js';
+export type { HoldingRow, Holdings } from './flows/explorer/holdings.js';
+export type {
+  ParticipantPage,
+  ParticipantQuery,
+  PortfolioChange,
+  PortfolioRow,
+  SeriesRow,
+} from './flows/explorer/participant.js';
+export type { FlowKey, FlowRow, Flows } from './flows/flows.js';
+export type { ShareCoverage, ShareRow, Shares, SharesQuery } from './flows/shares.js';
+export type { StatusRow } from './flows/status.js';
+export type { IsoDate } from './iso-date.js';
+export type { InvestorType } from './participants/investor-type.js';
+export type { ImportedFile } from './sources/import.js';
+export type { DaysRequest, FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';
