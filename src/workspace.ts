@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
@@ -18,8 +18,6 @@ import {
   type ImportedFile,
   type ImportOptions,
 } from './sources/import.js';
-import { formersOf } from './sources/formers.js';
-import { outdated } from './sources/outdated.js';
 import { filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
 import type { Dirty } from './store/staging.js';
@@ -262,14 +260,9 @@ export class Workspace {
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
     await mkdir(this.folder, { recursive: true });
-    return this.write(async (writer) => {
-      const importer = await this.importer(writer, options);
-      const results = await importer.run(files);
-      const calendar = results.some(({ status, kind }) => status === 'loaded' && kind?.endsWith('calendar'));
-      if (!calendar || !(await outdated(writer, await importedDays(writer)))) return results;
-      const again = await this.rebuildIn(writer, options.progress);
-      return [...results, ...again.filter(({ status }) => status === 'rejected')];
-    });
+    return this.write(async (writer) =>
+      (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+    );
   }
 
   /**
@@ -278,7 +271,10 @@ export class Workspace {
    */
   async rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
     if (!existsSync(this.folder)) throw this.missing();
-    return this.write((writer) => this.rebuildIn(writer, progress), true);
+    return this.write(
+      (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
+      true,
+    );
   }
 
   private missing(): NoDataError {
@@ -299,8 +295,8 @@ export class Workspace {
     }
   }
 
-  private importer(writer: Writer, options: Partial<ImportOptions>): Promise<Importer> {
-    return Importer.open(writer, this.archive, {
+  private importing(writer: Writer, options: Partial<ImportOptions>): ImportOptions {
+    return {
       as: null,
       allowAdjusted: false,
       adjusted: null,
@@ -311,22 +307,7 @@ export class Workspace {
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
       derive: (change) => this.derive(writer, change),
-    });
-  }
-
-  private async rebuildIn(
-    writer: Writer,
-    progress: ImportOptions['progress'] = () => undefined,
-  ): Promise<ImportedFile[]> {
-    const folder = await mkdtemp(join(this.store, 'spill', 'rebuild-'));
-    try {
-      const files = await formersOf(writer, this.archive);
-      await writer.clear();
-      const importer = await this.importer(writer, { progress });
-      return await importer.again(files, folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    };
   }
 
   /** Makes prices, changes and migrations agree with what was stored. */
@@ -341,7 +322,7 @@ export class Workspace {
       })),
     ];
     await deriveChanges(writer, dirty, {
-      calendar: await importedDays(writer),
+      calendar: Calendar.shipped(await importedCalendar(writer)),
       domainOf: counterOf,
       mergedOn: MERGED_ON,
       groupOf: (holder) => this.registry.groupOf(holder, this.today()),
@@ -351,9 +332,6 @@ export class Workspace {
     });
   }
 }
-
-const importedDays = async (writer: Writer): Promise<Calendar> =>
-  Calendar.shipped(await importedCalendar(writer));
 
 async function everyStock(writer: Writer): Promise<Dirty[]> {
   const rows = await writer.engine.query(

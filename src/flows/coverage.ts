@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
-import { literal, type WindowScope } from './window.js';
+import { literal, reach, type WindowScope } from './window.js';
 
 /** What an answer rests on, and what it lacks. */
 export interface Coverage {
@@ -98,7 +98,8 @@ async function missingDays(
   asOf: IsoDate | null,
   only: string,
 ): Promise<Missing> {
-  const tradeDays = calendar.tradingDays(scope.from, scope.to);
+  const within = reach(calendar, scope, today);
+  const tradeDays = calendar.tradingDays(within.from, within.to);
   // trades of a day without settlement settle with those of the day before, and stand on that one
   const joined = joinedDays(calendar, tradeDays);
   const first = tradeDays.find((day) => !joined.has(day));

@@ -5,7 +5,7 @@ import type { IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
-import { type HolderType, literal, openWindow, type WindowScope } from './window.js';
+import { type HolderType, literal, openWindow, reach, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
 export type FlowKey = (typeof FLOW_KEYS)[number];
@@ -83,7 +83,8 @@ export async function flows(
   await openWindow(engine, query, types, scheme);
   const coverage = await coverageOf(engine, calendar, query, today);
   if (coverage.days === 0) {
-    const joined = [...joinedDays(calendar, calendar.tradingDays(query.from, query.to))]
+    const within = reach(calendar, query, today);
+    const joined = [...joinedDays(calendar, calendar.tradingDays(within.from, within.to))]
       .map(([day, standsOn]) => `trades of ${day} stand on ${standsOn}; `)
       .join('');
     throw new NoDataError(

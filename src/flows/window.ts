@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
-import type { IsoDate } from '../iso-date.js';
+import type { Calendar } from '../calendar/calendar.js';
+import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 
@@ -74,4 +75,19 @@ export async function setIndustries(engine: Engine, scheme: string | null): Prom
         SELECT stock, industry, coalesce(from_date, DATE '1900-01-01') AS from_date, coalesce(to_date, DATE '2999-12-31') AS to_date
         FROM industries WHERE scheme = ${chosen}) s
       GROUP BY stock, from_date) t`);
+}
+
+/** Days at the ends of a calendar within which T+2 leads out of it. */
+const CALENDAR_EDGE = 14;
+
+/** The part of a window in which trades can have been done and settled: within the calendar, not after today. */
+export function reach(
+  calendar: Calendar,
+  { from, to }: WindowScope,
+  today: IsoDate,
+): { from: IsoDate; to: IsoDate } {
+  const [first, last] = [addDays(calendar.first, CALENDAR_EDGE), addDays(calendar.last, -CALENDAR_EDGE)];
+  const end = [to, today, last].reduce((a, b) => (a < b ? a : b));
+  const start = from > first ? from : first;
+  return start <= end ? { from: start, to: end } : { from: end, to: end };
 }

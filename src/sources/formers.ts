@@ -1,8 +1,20 @@
 import type { Archive } from '../archive/archive.js';
 import { NoDataError, StoreError } from '../errors.js';
 import type { Writer } from '../store/writer.js';
-import type { Former } from './import.js';
 import { type Kind, KINDS } from './recognise.js';
+
+/** A file that was received before and comes from the archive again. */
+export interface Former {
+  readonly file: number;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly receivedAt: string;
+  readonly fetchedAt: string;
+  /** As kept in table `files`. */
+  readonly options: string;
+}
 
 /**
  * Every file that was received, as the store knows it; as the archive's receipts tell it where the store is empty or

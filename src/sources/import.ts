@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive, sha256Of } from '../archive/archive.js';
 import { contentOf, headOf } from '../archive/unpack.js';
@@ -9,8 +9,10 @@ import { type IsoDate, todayInHongKong } from '../iso-date.js';
 import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
+import { type Former, formersOf } from './formers.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
+import { outdated } from './outdated.js';
 import { type Kind, KINDS, recognise } from './recognise.js';
 
 export interface ImportedFile {
@@ -29,19 +31,6 @@ export interface ImportOptions extends LoadOptions {
   /** Makes the derived tables agree with what was merged; runs before each commit. */
   readonly derive: (change: Derivable) => Promise<void>;
   readonly progress: (done: number, total: number, path: string) => void;
-}
-
-/** A file that was received before and comes from the archive again. */
-export interface Former {
-  readonly file: number;
-  readonly name: string;
-  readonly kind: Kind;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly receivedAt: string;
-  readonly fetchedAt: string;
-  /** As kept in table `files`. */
-  readonly options: string;
 }
 
 /** What a commit changes, for the stages that compute from it. */
@@ -90,6 +79,7 @@ export class Importer {
   private priced = new Set<string>();
   private calendarChanged = false;
   private staged = 0;
+  private readonly lost: ImportedFile[] = [];
 
   private constructor(
     private readonly writer: Writer,
@@ -119,7 +109,10 @@ export class Importer {
     );
   }
 
-  /** Imports files and commits. The order of results is that of `paths`. */
+  /**
+   * Imports files and commits. The order of results is that of `paths`; after them come files that were stored before
+   * and of which nothing is left under a calendar among them.
+   */
   async run(paths: readonly string[]): Promise<ImportedFile[]> {
     const candidates = new Map<string, Candidate>();
     const unknown = new Map<string, ImportedFile>();
@@ -131,26 +124,34 @@ export class Importer {
       }
     }
     const loaded = await this.loadAll([...candidates.values()], paths.length, true);
-    return paths.map((path) => {
+    const results = paths.map((path) => {
       const candidate = candidates.get(path);
       return (candidate ? loaded.get(candidate) : unknown.get(path)) as ImportedFile;
     });
+    return [...results, ...this.lost];
   }
 
   /**
-   * Loads files from the archive again, each as it came in, and commits once at the end.
-   * @param folder scratch space for one file at a time
-   * @throws StoreError when the archive has lost one
+   * Makes the whole store again from the archive, each file as it came in, in one commit.
+   * @throws StoreError when the archive has lost a file; NoDataError when nothing was received
    */
-  async again(files: readonly Former[], folder: string): Promise<ImportedFile[]> {
-    const candidates = files.map((former) => ({
-      ...former,
-      path: former.name,
-      source: join(folder, former.sha256),
-      former,
-    }));
-    const loaded = await this.loadAll(candidates, files.length, false);
-    return candidates.map((candidate) => loaded.get(candidate) as ImportedFile);
+  static async rebuild(writer: Writer, archive: Archive, options: ImportOptions): Promise<ImportedFile[]> {
+    const formers = await formersOf(writer, archive);
+    await writer.clear();
+    const folder = await mkdtemp(join(writer.store, 'spill', 'rebuild-'));
+    try {
+      const importer = await Importer.open(writer, archive, options);
+      const candidates = formers.map((former) => ({
+        ...former,
+        path: former.name,
+        source: join(folder, former.sha256),
+        former,
+      }));
+      const loaded = await importer.loadAll(candidates, formers.length, false);
+      return candidates.map((candidate) => loaded.get(candidate) as ImportedFile);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   private async loadAll(
@@ -255,13 +256,14 @@ export class Importer {
   private async commit(): Promise<void> {
     if (this.staged === 0) return;
     const holdings = await this.staging.merge();
-    await this.options.derive({
-      holdings,
-      facts: this.facts,
-      priced: [...this.priced],
-      calendar: this.calendarChanged,
-    });
-    await this.writer.commit();
+    if (this.calendarChanged && (await outdated(this.writer, this.calendar))) {
+      const again = await Importer.rebuild(this.writer, this.archive, this.options);
+      this.lost.push(...again.filter(({ status }) => status === 'rejected'));
+    } else {
+      const { facts, priced, calendarChanged: calendar } = this;
+      await this.options.derive({ holdings, facts, priced: [...priced], calendar });
+      await this.writer.commit();
+    }
     this.facts = [];
     this.priced = new Set();
     this.calendarChanged = false;

@@ -104,13 +104,12 @@ function filled<Row>(parsed: Parsed<Row>): Parsed<Row> {
   });
 }
 
+const afterToday = (what: string, date: IsoDate, today: IsoDate): InputError =>
+  new InputError(`${what} dated ${date}, after today (${today})`, { remedy: 'check the date and the clock' });
+
 const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedAt }) => {
   const page = parsePage(await textOf(path, PAGE_LIMIT));
-  if (page.pageDate > today) {
-    throw new InputError(`the page is dated ${page.pageDate}, after today (${today})`, {
-      remedy: 'check the date and the clock',
-    });
-  }
+  if (page.pageDate > today) throw afterToday('the page is', page.pageDate, today);
   const date = calendar.settlementDayOnOrBefore(page.pageDate);
   staging.addPage(page, date, page.fetchedOn ?? fetchedAt, file);
   if (page.stockName) {
@@ -149,12 +148,12 @@ const loadPrices: Loader = async (path, { staging, calendar, today, file, option
     else if (price.date > range.to) range.to = price.date;
   }
   if (refused > 0) {
-    const reason = `${refused} rows are adjusted for dividends, so shares x price would be wrong; give as-traded prices, or --allow-adjusted where there was no dividend`;
+    const reason = `${refused} ${refused === 1 ? 'row is' : 'rows are'} adjusted for dividends, so shares x price would be wrong; give as-traded prices, or --allow-adjusted where there was no dividend`;
     if (rows.length === 0) throw new InputError(reason);
     setAside.push({ row: 0, reason });
   }
   for (const [date, count] of closed) {
-    setAside.push({ row: 0, reason: `${count} prices of ${date}${NOT_TRADED}` });
+    setAside.push({ row: 0, reason: `${count} ${count === 1 ? 'price' : 'prices'} of ${date}${NOT_TRADED}` });
   }
   if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
   staging.add('prices', rows);
@@ -280,8 +279,10 @@ const addSecurities = (parsed: Parsed<SecurityRow>, { staging, file, options }: 
   };
 };
 
-const addConnect = (parsed: Parsed<ConnectHoldingRow>, { staging, file }: LoadContext): Loaded => {
+const addConnect = (parsed: Parsed<ConnectHoldingRow>, { staging, file, today }: LoadContext): Loaded => {
   const { rows, setAside } = filled(parsed);
+  const late = rows.find(({ date }) => date > today);
+  if (late) throw afterToday(`holdings of ${late.stock} are`, late.date, today);
   staging.add(
     'connect_holdings',
     rows.map((row) => [row.direction, row.exchange, row.stock, row.name, row.date, row.shares, file]),

@@ -113,7 +113,10 @@ describe('readers beside an import', () => {
     const data = join(home, 'data');
     const files = [1, 2, 3, 4, 5].map((part) => {
       const path = join(home, `${part}.csv`);
-      const rows = Array.from({ length: 8 }, (_, stock) => `0900${stock + 1},2026-08-0${part + 2},C00019,,${part}`);
+      const rows = Array.from(
+        { length: 8 },
+        (_, stock) => `0900${stock + 1},2026-08-0${part + 2},C00019,,${part}`,
+      );
       writeFileSync(path, `stock_code,date,participant_id,participant_name,shares\n${rows.join('\n')}\n`);
       return path;
     });

@@ -65,7 +65,10 @@ describe('the writer’s lock', () => {
     await other.kill();
     expect(existsSync(lockIn(store))).toBe(true);
     const lock = await takeLock(store, 'import', NOW);
-    expect(JSON.parse(readFileSync(lockIn(store), 'utf8'))).toMatchObject({ pid: process.pid, command: 'import' });
+    expect(JSON.parse(readFileSync(lockIn(store), 'utf8'))).toMatchObject({
+      pid: process.pid,
+      command: 'import',
+    });
     await lock.release();
     expect(readdirSync(store)).toEqual([]);
   });

@@ -25,12 +25,16 @@ async function take(name: string, content: string, fetched?: string): Promise<vo
 }
 
 const asked = async (sql: string): Promise<string[]> =>
-  (await space.with(({ engine }) => engine.query(sql))).map((row) => Object.values(row).map(String).join(' '));
+  (await space.with(({ engine }) => engine.query(sql))).map((row) =>
+    Object.values(row).map(String).join(' '),
+  );
 const holdings = (): Promise<string[]> =>
   asked(`SELECT date, holder, coalesce(CAST(shares AS VARCHAR), 'left'), CASE WHEN known THEN '' ELSE 'unknown' END
          FROM holdings ORDER BY date, holder`).then((rows) => rows.map((row) => row.trim()));
 const days = (): Promise<string[]> =>
-  asked('SELECT date, page_date, kind, CASE WHEN chosen THEN \'chosen\' ELSE \'not\' END FROM stock_days ORDER BY date, chosen DESC, page_date, kind');
+  asked(
+    "SELECT date, page_date, kind, CASE WHEN chosen THEN 'chosen' ELSE 'not' END FROM stock_days ORDER BY date, chosen DESC, page_date, kind",
+  );
 const alternates = (): Promise<string[]> =>
   asked('SELECT date, page_date, holder, shares FROM alternates ORDER BY ALL');
 
@@ -82,7 +86,10 @@ describe('holdings are kept change-only', () => {
   });
 
   it('a day between two others corrects the changes after it', async () => {
-    await take('two.csv', csvOf([on('2026-08-03', { C00019: 100, C00010: 50 }), on('2026-08-05', { C00019: 90, C00010: 60 })]));
+    await take(
+      'two.csv',
+      csvOf([on('2026-08-03', { C00019: 100, C00010: 50 }), on('2026-08-05', { C00019: 90, C00010: 60 })]),
+    );
     await take('page.html', pageOf(on('2026-08-04', { C00019: 90, C00010: 50, B01224: 10 })));
     expect(await holdings()).toEqual([
       '2026-08-03 C00010 50',
@@ -92,9 +99,10 @@ describe('holdings are kept change-only', () => {
       '2026-08-05 B01224 left',
       '2026-08-05 C00010 60',
     ]);
-    expect(
-      await asked('SELECT date, prev_date, gap FROM change_days ORDER BY date'),
-    ).toEqual(['2026-08-04 2026-08-03 1', '2026-08-05 2026-08-04 1']);
+    expect(await asked('SELECT date, prev_date, gap FROM change_days ORDER BY date')).toEqual([
+      '2026-08-04 2026-08-03 1',
+      '2026-08-05 2026-08-04 1',
+    ]);
   });
 
   it('an older month leaves the stored ones as they are', async () => {
@@ -115,7 +123,9 @@ describe('holdings are kept change-only', () => {
 
   it('the sum of the rows of a month is the list of each day, also where a list is empty', async () => {
     await take('page.html', pageOf(on('2026-08-03', {}), { unnamed: { shares: 500n, count: 2 } }));
-    expect(await asked('SELECT date, lines, total_named, total_ccass FROM stock_days')).toEqual(['2026-08-03 0 0 500']);
+    expect(await asked('SELECT date, lines, total_named, total_ccass FROM stock_days')).toEqual([
+      '2026-08-03 0 0 500',
+    ]);
     await take('next.csv', csvOf([on('2026-08-04', { C00019: 5 })]));
     expect(await listOn(space, '09001', '2026-08-03')).toEqual({});
     expect(await listOn(space, '09001', '2026-08-04')).toEqual({ C00019: 5 });
@@ -181,7 +191,11 @@ describe('of several lists of a stock-day', () => {
   it('a day that is replaced corrects the changes on both sides', async () => {
     await take(
       'three.csv',
-      csvOf([on('2026-08-03', { C00019: 100 }), on('2026-08-04', { C00019: 999 }), on('2026-08-05', { C00019: 120 })]),
+      csvOf([
+        on('2026-08-03', { C00019: 100 }),
+        on('2026-08-04', { C00019: 999 }),
+        on('2026-08-05', { C00019: 120 }),
+      ]),
     );
     await take('page.html', pageOf(on('2026-08-04', { C00019: 110 })));
     expect(await asked('SELECT date, from_shares, to_shares, shares FROM changes ORDER BY date')).toEqual([
@@ -234,10 +248,15 @@ describe('holders known by name', () => {
     const names = { 'LUCKY FUND': 5, 'LUCKY FUND#2': 80, 'LUCKY FUND#3': 20, C00019: 1 };
     await take('together.csv', csvOf([on('2026-08-03', names)]));
     await take('page.html', pageOf(on('2026-08-04', names)).replaceAll(' *', ''));
-    const apart = csvOf([on('2026-08-05', names), { ...on('2026-08-05', {}), stock: '09002', shares: { C00019: 1 } }]);
+    const apart = csvOf([
+      on('2026-08-05', names),
+      { ...on('2026-08-05', {}), stock: '09002', shares: { C00019: 1 } },
+    ]);
     const [header, ...rows] = apart.trimEnd().split('\n');
     await take('apart.csv', `${[header, rows[1], rows[4], rows[3], rows[0], rows[2]].join('\n')}\n`);
-    expect(await asked("SELECT date, holder, shares FROM holdings WHERE stock = '09001' ORDER BY 1, 2")).toEqual([
+    expect(
+      await asked("SELECT date, holder, shares FROM holdings WHERE stock = '09001' ORDER BY 1, 2"),
+    ).toEqual([
       '2026-08-03 C00019 1',
       '2026-08-03 ~LUCKY FUND 80',
       '2026-08-03 ~LUCKY FUND (2) 20',

@@ -13,7 +13,15 @@ const folder = temporaryFolder('order');
 const calendar = Calendar.shipped();
 
 // around the end of a month, with a Saturday
-const DAYS = ['2026-08-27', '2026-08-28', '2026-08-29', '2026-08-31', '2026-09-01', '2026-09-02', '2026-09-03'];
+const DAYS = [
+  '2026-08-27',
+  '2026-08-28',
+  '2026-08-29',
+  '2026-08-31',
+  '2026-09-01',
+  '2026-09-02',
+  '2026-09-03',
+];
 const HOLDERS = ['C00019', 'C00010', 'B01224', 'A00003', 'LUCKY FUND'];
 
 interface Sent {
@@ -119,9 +127,9 @@ describe('the order and grouping of imports', () => {
             const [stock = '', day = ''] = key.split(' ');
             const shown = Object.entries(await listOn(once, stock, day));
             // pages mark consenting investors
-            expect(Object.fromEntries(shown.map(([holder, count]) => [holder.replace(' *', ''), count]))).toEqual(
-              shares,
-            );
+            expect(
+              Object.fromEntries(shown.map(([holder, count]) => [holder.replace(' *', ''), count])),
+            ).toEqual(shares);
           }
         },
       ),

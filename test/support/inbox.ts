@@ -62,9 +62,15 @@ export class Inbox {
 }
 
 /** The list of a stock on a stored day: `{ C00019: 100 }`. */
-export async function listOn(space: Workspace, stock: string, date: IsoDate): Promise<Record<string, number>> {
+export async function listOn(
+  space: Workspace,
+  stock: string,
+  date: IsoDate,
+): Promise<Record<string, number>> {
   const { rows } = await space.holdings(stock, date);
-  return Object.fromEntries(rows.map(({ participant, name, shares }) => [participant ?? name, Number(shares)]));
+  return Object.fromEntries(
+    rows.map(({ participant, name, shares }) => [participant ?? name, Number(shares)]),
+  );
 }
 
 const CONTENT = {

@@ -16,6 +16,8 @@ export interface CsvRecord {
 const QUOTE = 34;
 const CR = 13;
 const SPACE = 32;
+/** How spreadsheets are told to keep zeros: `="00700"`, bare. */
+const AS_TEXT = /^ *="[^"]*" *$/;
 
 /**
  * The rows of a csv file, header first, blank lines left out. The delimiter is the most frequent one of comma,
@@ -158,7 +160,7 @@ function splitQuoted(line: string, delimiter: string): string[] | null {
       end = line.indexOf(delimiter, start);
       if (end < 0) end = line.length;
       const cell = line.slice(start, end);
-      if (cell.includes('"')) return null;
+      if (cell.includes('"') && !AS_TEXT.test(cell)) return null;
       cells.push(cell);
     }
     start = end + 1;
