@@ -169,6 +169,9 @@ function factorOf(pair: DayPair): PairFactor {
   return pairFactor(pair.before, after, pair.date, pair.actions);
 }
 
+/** More holders than this that share one deposit are too many for all of them to have had it. */
+const SPREAD = 3;
+
 function takeUnannounced(
   moves: Moves,
   pair: DayPair,
@@ -192,6 +195,7 @@ function takeUnannounced(
     const evidence = `${created > 0 ? 'shares in CCASS grew' : 'shares in CCASS fell'} by ${Math.abs(created)}`;
     if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence) !== 0)
       flags.push('unexplained-deposit');
+    if (moves.parts.filter(({ rule }) => rule === 'R4').length > SPREAD) flags.push('spread-deposit');
   }
 
   if (between === null) return;

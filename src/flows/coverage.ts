@@ -106,7 +106,10 @@ async function missingDays(
   if (first === undefined || asOf === null) return { missing: [], provisional: [], notes: [] };
   const wanted = new Map<IsoDate, IsoDate>();
   for (const day of tradeDays) if (!joined.has(day)) wanted.set(calendar.settlementDateOf(day), day);
-  const provisional = tradeDays.filter((day) => day <= asOf && calendar.settlementDateOf(day) > asOf);
+  const provisional = tradeDays.filter((day) => {
+    const settles = calendar.settlementDateOf(day);
+    return settles > asOf && (day <= asOf || settles > today);
+  });
   const due = [...wanted.keys()].filter(
     (day) => day <= today && !provisional.includes(wanted.get(day) as IsoDate),
   );
@@ -225,5 +228,6 @@ const FLAG_NOTES: Record<string, string> = {
   'over-volume': 'with a change above the traded volume',
   'unread-line': 'with a line that could not be read: its change goes to the next day',
   'unexplained-deposit': 'with a deposit or withdrawal that no participant explains in full',
+  'spread-deposit': 'with a deposit or withdrawal that only several holders together explain: who it was is a guess',
   'pending-action': 'with a corporate action past its ex-date that the holdings do not show yet',
 };

@@ -1,9 +1,11 @@
 import { Amount } from '../amount.js';
+import { isOne } from '../decimal.js';
 import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { LIST_MAX_AGE } from './explorer/stored-day.js';
+import { unitChanges, unitShift } from './unit-shift.js';
 import { type HolderType, setTypes } from './window.js';
 
 export interface ShareRow {
@@ -71,6 +73,7 @@ export async function shares(
       .replaceAll('$merged', `'${mergedOn}'`)
       .replaceAll('{age}', String(LIST_MAX_AGE)),
   );
+  await shiftPrices(engine);
   const sums = new Map<IsoDate, Map<string, bigint>>();
   for (const row of await engine.query(sqlFile(import.meta.url, './sql/shares.sql'))) {
     const byType = sums.get(String(row.date)) ?? new Map<string, bigint>();
@@ -105,6 +108,26 @@ export async function shares(
     coverage: { days: coverage, notes: notesOf(query, coverage) },
     rows,
   };
+}
+
+/** Prices of a day on the other side of a split or bonus are brought to the share units of the list. */
+async function shiftPrices(engine: Engine): Promise<void> {
+  const changes = await unitChanges(engine);
+  const rows = await engine.query(
+    `SELECT CAST(a.day AS VARCHAR) AS day, a.stock, coalesce(c.domain, a.stock) AS domain, CAST(a.stored AS VARCHAR) AS stored,
+       CAST(y.price_day AS VARCHAR) AS price_day
+     FROM asked_stocks a JOIN asked_days y ON y.day = a.day LEFT JOIN counters c ON c.code = a.stock WHERE a.stored <> y.price_day`,
+  );
+  for (const row of rows) {
+    const own = changes.get(String(row.domain));
+    if (!own) continue;
+    const shift = unitShift(own, String(row.stored), String(row.price_day));
+    if (isOne(shift)) continue;
+    await engine.query(
+      `UPDATE asked_prices SET num = num * ${shift.num}, den = den * ${shift.den} WHERE code = $stock AND day = CAST($day AS DATE)`,
+      { stock: String(row.stock), day: String(row.day) },
+    );
+  }
 }
 
 async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<IsoDate[]> {

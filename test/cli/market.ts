@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Inbox, csvOf, type List, pageOf } from '../support/inbox.js';
+import { csvOf, Inbox, type List, pageOf } from '../support/inbox.js';
 import { NOW } from '../support/market.js';
 import { type Printed, run } from '../support/terminal.js';
 
@@ -18,7 +18,6 @@ const lists: List[] = DAYS.flatMap((date, day) => [
       C00010: 8000 - 60 * day,
       A00003: 5000 + 50 * day,
       B01955: 3000 - 90 * day,
-      B01224: 500,
       [NASTY]: 40,
     },
   },

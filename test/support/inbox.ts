@@ -11,15 +11,17 @@ export interface List {
   readonly shares: Readonly<Record<string, number>>;
 }
 
+const quoted = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
 const isId = (holder: string): boolean => /^[A-Z]\d{5}$/.test(holder);
 
 /** Lists as a CCASS csv. `NAME#2` is a second holder of that name. */
 export function csvOf(lists: readonly List[]): string {
   const rows = lists.flatMap(({ stock, date, shares }) =>
-    Object.entries(shares).map(
-      ([holder, count]) =>
-        `${stock},${date},${isId(holder) ? holder : ''},${isId(holder) ? '' : holder.replace(/#\d$/, '')},${count}`,
-    ),
+    Object.entries(shares).map(([holder, count]) => {
+      const [id, name] = isId(holder) ? [holder, ''] : ['', quoted(holder.replace(/#\d$/, ''))];
+      return `${stock},${date},${id},${name},${count}`;
+    }),
   );
   return `${['stock_code,date,participant_id,participant_name,shares', ...rows].join('\n')}\n`;
 }

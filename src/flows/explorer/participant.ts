@@ -6,6 +6,7 @@ import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { lastDay, LIST_MAX_AGE, percent } from './stored-day.js';
+import { unitChanges, unitShift } from '../unit-shift.js';
 import { issuedOn } from './issued.js';
 
 export interface PortfolioRow {
@@ -152,15 +153,20 @@ async function portfolioOf(
     engine,
     rows.map((row) => [String(row.stock), String(row.date)] as const),
   );
+  const units = await unitChanges(engine);
   const result: PortfolioRow[] = [];
   for (const row of rows) {
     const shares = BigInt(row.shares as bigint);
     const stock = String(row.stock);
+    const shift = unitShift(units.get(stock) ?? [], String(row.date), priceDate);
     const value =
       row.close_num === null
         ? null
         : new Amount(
-            roundHalfEven(shares * 100n * BigInt(row.close_num as string), BigInt(row.close_den as string)),
+            roundHalfEven(
+              shares * 100n * BigInt(row.close_num as string) * shift.num,
+              BigInt(row.close_den as string) * shift.den,
+            ),
           );
     result.push({
       stock,

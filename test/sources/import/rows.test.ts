@@ -166,7 +166,7 @@ describe('prices', () => {
     expect(allowed.code).toBe(0);
     expect(filesOf(allowed.out).map(({ status }) => status)).toEqual(['unchanged', 'loaded']);
     const { rows, coverage } = await space.flows(window);
-    expect(rows.map(({ type, net }) => `${type} ${net}`)).toEqual(['flexible -125', 'stable 125']);
+    expect(rows.map(({ type, net }) => `${type} ${net}`)).toEqual(['stable 125', 'flexible -125']);
     expect(coverage.notes.join('\n')).toContain('dividend-adjusted prices, allowed at import (09001)');
     const again = filesOf((await importing(files, '--allow-adjusted', '--json')).out);
     expect(again.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
