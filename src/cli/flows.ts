@@ -1,6 +1,7 @@
 import { type Coverage } from '../flows/coverage.js';
 import { FLOW_KEYS, type FlowKey, type FlowRow } from '../flows/flows.js';
 import { lastDay, stockCode } from '../flows/explorer/stored-day.js';
+import { UsageError } from '../errors.js';
 import { INVESTOR_TYPES } from '../participants/investor-type.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, listOption, workspaceOf } from './io.js';
@@ -50,6 +51,7 @@ export const flowsCommand: DefineCommand = (program, io) => {
       const to =
         dateOption(options.to, 'to') ?? (await workspace.with(({ engine }) => lastDay(engine, null)));
       const from = dateOption(options.from, 'from') ?? `${to.slice(0, 7)}-01`;
+      if (from > to) throw new UsageError(`--from ${from} is after --to ${to}`);
       const result = await workspace.flows({ from, to, by, stocks, types, raw: options.raw === true });
       const used = MONEY.filter(
         (column) =>

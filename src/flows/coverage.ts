@@ -228,6 +228,7 @@ const FLAG_NOTES: Record<string, string> = {
   'over-volume': 'with a change above the traded volume',
   'unread-line': 'with a line that could not be read: its change goes to the next day',
   'unexplained-deposit': 'with a deposit or withdrawal that no participant explains in full',
-  'spread-deposit': 'with a deposit or withdrawal that only several holders together explain: who it was is a guess',
+  'spread-deposit':
+    'with a deposit or withdrawal that only several holders together explain: who it was is a guess',
   'pending-action': 'with a corporate action past its ex-date that the holdings do not show yet',
 };

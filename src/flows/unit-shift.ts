@@ -15,7 +15,10 @@ export async function unitChanges(engine: Engine): Promise<Map<string, UnitChang
      WHERE num IS NOT NULL AND kind IN ('split', 'consolidation', 'bonus') ORDER BY stock, ex_date, num, den`,
   )) {
     const list = changes.get(String(row.stock)) ?? [];
-    list.push({ exDate: String(row.ex_date), factor: fraction(BigInt(row.num as bigint), BigInt(row.den as bigint)) });
+    list.push({
+      exDate: String(row.ex_date),
+      factor: fraction(BigInt(row.num as bigint), BigInt(row.den as bigint)),
+    });
     changes.set(String(row.stock), list);
   }
   return changes;

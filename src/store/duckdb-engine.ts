@@ -22,6 +22,11 @@ export interface DuckDbOptions {
 }
 
 const READ_ONLY = new Set<StatementType>([StatementType.SELECT, StatementType.EXPLAIN]);
+/** The first word of a statement, after comments, parentheses and EXPLAIN with its options. */
+const OPENING = /^(?:\s|\(|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|explain\s*\([^)]*\)|explain\b)*([^\s(]+)/i;
+const ANSWERS = /^(select|with|from|values|table|describe|desc|show|summarize|pivot|unpivot)\b/i;
+const READ_ONLY_ALONE =
+  'only SELECT, DESCRIBE, SHOW and EXPLAIN (without ANALYZE): stored data are changed by import alone';
 
 function plain(value: DuckDBValue): Value {
   if (value === null || value === undefined) return null;
@@ -98,7 +103,10 @@ export class DuckDbEngine implements Engine {
    * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
    */
   async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
-    if (sql.trim() === '') throw new UsageError('the statement is empty; give a SELECT');
+    const first = OPENING.exec(sql)?.[1];
+    if (first === undefined) throw new UsageError('the statement is empty; give a SELECT');
+    // told before it is prepared: that alone makes the folder of an EXPORT DATABASE
+    if (!ANSWERS.test(first)) throw new UsageError(READ_ONLY_ALONE);
     const statements = await this.idle().extractStatements(sql).catch(refuse);
     if (statements.count !== 1) throw new UsageError(`one statement at a time, this has ${statements.count}`);
     const prepared = await statements.prepare(0).catch(refuse);
@@ -108,9 +116,7 @@ export class DuckDbEngine implements Engine {
       !READ_ONLY.has(statementType) ||
       (statementType === StatementType.EXPLAIN && /analy[sz]e/i.test(sql))
     ) {
-      throw new UsageError(
-        'only SELECT, DESCRIBE, SHOW and EXPLAIN (without ANALYZE): stored data are changed by import alone',
-      );
+      throw new UsageError(READ_ONLY_ALONE);
     }
     const reader = await prepared.runAndReadAll().catch(refuse);
     const names = reader.deduplicatedColumnNames();

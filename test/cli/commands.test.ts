@@ -137,7 +137,7 @@ describe.each(Object.entries(ANSWERS))('%s', (_, { argv, keys, rows, row, column
     const [csv, json] = [await ask(...argv, '--csv'), await ask(...argv, '--json')];
     expect(csv.code).toBe(code);
     const lines = csv.out.trimEnd().split('\n');
-    expect([...(lines[0] ?? '').split(',')].sort()).toEqual([...(columns ?? row)].sort());
+    expect((lines[0] ?? '').split(',').sort()).toEqual([...(columns ?? row)].sort());
     expect(lines).toHaveLength(rowsAt(JSON.parse(json.out), rows).length + 1);
     for (const line of csv.err.split('\n').filter(Boolean)) expect(line).toMatch(/^note: /);
   });

@@ -26,6 +26,8 @@ describe('sql', () => {
     ['SELECT 1 AS a, 2 AS a', 'a,a:1\n1,2\n'],
     ['SELECT 1 AS a WHERE false', 'a\n'],
     ['SELECT 1 AS a;', 'a\n1\n'],
+    ['/* first */ (SELECT 1 AS a)', 'a\n1\n'],
+    ['VALUES (1)', 'col0\n1\n'],
   ])('answers %s', async (query, csv) => {
     const { code, out, err } = await ask('sql', query, '--csv');
     expect(err).toBe('');
@@ -33,9 +35,12 @@ describe('sql', () => {
     expect(code).toBe(0);
   });
 
-  it.each(['DESCRIBE holdings', 'SHOW TABLES', 'EXPLAIN SELECT 1', 'SUMMARIZE issued'])('%s', async (query) => {
-    expect((await ask('sql', query)).code).toBe(0);
-  });
+  it.each(['DESCRIBE holdings', 'SHOW TABLES', 'EXPLAIN SELECT 1', 'SUMMARIZE issued'])(
+    '%s',
+    async (query) => {
+      expect((await ask('sql', query)).code).toBe(0);
+    },
+  );
 
   const stolen = join(folder, 'stolen.csv');
   const READ_ONLY = 'only SELECT, DESCRIBE, SHOW and EXPLAIN';
@@ -47,8 +52,8 @@ describe('sql', () => {
     [`ATTACH '${stolen}' AS other`, READ_ONLY],
     ['CREATE TABLE mine (a INT)', READ_ONLY],
     ['CREATE OR REPLACE TEMP TABLE mine AS SELECT 1', READ_ONLY],
-    ["INSERT INTO holdings VALUES ('09001', DATE '2026-08-03', 'C00019', 1, true)", ''],
-    ['DELETE FROM holdings', ''],
+    ["INSERT INTO holdings VALUES ('09001', DATE '2026-08-03', 'C00019', 1, true)", READ_ONLY],
+    ['DELETE FROM holdings', READ_ONLY],
     ['DROP VIEW holdings', READ_ONLY],
     ['SET threads = 1', READ_ONLY],
     ['INSTALL httpfs', READ_ONLY],
@@ -60,7 +65,8 @@ describe('sql', () => {
     ['SELECT * FROM nowhere', 'nowhere'],
     ["SELECT CAST('x' AS INT) FROM files", 'x'],
     [' ', 'the statement is empty'],
-    ['-- nothing', 'one statement at a time, this has 0'],
+    ['/* nothing */', READ_ONLY],
+    [`EXPLAIN EXPORT DATABASE '${stolen}'`, READ_ONLY],
   ])('refuses %s: wrong usage, in one line', async (query, told) => {
     const { code, out, err } = await ask('sql', query);
     expect(err).toMatch(/^waizi: [^\n]+\n$/);
@@ -86,7 +92,9 @@ describe('export', () => {
           `SELECT count(*) AS n FROM read_parquet('${file.replaceAll("'", "''")}')`,
         );
         const { out: stored } = await ask('sql', `SELECT count(*) AS n FROM ${table}`, '--csv');
-        expect(`${table} ${read?.n} ${told}`).toBe(`${table} ${stored.split('\n')[1]} ${stored.split('\n')[1]}`);
+        expect(`${table} ${read?.n} ${told}`).toBe(
+          `${table} ${stored.split('\n')[1]} ${stored.split('\n')[1]}`,
+        );
       }
       const shares = await engine.query(
         `SELECT shares FROM read_parquet('${join(target, 'holdings.parquet').replaceAll("'", "''")}')

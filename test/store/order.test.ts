@@ -146,7 +146,7 @@ describe('importing again', () => {
       stock: '09001',
       date,
       shares: { C00019: 5, C00010: 5 },
-    })) as [List, List];
+    })) as unknown as [List, List];
     const paths = [inbox.put('a.csv', csvOf([day, next])), inbox.put('b.html', pageOf(next))];
     const space = newSpace(home, 'data');
     await space.import(paths);
