@@ -133,7 +133,7 @@ describe('the order and grouping of imports', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   }, 120_000);
 });
