@@ -1,5 +1,5 @@
 import { type Coverage } from '../flows/coverage.js';
-import { FLOW_KEYS, type FlowKey, type FlowRow } from '../flows/flows.js';
+import { FLOW_KEYS, type FlowKey, type FlowRow, MONEY } from '../flows/flows.js';
 import { lastDay, stockCode } from '../flows/explorer/stored-day.js';
 import { UsageError } from '../errors.js';
 import { INVESTOR_TYPES } from '../participants/investor-type.js';
@@ -16,17 +16,6 @@ interface Options extends CommonOptions {
   type?: string[];
   raw?: boolean;
 }
-
-const MONEY = [
-  'net',
-  'buy',
-  'sell',
-  'transfer',
-  'corporate_action',
-  'deposit',
-  'placing',
-  'listing',
-] as const;
 
 export const flowsCommand: DefineCommand = (program, io) => {
   command(program, 'flows', 'who bought and sold: Hong Kong flows in HKD, by trade date')

@@ -54,7 +54,8 @@ const KEY_SQL: Record<FlowKey, string> = {
   stock: 'v.stock',
   participant: 'v.holder',
 };
-const MONEY = [
+/** The amounts of a flow row, in the order in which tables show them. */
+export const MONEY = [
   'net',
   'buy',
   'sell',
