@@ -68,8 +68,8 @@ describe.skipIf(absent)(referenceTitle('mixtures of scikit-learn'), () => {
     // The likelihood is so flat that a start elsewhere stops a few millionths away.
     for (const [init, rtol] of [
       [{ means: item.means_init }, 1e-6],
-      ['quantiles', 1e-5],
-      ['k-means', 1e-5],
+      ['quantiles', 2e-5],
+      ['k-means', 2e-5],
     ] as const) {
       const fit = gaussianMixture({ data: item.x, components: 2, init });
       expectClose(fit.weights, item.weights, rtol);
