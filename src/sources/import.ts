@@ -11,8 +11,10 @@ import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
 import { type Former, formersOf } from './formers.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
+import { isDayKind } from './day-loaders.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
+import { Stored } from './stored.js';
 import { type Kind, KINDS, recognise } from './recognise.js';
 
 export interface ImportedFile {
@@ -60,7 +62,8 @@ interface Candidate {
 
 /** Options of a load, as kept with the file: the same file with other options is another load. */
 function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions): string {
-  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date });
+  if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
+  return JSON.stringify(isDayKind(kind) ? { id, adjusted } : { date });
 }
 
 /** What makes a load the same as an earlier one. */
@@ -80,6 +83,7 @@ export class Importer {
   private calendarChanged = false;
   private staged = 0;
   private readonly lost: ImportedFile[] = [];
+  private readonly stored: Stored;
 
   private constructor(
     private readonly writer: Writer,
@@ -89,7 +93,9 @@ export class Importer {
     private calendar: Calendar,
     private calendars: CalendarFile[],
     private readonly known: Set<string>,
-  ) {}
+  ) {
+    this.stored = new Stored(writer.engine);
+  }
 
   static async open(writer: Writer, archive: Archive, options: ImportOptions): Promise<Importer> {
     const calendars = await calendarFiles(writer);
@@ -216,6 +222,8 @@ export class Importer {
       options: former
         ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
         : this.options,
+      path,
+      stored: this.stored,
     };
     let loaded: Loaded;
     if (kind === 'ccass-csv') {

@@ -32,6 +32,13 @@ type PlainTable =
   | 'securities'
   | 'industries'
   | 'connect_holdings'
+  | 'connect_participants'
+  | 'connect_actives'
+  | 'northbound_days'
+  | 'southbound_days'
+  | 'series_days'
+  | 'index_days'
+  | 'valuation_days'
   | 'calendar_days'
   | 'issues';
 
