@@ -12,6 +12,9 @@ export interface Fit {
   /** Index of the last published day used. */
   readonly last: number;
   readonly parts: readonly Part[];
+  /** Scaled flows of the published days less the slopes, with their days. */
+  readonly residuals: Float64Array;
+  readonly days: readonly number[];
   readonly starts: readonly Start[];
   readonly hidden: HiddenDays;
   /** What the indicators say of each hidden day, CNY million: on the morning after, and on its evening. */
@@ -87,7 +90,9 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
     hidden,
     morning,
     evening: Float64Array.from(hiddenDays, (day) => slope(day, false)),
-    starts: startsOf(Float64Array.from(residuals), days, quarters, prepared),
+    residuals: Float64Array.from(residuals),
+    days,
+    starts: model.drifts.map((drift) => filterLevel(Float64Array.from(residuals), model, drift)),
     anchors,
   };
 }
@@ -104,27 +109,3 @@ function partsOf({ market, settings, features, target }: Prepared, channel: Chan
   return young ? [fit('total')] : [fit('shanghai'), fit('shenzhen')];
 }
 
-/** The level without a break among the published days, and with one in each of the last quarters. */
-function startsOf(
-  residuals: Float64Array,
-  days: readonly number[],
-  quarters: readonly { from: number; to: number }[],
-  { settings: { level: model } }: Prepared,
-): Start[] {
-  const last = days.at(-1) ?? 0;
-  const [a, b] = model.breaks;
-  const rate = a / (a + b);
-  const own = quarters.findIndex(({ to }) => to > last);
-  const starts: Start[] = [];
-  const add = (breakAt: number | null, prior: number): void => {
-    const start = filterLevel(residuals, model, breakAt);
-    starts.push({ ...start, logWeight: start.logWeight + Math.log(prior) });
-  };
-  for (let back = 0; back < model.lookBack; back++) {
-    const from = quarters[own - back]?.from;
-    const at = from === undefined ? -1 : days.findIndex((day) => day >= from);
-    if (at > 0) add(at, rate);
-  }
-  add(null, 1 - rate * starts.length);
-  return starts;
-}

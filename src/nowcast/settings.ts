@@ -17,12 +17,12 @@ export const SETTINGS: Settings = {
     { tiers: ['core', 'wide', 'trend'], halfLife: 1000, penalty: 0.7 },
   ],
   level: {
-    swing: 0.5,
+    swing: 0.35,
     fade: 5,
     noise: 0.7,
     jump: 0.5,
     breaks: [0.5, 5],
+    drifts: [{ variance: 0, prior: 1 }],
     memory: 750,
-    lookBack: 0,
   },
 };

@@ -15,10 +15,10 @@ export interface LevelModel {
    * Prior of how often a quarter breaks, as a Beta distribution: (a, b). Breaks cluster: one makes others likelier.
    */
   readonly breaks: readonly [number, number];
+  /** Views of how the level creeps between breaks: variance per day, and prior. */
+  readonly drifts: readonly { readonly variance: number; readonly prior: number }[];
   /** Published days that speak for the level before the first hidden day. */
   readonly memory: number;
-  /** Quarters before the first hidden day in which a break is looked for in the published days. */
-  readonly lookBack: number;
 }
 
 /** What the published days tell of level and swing on the last of them. */
@@ -28,32 +28,32 @@ export interface Start {
   readonly levelVariance: number;
   readonly covariance: number;
   readonly swingVariance: number;
-  readonly logWeight: number;
+  /** Variance by which the level creeps on each hidden day. */
+  readonly drift: number;
+  readonly prior: number;
 }
 
 /** Spread of the level before anything is known. */
-const VAGUE = 0.3;
+const VAGUE = 1;
 
-/**
- * Kalman filter of residual = level + swing + noise. The level is constant but for `breakAt`, the index of the
- * residual before which its variance grows by the jump's.
- */
-export function filterLevel(residuals: Float64Array, model: LevelModel, breakAt: number | null): Start {
+/** Kalman filter of residual = level + swing + noise, with a level that creeps by `drift` a day. */
+export function filterLevel(
+  residuals: Float64Array,
+  model: LevelModel,
+  { variance: drift, prior }: LevelModel['drifts'][number],
+): Start {
   const fade = Math.exp(-1 / model.fade);
   const renewed = model.swing ** 2 * (1 - fade ** 2);
   let level = 0;
   let swing = 0;
-  let levelVariance = VAGUE ** 2 + 1;
+  let levelVariance = VAGUE ** 2;
   let covariance = 0;
   let swingVariance = model.swing ** 2;
-  let logWeight = 0;
-  for (let i = 0; i < residuals.length; i++) {
+  for (const value of residuals) {
     swing *= fade;
     covariance *= fade;
     swingVariance = fade ** 2 * swingVariance + renewed;
-    if (i === breakAt) levelVariance += model.jump ** 2;
-    const value = residuals[i] as number;
-    if (Number.isNaN(value)) continue;
+    levelVariance += drift;
     const toLevel = levelVariance + covariance;
     const toSwing = covariance + swingVariance;
     const spread = toLevel + toSwing + model.noise ** 2;
@@ -64,7 +64,6 @@ export function filterLevel(residuals: Float64Array, model: LevelModel, breakAt:
     levelVariance -= levelGain * toLevel;
     covariance -= levelGain * toSwing;
     swingVariance -= swingGain * toSwing;
-    logWeight -= 0.5 * (Math.log(spread) + surprise ** 2 / spread);
   }
-  return { level, swing, levelVariance, covariance, swingVariance, logWeight };
+  return { level, swing, levelVariance, covariance, swingVariance, drift, prior };
 }

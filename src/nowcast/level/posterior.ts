@@ -47,7 +47,7 @@ export function levelPosterior({ hidden, model, starts, anchors, spans }: LevelQ
   const patterns = breakPatterns(table.quarters, model.breaks);
   const guesses = starts.flatMap((start, s) =>
     patterns.map(({ quarters, logPrior }) =>
-      judge(table, s, quarters, logPrior + start.logWeight, model.jump, anchors),
+      judge(table, s, quarters, logPrior + Math.log(start.prior), model.jump, anchors),
     ),
   );
   const highest = guesses.reduce((most, { logWeight }) => Math.max(most, logWeight), Number.NEGATIVE_INFINITY);
