@@ -45,17 +45,22 @@ export function adaptiveConformal(
   const scores = conformalScores(residuals, scales);
   const target = 1 - level;
   let alpha = target;
-  const widthAt = (t: number): number | null => {
+  const known: number[] = [];
+  const width = (): number | null => {
     if (alpha <= 0) return null;
-    if (alpha >= 1) return 0;
-    const known = scores.slice(window === undefined ? 0 : Math.max(0, t - window), t).sort((a, b) => a - b);
-    return conformalQuantile(known, alpha);
+    return alpha >= 1 ? 0 : conformalQuantile(known, alpha);
+  };
+  const learn = (t: number, score: number): void => {
+    known.splice(placeOf(known, score), 0, score);
+    const old = window === undefined ? undefined : scores[t - window];
+    if (old !== undefined) known.splice(placeOf(known, old), 1);
   };
   const periods = scores.map((score, t): AdaptivePeriod => {
+    const half = t < needed ? null : width();
+    learn(t, score);
     if (t < needed) return { alpha: null, halfWidth: null, covered: null };
-    const width = widthAt(t);
-    const covered = width === null || (alpha < 1 && score <= width);
-    const period = { alpha, halfWidth: width === null ? null : width * (scales?.[t] ?? 1), covered };
+    const covered = half === null || (alpha < 1 && score <= half);
+    const period = { alpha, halfWidth: half === null ? null : half * (scales?.[t] ?? 1), covered };
     alpha += gamma * (target - (covered ? 0 : 1));
     return period;
   });
@@ -64,6 +69,17 @@ export function adaptiveConformal(
   return {
     periods,
     coverage: started.length > 0 ? started.filter((period) => period.covered).length / started.length : null,
-    next: { alpha: enough ? alpha : null, halfWidth: enough ? widthAt(scores.length) : null },
+    next: { alpha: enough ? alpha : null, halfWidth: enough ? width() : null },
   };
+}
+
+/** Where a value stands, or would stand, among sorted ones. */
+function placeOf(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
