@@ -1,4 +1,5 @@
 import { chiSquaredSf } from '../distributions/gamma.js';
+import { isConstant, mean } from '../summary.js';
 import { check, checkInteger, checkSeries } from '../validate.js';
 
 /** A test statistic and the probability of one at least as extreme; null where it is not defined. */
@@ -15,13 +16,12 @@ export function autocorrelations(values: readonly number[], lags: number): numbe
   checkSeries('values', values, 2);
   checkInteger('lags', lags, 0);
   check(lags < values.length, `lags is ${lags}: it must be less than the ${values.length} values`);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const centred = values.map((value) => value - mean);
+  const average = mean(values);
+  const centred = values.map((value) => value - average);
   const products = Array.from({ length: lags + 1 }, (_, lag) =>
     centred.reduce((sum, value, t) => (t < lag ? sum : sum + value * (centred[t - lag] ?? 0)), 0),
   );
-  const square = products[0] ?? 0;
-  return values.some((value) => value !== values[0]) && square > 0 ? products.map((p) => p / square) : null;
+  return isConstant(values) ? null : products.map((product) => product / (products[0] ?? 0));
 }
 
 /**
@@ -61,12 +61,12 @@ export function jarqueBera(
 ): TestResult & { skewness: number | null; kurtosis: number | null } {
   checkSeries('values', values, 3);
   const n = values.length;
-  if (values.every((value) => value === values[0])) {
+  if (isConstant(values)) {
     return { statistic: null, pValue: null, skewness: null, kurtosis: null };
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const average = mean(values);
   const moment = (power: number): number =>
-    values.reduce((sum, value) => sum + (value - mean) ** power, 0) / n;
+    values.reduce((sum, value) => sum + (value - average) ** power, 0) / n;
   const variance = moment(2);
   const skewness = moment(3) / variance ** 1.5;
   const kurtosis = moment(4) / variance ** 2;

@@ -1,3 +1,4 @@
+import { median } from '../summary.js';
 import { check, checkInteger } from '../validate.js';
 import { linearRegression, weightedRegression } from './linear-regression.js';
 
@@ -64,10 +65,7 @@ export function huberRegression(options: {
 }
 
 function scaleOf(residuals: readonly number[]): number {
-  const sizes = residuals.map(Math.abs).sort((a, b) => a - b);
-  const half = sizes.length / 2;
-  const median = ((sizes[Math.ceil(half) - 1] ?? 0) + (sizes[Math.floor(half)] ?? 0)) / 2;
-  return median / QUARTILE;
+  return median(residuals.map(Math.abs)) / QUARTILE;
 }
 
 function largest(values: readonly number[]): number {

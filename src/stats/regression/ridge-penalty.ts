@@ -1,6 +1,6 @@
 import { check, checkAtLeast, checkInteger, checkSeries } from '../validate.js';
 import { centre, type PenalisedOptions, predictor } from './centred.js';
-import { penaltiesOf, reduce, solveRidge } from './ridge.js';
+import { penaltiesOf, reduce, ridgeCoefficients } from './ridge.js';
 
 export interface RidgePenalty {
   /** The penalty with the least error; of equals the larger one. */
@@ -43,7 +43,7 @@ export function chooseRidgePenalty(
     const centred = centre(weights ? { ...training, weights: pick(weights) } : training);
     const reduced = reduce(centred);
     penalties.forEach((penalty, p) => {
-      const { coefficients } = solveRidge(reduced, penaltiesOf(penalty, width));
+      const coefficients = ridgeCoefficients(reduced, penaltiesOf(penalty, width));
       const predicted = predictor(centred.restore(coefficients), intercept)(x.slice(start, end));
       predicted.forEach((value, i) => {
         const row = start + i;

@@ -1,8 +1,7 @@
 import { Matrix, QrDecomposition } from 'ml-matrix';
-import { dot } from '../linear-algebra.js';
 import { check, checkAtLeast } from '../validate.js';
 import { type Centred, centre, type PenalisedOptions, predictor } from './centred.js';
-import { leastSquares } from './least-squares.js';
+import { backSolve, leastSquares } from './least-squares.js';
 
 export interface RidgeOptions extends PenalisedOptions {
   /** For all columns, or one for each. */
@@ -45,13 +44,27 @@ export function ridge(options: RidgeOptions): Ridge {
   };
 }
 
-/** The same least squares problem in as few rows as there are columns: R b against Q'y. */
+/** The same least squares problem in as few rows as there are columns: R b against Q'y, from the QR of [X y]. */
 export function reduce({ x, y }: Pick<Centred, 'x' | 'y'>): { x: number[][]; y: number[] } {
   const width = x[0]?.length ?? 0;
   if (x.length <= width) return { x, y };
-  const qr = new QrDecomposition(new Matrix(x));
-  const q = qr.orthogonalMatrix.transpose().to2DArray().slice(0, width);
-  return { x: qr.upperTriangularMatrix.to2DArray().slice(0, width), y: q.map((column) => dot(column, y)) };
+  const joint = new Matrix(x.map((row, i) => [...row, y[i] ?? 0]));
+  const rows = new QrDecomposition(joint).upperTriangularMatrix.to2DArray().slice(0, width);
+  return { x: rows.map((row) => row.slice(0, width)), y: rows.map((row) => row[width] ?? 0) };
+}
+
+/** Ridge coefficients of reduced data, as `solveRidge` but fast; without a check where every penalty is positive. */
+export function ridgeCoefficients(
+  reduced: { x: number[][]; y: number[] },
+  penalties: readonly number[],
+): number[] {
+  if (penalties.some((penalty) => penalty <= 0)) return solveRidge(reduced, penalties).coefficients;
+  const width = penalties.length;
+  const added = penalties.map((penalty, j) =>
+    Array.from({ length: width }, (_, i) => (i === j ? Math.sqrt(penalty) : 0)),
+  );
+  const joint = reduce({ x: [...reduced.x, ...added], y: [...reduced.y, ...penalties.map(() => 0)] });
+  return backSolve(joint.x, joint.y);
 }
 
 /** Ridge coefficients of centred data, by least squares with one row more per penalty. */
