@@ -1,4 +1,3 @@
-import type { Market } from '../calendar/calendar-day.js';
 import { toNumber } from '../decimal.js';
 import { InputError } from '../errors.js';
 import type {
@@ -19,7 +18,7 @@ import { parseSzseDaily, SZSE_DAILY } from './connect-days/szse-daily.js';
 import type { ToldDay } from './connect-days/told-day.js';
 import { parseTushareMoneyflow, TUSHARE_MONEYFLOW } from './connect-days/tushare-moneyflow.js';
 import { afterToday, filled, recordsOf, textOf } from './content.js';
-import { indexOf, indexOfFile } from './indices/catalogue.js';
+import { indexOf, indexOfFile, marketOfIndex } from './indices/catalogue.js';
 import { readIndexCsv } from './indices/index-csv.js';
 import { indexKeys, judgeIndexDays, type ToldIndexDay } from './indices/judge.js';
 import { readShareCsv } from './indices/share-csv.js';
@@ -87,11 +86,6 @@ interface Told {
   readonly valuations?: readonly ToldValuation[];
   readonly setAside: readonly SetAside[];
 }
-
-const marketOf = (id: string): Market | 'weekdays' => {
-  if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
-  return indexOf(id)?.market ?? 'weekdays';
-};
 
 /** Judges what a file tells and stages what can be kept: all of the file or, where it is refused, nothing. */
 async function load(told: Told, context: LoadContext): Promise<Loaded> {
@@ -161,7 +155,7 @@ async function judgedIndices(
   return judgeIndexDays(days, {
     calendar,
     today,
-    marketOf,
+    marketOf: marketOfIndex,
     stored: (id, adjusted) => stored.values.of('index_days', id, adjusted),
   });
 }
@@ -185,7 +179,7 @@ async function judgedValuations(
   return judgeValuations(values, {
     calendar,
     today,
-    marketOf,
+    marketOf: marketOfIndex,
     stored: (id, metric) => stored.values.of('valuation_days', id, metric),
   });
 }

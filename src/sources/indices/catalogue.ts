@@ -69,6 +69,12 @@ export function indexOf(name: string): IndexEntry | null {
   return byName.get(normaliseLabel(name)) ?? null;
 }
 
+/** The market whose days an index or a mainland share (`600036.SH`) has; `weekdays` where there is no calendar of it. */
+export function marketOfIndex(id: string): Market | 'weekdays' {
+  if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
+  return indexOf(id)?.market ?? 'weekdays';
+}
+
 /** Whether a value of that day was computed before the index was launched; null when its launch is not known. */
 export function isBackCast(id: string, date: IsoDate): boolean | null {
   const launch = indexOf(id)?.launchDate;
