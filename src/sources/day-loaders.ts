@@ -101,7 +101,14 @@ async function load(told: Told, context: LoadContext): Promise<Loaded> {
   const { actives = [], participants = [] } = told;
   const late = [...actives, ...participants].find(({ date }) => date > today);
   if (late) throw afterToday(`rows of ${late.stock} are`, late.date, today);
-  const rows = [...days.rows, ...indices.rows, ...series.rows, ...valuations.rows, ...actives, ...participants];
+  const rows = [
+    ...days.rows,
+    ...indices.rows,
+    ...series.rows,
+    ...valuations.rows,
+    ...actives,
+    ...participants,
+  ];
   const setAside = byRow(
     told.setAside,
     days.setAside,
@@ -112,20 +119,46 @@ async function load(told: Told, context: LoadContext): Promise<Loaded> {
   filled({ rows, setAside });
   for (const direction of ['northbound', 'southbound'] as const) {
     const of = days.rows.filter((row) => row.direction === direction);
-    if (of.length > 0) staging.add(`${direction}_days`, of.map((row) => dayValues(row, file)));
+    if (of.length > 0)
+      staging.add(
+        `${direction}_days`,
+        of.map((row) => dayValues(row, file)),
+      );
   }
   known.add(days.rows, file);
   stageValues(context, indices.rows, series.rows, valuations.rows);
   if (actives.length > 0) {
     staging.add(
       'connect_actives',
-      actives.map((row) => [row.direction, row.channel, row.date, row.rank, row.stock, row.name, row.buy, row.sell, row.turnover, row.source, file]),
+      actives.map((row) => [
+        row.direction,
+        row.channel,
+        row.date,
+        row.rank,
+        row.stock,
+        row.name,
+        row.buy,
+        row.sell,
+        row.turnover,
+        row.source,
+        file,
+      ]),
     );
   }
   if (participants.length > 0) {
     staging.add(
       'connect_participants',
-      participants.map((row) => [row.direction, row.exchange, row.stock, row.date, row.participant, row.name, row.shares, row.source, file]),
+      participants.map((row) => [
+        row.direction,
+        row.exchange,
+        row.stock,
+        row.date,
+        row.participant,
+        row.name,
+        row.shares,
+        row.source,
+        file,
+      ]),
     );
   }
   return { ...NOTHING, rows: rows.length, setAside };
@@ -213,7 +246,15 @@ function stageValues(
   if (valuations.length > 0) {
     staging.add(
       'valuation_days',
-      valuations.map((row) => [row.id, row.date, row.metric, eighteen(row.value), row.backCast, row.source, file]),
+      valuations.map((row) => [
+        row.id,
+        row.date,
+        row.metric,
+        eighteen(row.value),
+        row.backCast,
+        row.source,
+        file,
+      ]),
     );
   }
   for (const { id, adjusted, date, close, source } of indices)
@@ -264,8 +305,7 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
       : await readDealHistoryCsv(recordsOf(path));
     return daysIn(DEAL_HISTORY)(told);
   },
-  'tushare-moneyflow': async (path) =>
-    daysIn(TUSHARE_MONEYFLOW)(parseTushareMoneyflow(await textOf(path))),
+  'tushare-moneyflow': async (path) => daysIn(TUSHARE_MONEYFLOW)(parseTushareMoneyflow(await textOf(path))),
   'connect-participants': async (path) => {
     const { rows, setAside } = await readParticipantHoldings(recordsOf(path));
     return { participants: rows, setAside };

@@ -37,15 +37,15 @@ async function daysOutdated(engine: Writer['engine'], calendar: Calendar): Promi
   return rows.some(({ id, date }) => {
     const name = String(id);
     const market = marketOf(name) ?? marketOf(seriesOf(name)?.days ?? marketOfIndex(name));
-    return (
-      market !== null && calendar.covers(String(date), market) && !calendar.isOpen(market, String(date))
-    );
+    return market !== null && calendar.covers(String(date), market) && !calendar.isOpen(market, String(date));
   });
 }
 
 /** Days that were left out as closed and are open by the calendar. */
 async function setAsideOutdated(engine: Writer['engine'], calendar: Calendar): Promise<boolean> {
-  const rows = await engine.query("SELECT set_aside FROM files WHERE set_aside LIKE '% did not trade that day%'");
+  const rows = await engine.query(
+    "SELECT set_aside FROM files WHERE set_aside LIKE '% did not trade that day%'",
+  );
   return rows
     .flatMap(({ set_aside }) => closedDaysIn(String(set_aside)))
     .some(

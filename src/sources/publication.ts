@@ -22,7 +22,8 @@ export interface Moment {
 /** @throws InputError for a word that names no rule */
 export function publicationOf(word: string): Publication {
   const found = WORDS.find((one) => one === word);
-  if (!found) throw new InputError(`"${word}" is no rule of publication`, { remedy: `use ${WORDS.join(', ')}` });
+  if (!found)
+    throw new InputError(`"${word}" is no rule of publication`, { remedy: `use ${WORDS.join(', ')}` });
   return found;
 }
 

@@ -176,7 +176,9 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
           {
             style: 2,
             table: {
-              schema: [['Rank', 'Stock Code', 'Stock Name', 'Buy Turnover', 'Sell Turnover', 'Total Turnover']],
+              schema: [
+                ['Rank', 'Stock Code', 'Stock Name', 'Buy Turnover', 'Sell Turnover', 'Total Turnover'],
+              ],
               tr: [{ td: [['1', '09001', 'ALPHA', '1,000', '2,000', '3,000']] }],
             },
           },
@@ -193,7 +195,9 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
   'sse-daily': {
     content: json({
       actionErrors: [],
-      result: [{ totalAmount: '1,100.00', totalVolume: '500.00', etfTotalAmount: '10.00', tradeDate: '20260804' }],
+      result: [
+        { totalAmount: '1,100.00', totalVolume: '500.00', etfTotalAmount: '10.00', tradeDate: '20260804' },
+      ],
       sqlId: 'FW_HGTZL_HGTSCSJ_HGTCJGK_MRTJ',
     }),
     rows: 1,
@@ -265,7 +269,14 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
       data: {
         count: 1,
         results: [
-          { swindexcode: '801180', bargaindate: '2026-08-03', closeindex: 2000.5, pe: 20.1, pb: 0.7, dp: 2.5 },
+          {
+            swindexcode: '801180',
+            bargaindate: '2026-08-03',
+            closeindex: 2000.5,
+            pe: 20.1,
+            pb: 0.7,
+            dp: 2.5,
+          },
         ],
       },
     }),
@@ -312,8 +323,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
   },
   'valuation-csv': { content: 'id,date,pe_ttm,pb_lf\n801150,2026-08-03,30.5,2.75\n', rows: 2 },
   'share-csv': {
-    content:
-      'code,date,open,high,low,close,volume,adjusted\n600999,2026-08-03,5.1,5.3,5.0,5.2,1000,qfq\n',
+    content: 'code,date,open,high,low,close,volume,adjusted\n600999,2026-08-03,5.1,5.3,5.0,5.2,1000,qfq\n',
     rows: 1,
   },
   fred: { content: 'observation_date,DGS10\n2026-07-30,4.25\n2026-07-31,.\n', rows: 1 },
@@ -336,7 +346,11 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
           catalogid: '1837_xxpl',
           name: '融资融券交易总量',
           subname: '2026-08-03',
-          cols: { jrrzmr: '融资买入额<br>(亿元)', jrrzye: '融资余额<br>(亿元)', jrrjye: '融券余额<br>(亿元)' },
+          cols: {
+            jrrzmr: '融资买入额<br>(亿元)',
+            jrrzye: '融资余额<br>(亿元)',
+            jrrjye: '融券余额<br>(亿元)',
+          },
         },
         data: [{ jrrzmr: '769.14', jrrzye: '12,489.16', jrrjye: '79.63' }],
         error: null,

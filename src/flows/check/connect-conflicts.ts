@@ -5,7 +5,12 @@ import type { Check } from './check.js';
 import { CONNECT_COARSE, CONNECT_ROUNDING } from './thresholds.js';
 import { fileName, millions } from './words.js';
 
-const COUNTS = { net: 'net', turnover: 'turnover', 'quota used': 'quotaInflow', 'value held': 'holdings' } as const;
+const COUNTS = {
+  net: 'net',
+  turnover: 'turnover',
+  'quota used': 'quotaInflow',
+  'value held': 'holdings',
+} as const;
 
 /** Sources agree about a day of Stock Connect; the example names what counts where they do not. */
 export const connectConflicts: Check = {

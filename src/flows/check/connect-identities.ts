@@ -15,6 +15,8 @@ export const connectIdentities = sqlCheck({
   name: 'connect-identities',
   status: 'fail',
   parameters: { tolerance: CONNECT_ROUNDING },
-  tell: (row) => `${row.direction} ${row.channel} on ${row.date} (${row.source}): ${told[Number(row.kind)]?.(row)}`,
-  remedy: 'the source is wrong on that day, or two files of it are of different states: get both channels and the total again',
+  tell: (row) =>
+    `${row.direction} ${row.channel} on ${row.date} (${row.source}): ${told[Number(row.kind)]?.(row)}`,
+  remedy:
+    'the source is wrong on that day, or two files of it are of different states: get both channels and the total again',
 });

@@ -30,7 +30,8 @@ export const connectMissingDays: Check = {
       status: 'warn',
       count: gaps.reduce((sum, gap) => sum + gap.missing.length, 0),
       example: `northbound ${channel}: ${plural(missing.length, 'day')} of ${missing[0]} to ${missing.at(-1)} without turnover, between ${days[0]} and ${days.at(-1)}`,
-      remedy: 'import those days (HKEX keeps its daily statistics for about seven months); what is computed leaves them out',
+      remedy:
+        'import those days (HKEX keeps its daily statistics for about seven months); what is computed leaves them out',
     };
   },
 };

@@ -18,7 +18,8 @@ export const valuationConflicts: Check = {
       status: 'warn',
       count: Number(row.findings),
       example: `${row.metric} of ${row.id}: ${row.source} and ${row.other_source} are ${percent(row.mean)} apart on average over ${plural(Number(row.days), 'day')} (${percent(row.most)} at most); ${used?.source} is used`,
-      remedy: 'they do not compute alike, and are never mixed: name the source to be used, or leave the other out',
+      remedy:
+        'they do not compute alike, and are never mixed: name the source to be used, or leave the other out',
     };
   },
 };

@@ -17,13 +17,15 @@ export const valueConflicts: Check = {
     const used =
       row.kind === 'series'
         ? (await readSeries(engine, id)).find(({ date }) => date === row.date)?.value
-        : (await readIndex(engine, id, row.variant as Adjustment)).find(({ date }) => date === row.date)?.close;
+        : (await readIndex(engine, id, row.variant as Adjustment)).find(({ date }) => date === row.date)
+            ?.close;
     return {
       check: this.name,
       status: 'warn',
       count: Number(row.findings),
       example: `${id} on ${row.date}: ${row.value} by ${row.source} (${fileName(row.name)}), ${row.other_value} by ${row.other_source} (${fileName(row.other_name)}), ${percent(row.spread)} apart; ${used ?? 'neither'} counts`,
-      remedy: 'the value that most files tell counts, then the newer fetch; see which file is right, and leave the other one out',
+      remedy:
+        'the value that most files tell counts, then the newer fetch; see which file is right, and leave the other one out',
     };
   },
 };

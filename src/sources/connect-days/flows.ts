@@ -86,7 +86,9 @@ function bareNetProblem(
 
 /** Why all bare nets of a file can be none; null when they can. */
 export function bareNetsProblem(days: readonly ToldDay[]): string | null {
-  const bare = days.flatMap(({ net, buy, sell }) => (net !== null && buy === null && sell === null ? [net] : []));
+  const bare = days.flatMap(({ net, buy, sell }) =>
+    net !== null && buy === null && sell === null ? [net] : [],
+  );
   return bare.length >= ALL_POSITIVE && bare.every((net) => net > 0n)
     ? `all ${bare.length} nets without buys and sells are above 0: turnover under the name of a net`
     : null;

@@ -63,7 +63,9 @@ export function indexCatalogue(): readonly IndexEntry[] {
 export function indexOf(name: string): IndexEntry | null {
   byName ??= new Map(
     indexCatalogue().flatMap((entry) =>
-      [entry.id, entry.nameEn, entry.nameZh, ...entry.aliases].map((one) => [normaliseLabel(one), entry] as const),
+      [entry.id, entry.nameEn, entry.nameZh, ...entry.aliases].map(
+        (one) => [normaliseLabel(one), entry] as const,
+      ),
     ),
   );
   return byName.get(normaliseLabel(name)) ?? null;

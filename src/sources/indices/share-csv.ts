@@ -80,8 +80,15 @@ export async function readShareCsv(
   const unsaid = rows.filter(({ said }) => !said);
   if (unsaid.length > 0 && !looksAdjusted(unsaid)) {
     throw new InputError('the file does not say how its prices are adjusted', {
-      remedy: 'add a column adjusted (none, split, split+dividend) or say --adjusted none|split|split+dividend',
+      remedy:
+        'add a column adjusted (none, split, split+dividend) or say --adjusted none|split|split+dividend',
     });
   }
-  return { rows: rows.map(({ said: _, ...day }) => day), setAside };
+  return {
+    rows: rows.map((day) => {
+      const { said: _, ...bare } = day;
+      return bare;
+    }),
+    setAside,
+  };
 }
