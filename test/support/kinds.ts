@@ -352,7 +352,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
             jrrjye: '融券余额<br>(亿元)',
           },
         },
-        data: [{ jrrzmr: '769.14', jrrzye: '12,489.16', jrrjye: '79.63' }],
+        data: [{ jrrzmr: '700.25', jrrzye: '12,000.50', jrrjye: '80.75' }],
         error: null,
       },
     ]),

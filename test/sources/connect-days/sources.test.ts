@@ -22,7 +22,7 @@ describe('Eastmoney’s deal history', () => {
     'MUTUAL_TYPE,TRADE_DATE,FUND_INFLOW,NET_DEAL_AMT,QUOTA_BALANCE,BUY_AMT,SELL_AMT,HOLD_MARKET_CAP,DEAL_AMT,DEAL_NUM';
 
   it('is in million, the value held in CNY, blank is not given', async () => {
-    const text = `${HEADER}\n003,2031-02-04 00:00:00,,,,,,,1240.5,7423\n003,2031-02-03 00:00:00,1938.94,1857.78,11061.06,2032.78,175.0,2500000000.126,2207.78,99705\n`;
+    const text = `${HEADER}\n003,2031-02-04 00:00:00,,,,,,,1240.5,7400\n003,2031-02-03 00:00:00,1900.25,1800.5,11000.75,2000.75,200.25,2500000000.126,2201.0,99000\n`;
     const { rows, setAside } = await readDealHistoryCsv(recordsOf(text));
     expect(setAside).toEqual([]);
     expect(rows[0]).toEqual({
@@ -32,14 +32,14 @@ describe('Eastmoney’s deal history', () => {
       channel: 'shenzhen',
       date: '2031-02-04 00:00:00',
       turnover: 1_240_500_000n * CENTS,
-      trades: 7423n,
+      trades: 7400n,
     });
     expect(rows[1]).toMatchObject({
-      net: 1_857_780_000n * CENTS,
-      buy: 2_032_780_000n * CENTS,
-      sell: 175_000_000n * CENTS,
-      quotaInflow: 1_938_940_000n * CENTS,
-      quotaBalance: 11_061_060_000n * CENTS,
+      net: 1_800_500_000n * CENTS,
+      buy: 2_000_750_000n * CENTS,
+      sell: 200_250_000n * CENTS,
+      quotaInflow: 1_900_250_000n * CENTS,
+      quotaBalance: 11_000_750_000n * CENTS,
       // 2,500,000,000.126 to the cent
       holdings: 250_000_000_013n,
     });
@@ -111,7 +111,7 @@ describe('HKEX’s daily statistics', () => {
     const north = market(
       'SSE Northbound',
       ['ETF Turnover', 'DQB', 'Total Trade Count', 'Total Turnover'],
-      ['2,587.42', '999,999,999', '6,347,299', '125,846.52'],
+      ['2,500.25', '999,999,999', '6,100,001', '125,000.75'],
     );
     const south = market(
       'SZSE Southbound',
@@ -123,7 +123,7 @@ describe('HKEX’s daily statistics', () => {
         'Buy Trade Count',
         'Sell Trade Count',
       ],
-      ['35,642.81', '16,573.32', '19,069.49', '721,425', '339,643', '381,782'],
+      ['35,000.50', '16,000.25', '19,000.25', '700,002', '300,001', '400,001'],
     );
     const { days, setAside } = parseHkexDaily(file(north, south));
     expect(setAside).toEqual([]);
@@ -133,16 +133,16 @@ describe('HKEX’s daily statistics', () => {
       direction: 'northbound',
       channel: 'shanghai',
       date: '2031-02-03',
-      turnover: 125_846_520_000n * CENTS,
-      trades: 6_347_299n,
-      etfTurnover: 2_587_420_000n * CENTS,
+      turnover: 125_000_750_000n * CENTS,
+      trades: 6_100_001n,
+      etfTurnover: 2_500_250_000n * CENTS,
     });
     expect(days[1]).toMatchObject({
       direction: 'southbound',
       channel: 'shenzhen',
-      buy: 16_573_320_000n * CENTS,
-      sell: 19_069_490_000n * CENTS,
-      trades: 721_425n,
+      buy: 16_000_250_000n * CENTS,
+      sell: 19_000_250_000n * CENTS,
+      trades: 700_002n,
       quotaBalance: null,
     });
   });
@@ -153,7 +153,7 @@ describe('HKEX’s daily statistics', () => {
       table: {
         schema: [['Rank', 'Stock Code', 'Stock Name', 'Buy Turnover', 'Sell Turnover', 'Total Turnover']],
         tr: [
-          { td: [['1', '09001', 'ALPHA', '2,057,313,700', '1,369,978,206', '3,427,291,906']] },
+          { td: [['1', '09001', 'ALPHA', '2,000,000,700', '1,300,000,206', '3,300,000,906']] },
           { td: [['2', '09002', 'BETA', '10', '20', '31']] },
         ],
       },
@@ -176,8 +176,8 @@ describe('HKEX’s daily statistics', () => {
         direction: 'southbound',
         rank: 1,
         stock: '09001',
-        buy: 2_057_313_700n * CENTS,
-        turnover: 3_427_291_906n * CENTS,
+        buy: 2_000_000_700n * CENTS,
+        turnover: 3_300_000_906n * CENTS,
       },
       { direction: 'northbound', channel: 'shenzhen', stock: '000300', buy: null, turnover: 500n },
     ]);
@@ -199,10 +199,10 @@ describe('HKEX’s daily statistics', () => {
 describe('the exchanges’ own days', () => {
   it('Shanghai: hundred million CNY, ten thousand trades', () => {
     const row = {
-      totalVolume: '617.56',
-      totalAmount: '1,354.49',
+      totalVolume: '600.25',
+      totalAmount: '1,300.25',
       tradeDate: '20310203',
-      etfTotalAmount: '41.87',
+      etfTotalAmount: '40.75',
     };
     expect(parseSseDaily(json({ actionErrors: [], result: [row] })).rows[0]).toEqual({
       ...NO_AMOUNTS,
@@ -210,24 +210,24 @@ describe('the exchanges’ own days', () => {
       direction: 'northbound',
       channel: 'shanghai',
       date: '20310203',
-      turnover: 135_449_000_000n * CENTS,
-      etfTurnover: 4_187_000_000n * CENTS,
-      trades: 6_175_600n,
+      turnover: 130_025_000_000n * CENTS,
+      etfTurnover: 4_075_000_000n * CENTS,
+      trades: 6_002_500n,
     });
   });
 
   it('Shanghai southbound: buys and sells in hundred million HKD', () => {
     const row = {
       TRADE_DATE: '20310203',
-      BUY_AMOUNT: '298.18',
-      SELL_AMOUNT: '349.52',
-      TOTAL_AMOUNT: '647.70',
+      BUY_AMOUNT: '300.25',
+      SELL_AMOUNT: '350.5',
+      TOTAL_AMOUNT: '650.75',
     };
     expect(parseSseDaily(json({ result: [row] })).rows[0]).toMatchObject({
       direction: 'southbound',
-      buy: 29_818_000_000n * CENTS,
-      sell: 34_952_000_000n * CENTS,
-      turnover: 64_770_000_000n * CENTS,
+      buy: 30_025_000_000n * CENTS,
+      sell: 35_050_000_000n * CENTS,
+      turnover: 65_075_000_000n * CENTS,
     });
   });
 

@@ -110,7 +110,7 @@ describe('what a file is', () => {
     ['escape codes', '\u001b[2Jcleared\n', 'it begins "?[2Jcleared"'],
     [
       'a feed that is none any more',
-      '{"rc":0,"data":{"hk2sh":{"dayNetAmtIn":0.0,"buySellAmt":17377411.0}}}',
+      '{"rc":0,"data":{"hk2sh":{"dayNetAmtIn":0.0,"buySellAmt":1234.0}}}',
       'Eastmoney’s live flow of Stock Connect (kamt): its net is the quota used',
     ],
   ])('is refused for %s', (_, content, message) => {

@@ -52,7 +52,7 @@ describe('an index as csv', () => {
 
   it('with a volume but no amount loses the volume: it may be money', async () => {
     const { days: told } = await readIndexCsv(
-      recordsOf('Date,Open,High,Low,Close,Adj Close,Volume\n2024-08-14,10,12,9,11,11,2433818600\n'),
+      recordsOf('Date,Open,High,Low,Close,Adj Close,Volume\n2024-08-14,10,12,9,11,11,2000000600\n'),
       { id: 'HSI' },
     );
     expect(told.rows[0]).toMatchObject({ volume: null, source: 'yahoo' });
@@ -61,14 +61,14 @@ describe('an index as csv', () => {
 
   it('of its provider brings the PE over four quarters', async () => {
     const { days: told, valuations } = await readIndexCsv(
-      recordsOf('date,open,high,low,close,amount_yi,pe\n2024-08-14,10,12,9,11,8198.35,18.21\n'),
+      recordsOf('date,open,high,low,close,amount_yi,pe\n2024-08-14,10,12,9,11,8000.25,18.5\n'),
       { id: '000985' },
     );
-    expect(told.rows[0]).toMatchObject({ amount: 81_983_500_000_000n, source: 'csindex' });
+    expect(told.rows[0]).toMatchObject({ amount: 80_002_500_000_000n, source: 'csindex' });
     expect(valuations[0]).toMatchObject({ id: '000985', metric: 'pe_ttm', source: 'csindex' });
     // of another file nobody says which PE it is
     const other = await readIndexCsv(
-      recordsOf('date,open,high,low,close,pe\n2024-08-14,10,12,9,11,18.21\n'),
+      recordsOf('date,open,high,low,close,pe\n2024-08-14,10,12,9,11,18.5\n'),
       { id: '000985' },
     );
     expect(other.valuations[0]?.metric).toBe('pe');
@@ -201,7 +201,7 @@ describe('mainland shares as csv', () => {
 
   it('with prices finer than a cent are adjusted, and marked', async () => {
     const rows = await read([
-      '600036,2014-06-03,5.93,6.01,5.89,5.95559522,100',
+      '600036,2014-06-03,5.93,6.01,5.89,5.95123456,100',
       '600036,2026-06-03,30.1,31,30,30.5,100',
     ]);
     expect(rows.map(({ id, adjusted }) => `${id} ${adjusted}`)).toEqual([
@@ -222,7 +222,7 @@ describe('mainland shares as csv', () => {
   it('of days without trade carry a price over: left out', async () => {
     const { rows, setAside } = await readShareCsv(
       recordsOf(
-        `${HEADER}\n600036,2015-04-02,9.9,9.95,9.62,9.7507929600,238955501\n600036,2015-04-03,9.75,9.75,9.75,9.7507929600,0\n`,
+        `${HEADER}\n600036,2015-04-02,9.9,9.95,9.62,9.7512345600,238000001\n600036,2015-04-03,9.75,9.75,9.75,9.7512345600,0\n`,
       ),
       { adjusted: null },
     );

@@ -177,7 +177,7 @@ describe('margin balances', () => {
     ]);
     expect(told.setAside).toEqual([{ row: 2, reason: 'one page of 2 rows, of which 1 are here' }]);
     expect(brief(parseSzseMargin(String(SAMPLES['szse-margin'].content)))).toContain(
-      'margin-financing-balance-szse 2026-08-03 1248916000000 CNY',
+      'margin-financing-balance-szse 2026-08-03 1200050000000 CNY',
     );
   });
 });
