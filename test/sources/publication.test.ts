@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
-import { compareMoments, knownAt, publicationOf } from '../../src/sources/publication.js';
-import { indexCatalogue, indexOf, indexOfFile, isBackCast } from '../../src/sources/indices/catalogue.js';
+import { compareMoments, connectKnownAt, knownAt, publicationOf } from '../../src/sources/publication.js';
+import {
+  indexCatalogue,
+  indexOf,
+  indexOfFile,
+  isBackCast,
+  publicationOfIndex,
+} from '../../src/sources/indices/catalogue.js';
 import { seriesCatalogue, seriesOf } from '../../src/sources/series/catalogue.js';
 import { rejection } from '../support/rejection.js';
 
@@ -28,6 +34,27 @@ describe('when a value is known', () => {
   ])('%s of %s is %s', (rule, date, moment) => {
     const { date: day, at } = knownAt(publicationOf(rule), date, calendar);
     expect(`${day} ${at}`).toBe(moment);
+  });
+
+  it('of Stock Connect depends on the figure, and for the value held on whether days are still disclosed', () => {
+    const at = (figure: 'flow' | 'activity' | 'holdings', last: string | null): string => {
+      const { date, at: half } = connectKnownAt(figure, '2024-09-30', last, calendar);
+      return `${date} ${half}`;
+    };
+    expect(at('flow', null)).toBe('2024-09-30 evening');
+    expect(at('activity', '2024-08-16')).toBe('2024-09-30 evening');
+    expect(at('holdings', '2024-09-30')).toBe('2024-10-01 morning');
+    expect(at('holdings', '2024-08-16')).toBe('2024-10-15 evening');
+    expect(at('holdings', null)).toBe('2024-10-15 evening');
+  });
+
+  it('of an index depends on its market', () => {
+    expect(['000300', 'HSI', '600036.SH', 'SPX'].map(publicationOfIndex)).toEqual([
+      'evening',
+      'evening',
+      'evening',
+      'next-morning',
+    ]);
   });
 
   it('is before or after another moment', () => {

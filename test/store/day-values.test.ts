@@ -103,6 +103,21 @@ describe('of several files', () => {
     expect(await values('none')).toEqual([]);
   });
 
+  it('closes alone are an index where the name or --id says so, else a series', async () => {
+    const inbox = new Inbox(join(folder, 'alone'));
+    const alone = new Workspace(join(folder, 'alone-data'), { now: () => NOW });
+    const text = 'date,close\n2026-08-03,17\n';
+    await alone.import([inbox.put('hscei.csv', text)]);
+    await alone.import([inbox.put('x.csv', text)], { id: 'csi500' });
+    await alone.import([inbox.put('vix.csv', text)]);
+    await alone.with(async ({ engine }) => {
+      expect((await storedIds(engine, 'index_days')).map(({ id }) => id)).toEqual(['000905', 'HSCEI']);
+      expect((await storedIds(engine, 'series_days')).map(({ id }) => id)).toEqual(['vix']);
+    });
+    const [nameless] = await alone.import([inbox.put('y.csv', `${text}2026-08-04,18\n`)]);
+    expect(nameless?.reason).toContain('name the series with --id');
+  });
+
   it('nothing that is not stored is made up', async () => {
     await space.with(async ({ engine }) => {
       expect(await readSeries(engine, 'usdcnh')).toEqual([]);

@@ -193,6 +193,34 @@ describe('two files that disagree', () => {
   });
 });
 
+describe('Tushare’s money flow', () => {
+  const answer = (items: unknown[][]): string =>
+    JSON.stringify({
+      code: 0,
+      msg: '',
+      data: { fields: ['trade_date', 'hgt', 'sgt', 'north_money'], items, has_more: false },
+    });
+
+  it('of the time since its fields changed meaning is refused whole', async () => {
+    const [file] = await importing(
+      inbox.put('flow.json', answer([['20240819', 45_000.1, 60_000.2, 105_000.3]])),
+    );
+    expect(file?.status).toBe('rejected');
+    expect(file?.reasons[0]).toContain(
+      'no usable row (2024-08-19: from 2024-08-19 on Tushare gives the turnover under the names of the net',
+    );
+  });
+
+  it('is no net beside one that is stored, nor in place of one', async () => {
+    await importing(inbox.put('flow.json', answer([['20240815', 15, 20, 35]])));
+    expect(await one('2024-08-15')).toMatchObject({ net: null });
+    await importing(inbox.put('005.csv', history('005')));
+    expect(await one('2024-08-15')).toMatchObject({ net: 20 });
+    // both tell 35 mn of quota used
+    expect(await status('connect-conflicts')).toBe('pass 0 null');
+  });
+});
+
 describe('missing days', () => {
   it('are told against the northbound calendar', async () => {
     const without = history('005')

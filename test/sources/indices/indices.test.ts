@@ -67,10 +67,9 @@ describe('an index as csv', () => {
     expect(told.rows[0]).toMatchObject({ amount: 80_002_500_000_000n, source: 'csindex' });
     expect(valuations[0]).toMatchObject({ id: '000985', metric: 'pe_ttm', source: 'csindex' });
     // of another file nobody says which PE it is
-    const other = await readIndexCsv(
-      recordsOf('date,open,high,low,close,pe\n2024-08-14,10,12,9,11,18.5\n'),
-      { id: '000985' },
-    );
+    const other = await readIndexCsv(recordsOf('date,open,high,low,close,pe\n2024-08-14,10,12,9,11,18.5\n'), {
+      id: '000985',
+    });
     expect(other.valuations[0]?.metric).toBe('pe');
   });
 
