@@ -1,43 +1,31 @@
-import type { Market } from '../calendar/calendar-day.js';
-import { toNumber } from '../decimal.js';
 import { InputError } from '../errors.js';
-import type {
-  ConnectActiveRow,
-  ConnectDayRow,
-  ConnectParticipantRow,
-  IndexRow,
-  Parsed,
-  SeriesRow,
-  SetAside,
-  ValuationRow,
-} from '../store/rows.js';
+import type { Parsed, SetAside } from '../store/rows.js';
 import { DEAL_HISTORY, readDealHistoryAnswer, readDealHistoryCsv } from './connect-days/deal-history.js';
 import { HKEX_DAILY, parseHkexDaily } from './connect-days/hkex-daily.js';
-import { judgeDays } from './connect-days/judge.js';
 import { parseSseDaily, SSE_DAILY } from './connect-days/sse-daily.js';
 import { parseSzseDaily, SZSE_DAILY } from './connect-days/szse-daily.js';
 import type { ToldDay } from './connect-days/told-day.js';
 import { parseTushareMoneyflow, TUSHARE_MONEYFLOW } from './connect-days/tushare-moneyflow.js';
-import { afterToday, filled, recordsOf, textOf } from './content.js';
+import { recordsOf, textOf } from './content.js';
 import { indexOf, indexOfFile } from './indices/catalogue.js';
 import { readIndexCsv } from './indices/index-csv.js';
-import { indexKeys, judgeIndexDays, type ToldIndexDay } from './indices/judge.js';
+import type { ToldIndexDay } from './indices/judge.js';
 import { readShareCsv } from './indices/share-csv.js';
-import type { Loaded, LoadContext, Loader } from './loaders.js';
+import { keepDays, type Told } from './keep-days.js';
+import type { LoadContext, Loader } from './loaders.js';
 import { PANEL, readPanel } from './panel/panel.js';
 import type { Kind } from './recognise.js';
-import { seriesOf } from './series/catalogue.js';
+import { type SeriesEntry, seriesOf } from './series/catalogue.js';
 import { parseChinabond } from './series/chinabond.js';
 import { parseFred } from './series/fred.js';
-import { judgeSeries, type ToldValue } from './series/judge.js';
+import type { ToldValue } from './series/judge.js';
 import { parseSseMargin, parseSzseMargin, readMarginCsv } from './series/margin.js';
 import { readSeriesCsv } from './series/series-csv.js';
 import { parseEastmoneyParticipants, readParticipantHoldings } from './stock-connect/participants.js';
-import { byRow } from './take-rows.js';
-import { eighteen } from './units.js';
+import { hasColumn, headerOf } from './table.js';
 import { parseCsindex } from './valuation/csindex.js';
 import { parseEastmoneyValuation } from './valuation/eastmoney.js';
-import { judgeValuations, type ToldValuation } from './valuation/judge.js';
+import type { ToldValuation } from './valuation/judge.js';
 import { parseLegulegu } from './valuation/legulegu.js';
 import { parseParallelValuation } from './valuation/parallel-json.js';
 import { parseShenwan } from './valuation/shenwan.js';
@@ -74,160 +62,17 @@ export type DayKind = (typeof DAY_KINDS)[number];
 
 export const isDayKind = (kind: Kind): kind is DayKind => (DAY_KINDS as readonly Kind[]).includes(kind);
 
-const NOTHING = { facts: [], priced: [], calendar: [] } as const;
+/** Kinds that may leave to the file's name what they are about. */
+const NAMED_KINDS: readonly Kind[] = ['index-csv', 'legulegu', 'valuation-csv', 'series-csv'];
 
-/** What a file tells, unchecked, of any of the tables. */
-interface Told {
-  readonly days?: readonly ToldDay[];
-  readonly rounding?: { readonly source: string; readonly grain: bigint };
-  readonly actives?: readonly ConnectActiveRow[];
-  readonly participants?: readonly ConnectParticipantRow[];
-  readonly values?: readonly ToldValue[];
-  readonly indices?: readonly ToldIndexDay[];
-  readonly valuations?: readonly ToldValuation[];
-  readonly setAside: readonly SetAside[];
+/** What a file's name says of what it is about, where its kind leaves that to the name; null when nothing. */
+export function namedBy(kind: Kind, path: string): string | null {
+  if (!NAMED_KINDS.includes(kind)) return null;
+  return indexOfFile(path)?.id ?? seriesOfFile(path)?.id ?? null;
 }
 
-const marketOf = (id: string): Market | 'weekdays' => {
-  if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
-  return indexOf(id)?.market ?? 'weekdays';
-};
-
-/** Judges what a file tells and stages what can be kept: all of the file or, where it is refused, nothing. */
-async function load(told: Told, context: LoadContext): Promise<Loaded> {
-  const { calendar, today, stored, file, staging } = context;
-  const known = await stored.connectDays();
-  const days: Parsed<ConnectDayRow> =
-    told.days && told.rounding
-      ? judgeDays(told.days, { ...told.rounding, calendar, today, stored: known })
-      : { rows: [], setAside: [] };
-  const indices = await judgedIndices(told.indices ?? [], context);
-  const series = await judgedSeries(told.values ?? [], context);
-  const valuations = await judgedValuations(told.valuations ?? [], context);
-  const { actives = [], participants = [] } = told;
-  const late = [...actives, ...participants].find(({ date }) => date > today);
-  if (late) throw afterToday(`rows of ${late.stock} are`, late.date, today);
-  const rows = [...days.rows, ...indices.rows, ...series.rows, ...valuations.rows, ...actives, ...participants];
-  const setAside = byRow(
-    told.setAside,
-    days.setAside,
-    indices.setAside,
-    series.setAside,
-    valuations.setAside,
-  );
-  filled({ rows, setAside });
-  for (const direction of ['northbound', 'southbound'] as const) {
-    const of = days.rows.filter((row) => row.direction === direction);
-    if (of.length > 0) staging.add(`${direction}_days`, of.map((row) => dayValues(row, file)));
-  }
-  known.add(days.rows, file);
-  stageValues(context, indices.rows, series.rows, valuations.rows);
-  if (actives.length > 0) {
-    staging.add(
-      'connect_actives',
-      actives.map((row) => [row.direction, row.channel, row.date, row.rank, row.stock, row.name, row.buy, row.sell, row.turnover, row.source, file]),
-    );
-  }
-  if (participants.length > 0) {
-    staging.add(
-      'connect_participants',
-      participants.map((row) => [row.direction, row.exchange, row.stock, row.date, row.participant, row.name, row.shares, row.source, file]),
-    );
-  }
-  return { ...NOTHING, rows: rows.length, setAside };
-}
-
-const dayValues = (row: ConnectDayRow, file: number): (string | bigint | number | null)[] => [
-  row.channel,
-  row.date,
-  row.net,
-  row.buy,
-  row.sell,
-  row.turnover,
-  row.trades,
-  row.etfTurnover,
-  row.quotaInflow,
-  row.quotaBalance,
-  row.holdings,
-  row.source,
-  file,
-];
-
-async function judgedIndices(
-  days: readonly ToldIndexDay[],
-  { stored, calendar, today }: LoadContext,
-): Promise<Parsed<IndexRow>> {
-  for (const [id, adjusted] of indexKeys(days)) await stored.values.read('index_days', id, adjusted);
-  return judgeIndexDays(days, {
-    calendar,
-    today,
-    marketOf,
-    stored: (id, adjusted) => stored.values.of('index_days', id, adjusted),
-  });
-}
-
-async function judgedSeries(
-  values: readonly ToldValue[],
-  { stored, calendar, today }: LoadContext,
-): Promise<Parsed<SeriesRow>> {
-  for (const id of new Set(values.map((value) => value.id))) await stored.values.read('series_days', id, '');
-  return judgeSeries(values, { calendar, today, stored: (id) => stored.values.of('series_days', id, '') });
-}
-
-async function judgedValuations(
-  values: readonly ToldValuation[],
-  { stored, calendar, today }: LoadContext,
-): Promise<Parsed<ValuationRow>> {
-  for (const key of new Set(values.map(({ id, metric }) => `${id}\n${metric}`))) {
-    const [id = '', metric = ''] = key.split('\n');
-    await stored.values.read('valuation_days', id, metric);
-  }
-  return judgeValuations(values, {
-    calendar,
-    today,
-    marketOf,
-    stored: (id, metric) => stored.values.of('valuation_days', id, metric),
-  });
-}
-
-function stageValues(
-  { staging, stored, file }: LoadContext,
-  indices: readonly IndexRow[],
-  series: readonly SeriesRow[],
-  valuations: readonly ValuationRow[],
-): void {
-  if (indices.length > 0) {
-    staging.add(
-      'index_days',
-      indices.map((row) => [
-        row.id,
-        row.date,
-        ...[row.open, row.high, row.low, row.close].map((price) => (price === null ? null : eighteen(price))),
-        row.volume,
-        row.amount,
-        row.adjusted,
-        row.source,
-        file,
-      ]),
-    );
-  }
-  if (series.length > 0)
-    staging.add(
-      'series_days',
-      series.map((row) => [row.id, row.date, eighteen(row.value), row.unit, row.source, file]),
-    );
-  if (valuations.length > 0) {
-    staging.add(
-      'valuation_days',
-      valuations.map((row) => [row.id, row.date, row.metric, eighteen(row.value), row.backCast, row.source, file]),
-    );
-  }
-  for (const { id, adjusted, date, close, source } of indices)
-    stored.values.add('index_days', id, adjusted, date, { value: toNumber(close), source });
-  for (const { id, date, value, source } of series)
-    stored.values.add('series_days', id, '', date, { value: toNumber(value), source });
-  for (const { id, metric, date, value, source } of valuations)
-    stored.values.add('valuation_days', id, metric, date, { value: toNumber(value), source });
+function seriesOfFile(path: string): SeriesEntry | null {
+  return seriesOf((path.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.(?:csv|gz|txt))+$/i, ''));
 }
 
 /** The index a file is about: `--id`, else its name. */
@@ -237,8 +82,7 @@ function namedIndex({ options, path }: LoadContext): string | null {
 
 /** The series a file is about: `--id`, else its name where that is the name of a series. */
 function namedSeries({ options, path }: LoadContext): string | null {
-  const name = (path.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.(?:csv|gz|txt))+$/i, '');
-  return options.id ?? seriesOf(name)?.id ?? null;
+  return options.id ?? seriesOfFile(path)?.id ?? null;
 }
 
 const valuationsIn = ({ rows, setAside }: Parsed<ToldValuation>): Told => ({ valuations: rows, setAside });
@@ -256,6 +100,17 @@ const bothIn = ({
   readonly setAside: readonly SetAside[];
 }): Told => ({ indices: days, valuations, setAside });
 
+async function indexIn(path: string, id: string): Promise<Told> {
+  const { days, valuations } = await readIndexCsv(recordsOf(path), { id: indexOf(id)?.id ?? id });
+  return { indices: days.rows, valuations, setAside: days.setAside };
+}
+
+/** Whether a csv has closes, but no column that says of what: of an index, where its name says so. */
+function isCloseAlone(text: string): boolean {
+  const header = headerOf(text.slice(0, 1 << 16));
+  return hasColumn(header, ['close', '收盘', '收盘价']) && !header.some((label) => seriesOf(label) !== null);
+}
+
 const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => Promise<Told>>> = {
   'hkex-daily': async (path) => {
     const { days, actives, setAside } = parseHkexDaily(await textOf(path));
@@ -270,8 +125,7 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
       : await readDealHistoryCsv(recordsOf(path));
     return daysIn(DEAL_HISTORY)(told);
   },
-  'tushare-moneyflow': async (path) =>
-    daysIn(TUSHARE_MONEYFLOW)(parseTushareMoneyflow(await textOf(path))),
+  'tushare-moneyflow': async (path) => daysIn(TUSHARE_MONEYFLOW)(parseTushareMoneyflow(await textOf(path))),
   'connect-participants': async (path) => {
     const { rows, setAside } = await readParticipantHoldings(recordsOf(path));
     return { participants: rows, setAside };
@@ -287,8 +141,7 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
       throw new InputError('neither the file nor its name says which index it is', {
         remedy: 'give --id with the code of its provider, such as --id 000300',
       });
-    const { days, valuations } = await readIndexCsv(recordsOf(path), { id: indexOf(id)?.id ?? id });
-    return { indices: days.rows, valuations, setAside: days.setAside };
+    return indexIn(path, id);
   },
   'tushare-daily': async (path) => bothIn(parseTushareDaily(await textOf(path))),
   shenwan: async (path) => bothIn(parseShenwan(await textOf(path))),
@@ -311,14 +164,18 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
     const { days, values, indices, valuations, setAside } = await readPanel(recordsOf(path));
     return { days, rounding: PANEL, values, indices, valuations, setAside };
   },
-  'series-csv': async (path, context) =>
-    valuesIn(await readSeriesCsv(recordsOf(path), { id: namedSeries(context) })),
+  'series-csv': async (path, context) => {
+    const index =
+      indexOf(context.options.id ?? '') ?? (context.options.id ? null : indexOfFile(context.path));
+    if (index !== null && isCloseAlone(await textOf(path))) return indexIn(path, index.id);
+    return valuesIn(await readSeriesCsv(recordsOf(path), { id: namedSeries(context) }));
+  },
 };
 
 /** How each of these kinds is loaded into the staging area. */
 export const DAY_LOADERS: Readonly<Record<DayKind, Loader>> = Object.fromEntries(
   DAY_KINDS.map((kind): [DayKind, Loader] => [
     kind,
-    async (path, context) => load(await READERS[kind](path, context), context),
+    async (path, context) => keepDays(await READERS[kind](path, context), context),
   ]),
 ) as unknown as Record<DayKind, Loader>;

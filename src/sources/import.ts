@@ -11,7 +11,7 @@ import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
 import { type Former, formersOf } from './formers.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
-import { isDayKind } from './day-loaders.js';
+import { isDayKind, namedBy } from './day-loaders.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
 import { Stored } from './stored.js';
@@ -61,9 +61,9 @@ interface Candidate {
 }
 
 /** Options of a load, as kept with the file: the same file with other options is another load. */
-function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions): string {
+function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions, path: string): string {
   if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
-  return JSON.stringify(isDayKind(kind) ? { id, adjusted } : { date });
+  return JSON.stringify(isDayKind(kind) ? { id: id ?? namedBy(kind, path), adjusted } : { date });
 }
 
 /** What makes a load the same as an earlier one. */
@@ -202,7 +202,7 @@ export class Importer {
 
   private async load(candidate: Candidate): Promise<ImportedFile> {
     const { path, source, kind, sha256, bytes, fetchedAt, former } = candidate;
-    const options = former?.options ?? kept(kind, this.options);
+    const options = former?.options ?? kept(kind, this.options, path);
     const key = loadKey(sha256, kind, options);
     if (this.known.has(key)) {
       // bytes that were lost from the archive come back

@@ -22,7 +22,8 @@ export interface Moment {
 /** @throws InputError for a word that names no rule */
 export function publicationOf(word: string): Publication {
   const found = WORDS.find((one) => one === word);
-  if (!found) throw new InputError(`"${word}" is no rule of publication`, { remedy: `use ${WORDS.join(', ')}` });
+  if (!found)
+    throw new InputError(`"${word}" is no rule of publication`, { remedy: `use ${WORDS.join(', ')}` });
   return found;
 }
 
@@ -62,6 +63,22 @@ export function knownAt(published: Publication, date: IsoDate, calendar: Calenda
       return { date: day, at: 'evening' };
     }
   }
+}
+
+/**
+ * From when on a figure of Stock Connect is known: flows, turnover and trades on the evening of their day; the value
+ * held on the next morning while it was published daily, and by quarter since.
+ * @param lastDisclosed the last day with a net, as the store has it; null when there is none
+ */
+export function connectKnownAt(
+  figure: 'flow' | 'activity' | 'holdings',
+  date: IsoDate,
+  lastDisclosed: IsoDate | null,
+  calendar: Calendar,
+): Moment {
+  if (figure !== 'holdings') return knownAt('evening', date, calendar);
+  const daily = lastDisclosed !== null && date <= lastDisclosed;
+  return knownAt(daily ? 'next-morning' : 'quarterly', date, calendar);
 }
 
 /** First day of the quarter after a date. */

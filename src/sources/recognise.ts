@@ -25,7 +25,10 @@ import { recogniseMarginCsv, recogniseSseMargin, recogniseSzseMargin } from './s
 import { recogniseSeriesHeader } from './series/series-csv.js';
 import { recogniseEastmoneyHoldings } from './stock-connect/eastmoney-holdings.js';
 import { recogniseHoldingsCsv } from './stock-connect/holdings-csv.js';
-import { recogniseEastmoneyParticipants, recogniseParticipantHoldings } from './stock-connect/participants.js';
+import {
+  recogniseEastmoneyParticipants,
+  recogniseParticipantHoldings,
+} from './stock-connect/participants.js';
 import { recogniseSseHoldings } from './stock-connect/sse-holdings.js';
 import { recogniseTushareHoldings } from './stock-connect/tushare-holdings.js';
 import { headerOf } from './table.js';

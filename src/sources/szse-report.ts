@@ -33,7 +33,9 @@ export function readSzseReport(text: string): SzseReport {
     throw new InputError('no report of the Shenzhen exchange', { remedy: 'check that it is the right file' });
   const { metadata, data, error } = tab;
   if (error !== null && error !== undefined)
-    throw new InputError(`the Shenzhen exchange answered ${JSON.stringify(error)}`, { remedy: 'ask again later' });
+    throw new InputError(`the Shenzhen exchange answered ${JSON.stringify(error)}`, {
+      remedy: 'ask again later',
+    });
   const rows = Array.isArray(data) ? data.filter(isFields) : [];
   const name = String(metadata.name ?? '');
   if (rows.length === 0)
@@ -43,7 +45,13 @@ export function readSzseReport(text: string): SzseReport {
   const date = parseDate(String(metadata.subname ?? ''));
   if (!date)
     throw new InputError(`${name}: the report does not tell its day`, { remedy: 'fetch the answer again' });
-  return { catalogue: String(metadata.catalogid ?? ''), name, date, rows, titles: isFields(metadata.cols) ? metadata.cols : {} };
+  return {
+    catalogue: String(metadata.catalogid ?? ''),
+    name,
+    date,
+    rows,
+    titles: isFields(metadata.cols) ? metadata.cols : {},
+  };
 }
 
 const UNITS: readonly (readonly [RegExp, bigint])[] = [

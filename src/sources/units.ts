@@ -7,7 +7,8 @@ export const MILLION = 1_000_000n;
 export const YI = 100_000_000n;
 
 /** An amount in units of `unit` as cents of plain currency units, halves to even. */
-export const cents = (value: Fraction, unit = 1n): bigint => roundHalfEven(value.num * unit * 100n, value.den);
+export const cents = (value: Fraction, unit = 1n): bigint =>
+  roundHalfEven(value.num * unit * 100n, value.den);
 
 /** A fraction with 18 decimals, as the store keeps values that are no money. */
 export const eighteen = (value: Fraction): bigint => roundHalfEven(value.num * 10n ** 18n, value.den);

@@ -20,7 +20,11 @@ export interface DayRules {
  * @param days the market; `weekdays` where none is known; `any` where weekends have values too
  * @throws InputError saying so
  */
-export function refuseDay(date: IsoDate, days: Market | 'weekdays' | 'any', { calendar, today }: DayRules): void {
+export function refuseDay(
+  date: IsoDate,
+  days: Market | 'weekdays' | 'any',
+  { calendar, today }: DayRules,
+): void {
   if (date > today) throw new InputError(`${date} is after today (${today})`);
   if (days === 'any') return;
   const weekend = weekday(date) % 6 === 0;
@@ -60,14 +64,14 @@ export function refuseOtherUnit(
 
 /**
  * Places of values that repeat those before them so often that the feed was dead, from the second on.
- * @param same whether two values are one
+ * @param same whether a value repeats the one before it
  * @param run how many in a row are too many
  */
 export function repeats<Row>(rows: readonly Row[], same: (a: Row, b: Row) => boolean, run: number): Set<Row> {
   const found = new Set<Row>();
   let start = 0;
   for (let at = 1; at <= rows.length; at += 1) {
-    if (at < rows.length && same(rows[start] as Row, rows[at] as Row)) continue;
+    if (at < rows.length && same(rows[at - 1] as Row, rows[at] as Row)) continue;
     if (at - start >= run) for (const row of rows.slice(start + 1, at)) found.add(row);
     start = at;
   }

@@ -47,7 +47,9 @@ function tablesOf(text: string): unknown[] {
     throw new InputError(`broken JSON (${(error as Error).message})`, { remedy: 'fetch the file again' });
   }
   if (!Array.isArray(parsed) || parsed.length === 0)
-    throw new InputError('no list of markets after "tabData ="', { remedy: 'fetch the file again: it was cut off' });
+    throw new InputError('no list of markets after "tabData ="', {
+      remedy: 'fetch the file again: it was cut off',
+    });
   return parsed;
 }
 
@@ -129,5 +131,16 @@ function activeOf(
   const [buy, sell, turnover] = [amount('buyturnover'), amount('sellturnover'), amount('totalturnover')];
   if (buy !== null && sell !== null && turnover !== null && buy + sell !== turnover)
     throw new InputError(`${stock}: buys plus sells are not the turnover`);
-  return { direction, channel, date, rank, stock, name: at('stockname'), buy, sell, turnover, source: 'hkex' };
+  return {
+    direction,
+    channel,
+    date,
+    rank,
+    stock,
+    name: at('stockname'),
+    buy,
+    sell,
+    turnover,
+    source: 'hkex',
+  };
 }

@@ -30,13 +30,15 @@ const AMOUNTS: readonly (keyof Amounts)[] = [
   'quotaBalance',
   'holdings',
 ];
-const NEVER_NEGATIVE: readonly (keyof Amounts)[] = ['buy', 'sell', 'turnover', 'trades', 'etfTurnover', 'holdings'];
-const ZERO_IS_NOTHING: readonly (keyof Amounts)[] = [
+const NEVER_NEGATIVE: readonly (keyof Amounts)[] = [
+  'buy',
+  'sell',
   'turnover',
   'trades',
+  'etfTurnover',
   'holdings',
-  'quotaInflow',
 ];
+const ZERO_IS_NOTHING: readonly (keyof Amounts)[] = ['turnover', 'trades', 'holdings', 'quotaInflow'];
 const LABELS: Partial<Record<keyof Amounts, string>> = {
   holdings: 'value held',
   quotaInflow: 'quota used',
@@ -63,7 +65,8 @@ export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Pars
     refuseDay(day, options);
     const negative = NEVER_NEGATIVE.find((field) => (day[field] ?? 0n) < 0n);
     if (negative) throw new InputError(`${date}: ${LABELS[negative] ?? negative} is below 0`);
-    if (AMOUNTS.every((field) => !day[field])) throw new InputError(`${date}: nothing but zeros, no trading day`);
+    if (AMOUNTS.every((field) => !day[field]))
+      throw new InputError(`${date}: nothing but zeros, no trading day`);
     const key = `${direction} ${channel} ${date}`;
     const before = seen.get(key);
     if (before && AMOUNTS.every((field) => before[field] === day[field])) return;
@@ -86,11 +89,11 @@ export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Pars
   const frozen = withoutRepeats(kept, options.stored);
   const judged = withoutFalseNets(frozen.days, options);
   return {
-    rows: judged.days.map(({ row: _, ...day }) => ({
-      ...day,
-      net: day.net ?? (day.buy !== null && day.sell !== null ? day.buy - day.sell : null),
-      source: options.source,
-    })),
+    rows: judged.days.map((day) => {
+      const { row: _, ...bare } = day;
+      const net = day.net ?? (day.buy !== null && day.sell !== null ? day.buy - day.sell : null);
+      return { ...bare, net, source: options.source };
+    }),
     setAside: byRow(notes, out, frozen.setAside, judged.setAside),
   };
 }
@@ -98,7 +101,8 @@ export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Pars
 function refuseDay({ direction, date }: ToldDay, { calendar, today }: JudgeOptions): void {
   if (parseDate(date) !== date) throw new InputError(`${quoted(date)} is no date`);
   if (date > today) throw new InputError(`${date} is after today (${today})`);
-  const closed = weekday(date) % 6 === 0 || (calendar.covers(date, direction) && !calendar.isOpen(direction, date));
+  const closed =
+    weekday(date) % 6 === 0 || (calendar.covers(date, direction) && !calendar.isOpen(direction, date));
   if (closed) throw new InputError(closedOn(date, direction));
 }
 

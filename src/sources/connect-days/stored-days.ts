@@ -65,7 +65,9 @@ export class StoredConnectDays implements StoredDays {
     if (!dates) return null;
     const sorted =
       this.sorted.get(key) ??
-      [...dates].flatMap(([day, rows]) => (rows.some(({ turnover }) => turnover !== null) ? [day] : [])).sort();
+      [...dates]
+        .flatMap(([day, rows]) => (rows.some(({ turnover }) => turnover !== null) ? [day] : []))
+        .sort();
     this.sorted.set(key, sorted);
     let [low, high] = [0, sorted.length];
     while (low < high) {

@@ -44,7 +44,7 @@ const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 /** Whether two amounts agree but for rounding. */
 export const near = (a: bigint, b: bigint, tolerance: bigint): boolean => size(a - b) <= tolerance;
 
-/** An amount of a direction in words: `CNY 12,082.33 mn`. */
+/** An amount of a direction in words: `CNY 1,234.56 mn`. */
 export function told(amount: bigint, direction: Direction): string {
   const mn = size(amount) / 1_000_000n;
   const whole = (mn / 100n).toLocaleString('en');

@@ -61,6 +61,8 @@ export function parseTushareMoneyflow(text: string): Parsed<ToldDay> {
       days.push(...told);
     },
   );
-  const cut = more ? [{ row: rows.length + 1, reason: `Tushare has more rows than these ${rows.length}` }] : [];
+  const cut = more
+    ? [{ row: rows.length + 1, reason: `Tushare has more rows than these ${rows.length}` }]
+    : [];
   return { rows: days, setAside: byRow(cut, left) };
 }

@@ -20,8 +20,7 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
     turnover !== null && buy !== null && sell !== null ? [[Number(turnover), Number(buy + sell)]] : [],
   );
   const inside = commonPower(both, 1);
-  if (inside !== 0)
-    throw new InputError(`turnover is ${times(inside)} buys plus sells`, { remedy: REMEDY });
+  if (inside !== 0) throw new InputError(`turnover is ${times(inside)} buys plus sells`, { remedy: REMEDY });
   refuseTradeSize(days);
   for (const field of ['turnover', 'net', 'quotaInflow', 'holdings'] as const) {
     const pairs = new Map<string, [number, number][]>();
@@ -31,10 +30,7 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
       for (const other of stored.on(day.direction, day.channel, day.date)) {
         const theirs = other[field];
         if (theirs === null) continue;
-        pairs.set(other.source, [
-          ...(pairs.get(other.source) ?? []),
-          [Number(mine), Number(theirs)],
-        ]);
+        pairs.set(other.source, [...(pairs.get(other.source) ?? []), [Number(mine), Number(theirs)]]);
       }
     }
     for (const [source, list] of pairs) {

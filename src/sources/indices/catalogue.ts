@@ -3,6 +3,7 @@ import { type Market, marketOf } from '../../calendar/calendar-day.js';
 import { assert } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { normaliseLabel } from '../cell.js';
+import type { Publication } from '../publication.js';
 import { cellAt, dateAt, locateColumns, readTable } from '../table.js';
 
 /** An index that data/indices.csv describes. */
@@ -63,11 +64,23 @@ export function indexCatalogue(): readonly IndexEntry[] {
 export function indexOf(name: string): IndexEntry | null {
   byName ??= new Map(
     indexCatalogue().flatMap((entry) =>
-      [entry.id, entry.nameEn, entry.nameZh, ...entry.aliases].map((one) => [normaliseLabel(one), entry] as const),
+      [entry.id, entry.nameEn, entry.nameZh, ...entry.aliases].map(
+        (one) => [normaliseLabel(one), entry] as const,
+      ),
     ),
   );
   return byName.get(normaliseLabel(name)) ?? null;
 }
+
+/** The market whose days an index or a mainland share (`600036.SH`) has; `weekdays` where there is no calendar of it. */
+export function marketOfIndex(id: string): Market | 'weekdays' {
+  if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
+  return indexOf(id)?.market ?? 'weekdays';
+}
+
+/** When closes and valuations of an index or share become known: New York closes on the next morning. */
+export const publicationOfIndex = (id: string): Publication =>
+  marketOfIndex(id) === 'weekdays' ? 'next-morning' : 'evening';
 
 /** Whether a value of that day was computed before the index was launched; null when its launch is not known. */
 export function isBackCast(id: string, date: IsoDate): boolean | null {

@@ -38,7 +38,11 @@ const COLUMNS = {
 export function recogniseIndexHeader(cells: readonly string[]): boolean {
   const has = (column: Column): boolean => hasColumn(cells, column);
   return (
-    has(BAR_COLUMNS.date) && has(BAR_COLUMNS.close) && has(BAR_COLUMNS.high) && has(BAR_COLUMNS.low) && !has(STOCK)
+    has(BAR_COLUMNS.date) &&
+    has(BAR_COLUMNS.close) &&
+    has(BAR_COLUMNS.high) &&
+    has(BAR_COLUMNS.low) &&
+    !has(STOCK)
   );
 }
 
@@ -53,13 +57,15 @@ export function barOf(
   const price = (field: BarField): Fraction | null => {
     if (cells(field) === '') return null;
     const value = readDecimal(cells(field), { row, column: field });
-    if (value === null || value.num <= 0n) throw new InputError(`${date}: ${field} ${quoted(cells(field))} is no price`);
+    if (value === null || value.num <= 0n)
+      throw new InputError(`${date}: ${field} ${quoted(cells(field))} is no price`);
     return value;
   };
   const amount = (field: BarField, unit = 1n): bigint | null => {
     if (cells(field) === '') return null;
     const value = readAmount(cells(field), { row, column: field });
-    if (value === null || value.num < 0n) throw new InputError(`${date}: ${field} ${quoted(cells(field))} is no amount`);
+    if (value === null || value.num < 0n)
+      throw new InputError(`${date}: ${field} ${quoted(cells(field))} is no amount`);
     return value.num === 0n ? null : cents(value, unit);
   };
   const close = price('close');

@@ -1,6 +1,7 @@
 import type { Market } from '../../calendar/calendar-day.js';
 import { type Fraction, toNumber } from '../../decimal.js';
 import { InputError } from '../../errors.js';
+import { dayNumber } from '../../iso-date.js';
 import type { IndexRow, Parsed, SetAside } from '../../store/rows.js';
 import { byRow, takeRows } from '../take-rows.js';
 import type { ValuesByDay } from '../stored-values.js';
@@ -24,6 +25,8 @@ const SWAPPED_SHARE = 0.2;
 const SPIKE = 3;
 /** Equal closes in a row, without other prices, that make a feed dead. */
 const DEAD_CLOSES = 5;
+/** Calendar days within which a row counts as the one before: the longest holidays are shorter. */
+const NEAR_DAYS = 15;
 /** Currency units per share, averaged over a market. */
 const LEAST_PRICE = 0.2;
 const LARGEST_PRICE = 2000;
@@ -73,7 +76,10 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
     for (const [at, day] of sorted.entries()) {
       const spike = dead.has(day) ? null : spikeOf(day, sorted[at - 1], sorted[at + 1]);
       if (dead.has(day))
-        aside.push({ row: day.row, reason: `${day.date}: the prices of the day before again: a frozen feed, or a holiday dated as a trading day` });
+        aside.push({
+          row: day.row,
+          reason: `${day.date}: the prices of the day before again: a frozen feed, or a holiday dated as a trading day`,
+        });
       else if (spike) aside.push({ row: day.row, reason: `${day.date}: ${spike}` });
       else kept.add(day);
     }
@@ -94,7 +100,10 @@ const samePrices = (a: IndexRow, b: IndexRow): boolean =>
 
 function rangeProblem({ open, high, low, close }: IndexRow): string | null {
   const say = (value: Fraction): string => String(toNumber(value));
-  for (const [name, value] of [['close', close], ['open', open]] as const) {
+  for (const [name, value] of [
+    ['close', close],
+    ['open', open],
+  ] as const) {
     if (value === null) continue;
     if (high !== null && below(high, value)) return `${name} ${say(value)} above high ${say(high)}`;
     if (low !== null && below(value, low)) return `${name} ${say(value)} below low ${say(low)}`;
@@ -116,7 +125,9 @@ function refuseSwapped(days: readonly ToldIndexDay[]): void {
 function refuseVolumes(days: readonly ToldIndexDay[]): void {
   const prices = days
     .flatMap(({ volume, amount }) =>
-      volume !== null && amount !== null && volume > 0n && amount > 0n ? [Number(amount) / Number(volume)] : [],
+      volume !== null && amount !== null && volume > 0n && amount > 0n
+        ? [Number(amount) / Number(volume)]
+        : [],
     )
     .sort((a, b) => a - b);
   const middle = prices[prices.length >> 1];
@@ -128,10 +139,16 @@ function refuseVolumes(days: readonly ToldIndexDay[]): void {
 }
 
 function deadDays(sorted: readonly ToldIndexDay[]): Set<ToldIndexDay> {
-  const dead = repeats(sorted, (a, b) => a.open === null && b.open === null && equal(a.close, b.close), DEAD_CLOSES);
+  const soon = (a: IndexRow, b: IndexRow): boolean => dayNumber(b.date) - dayNumber(a.date) <= NEAR_DAYS;
+  const dead = repeats(
+    sorted,
+    (a, b) => a.open === null && b.open === null && equal(a.close, b.close) && soon(a, b),
+    DEAD_CLOSES,
+  );
   const whole = repeats(
     sorted,
-    (a, b) => a.open !== null && samePrices(a, b) && a.volume === b.volume && a.amount === b.amount,
+    (a, b) =>
+      a.open !== null && samePrices(a, b) && a.volume === b.volume && a.amount === b.amount && soon(a, b),
     2,
   );
   return new Set([...dead, ...whole]);
@@ -142,7 +159,9 @@ function spikeOf(day: IndexRow, before: IndexRow | undefined, after: IndexRow | 
   const up = toNumber(day.close) / toNumber(before.close);
   const back = toNumber(after.close) / toNumber(day.close);
   const away = (up > SPIKE && back < 1 / SPIKE) || (up < 1 / SPIKE && back > SPIKE);
-  return away ? `a close of ${toNumber(day.close)} between ${toNumber(before.close)} and ${toNumber(after.close)}` : null;
+  return away
+    ? `a close of ${toNumber(day.close)} between ${toNumber(before.close)} and ${toNumber(after.close)}`
+    : null;
 }
 
 /** Days of an index for asking what is stored of it. */
@@ -150,4 +169,3 @@ export const indexKeys = (days: readonly { id: string; adjusted: string }[]): [s
   [...new Set(days.map(({ id, adjusted }) => `${id}\n${adjusted}`))].map(
     (key) => key.split('\n') as [string, string],
   );
-

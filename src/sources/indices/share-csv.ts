@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import type { Adjustment, Parsed, SetAside } from '../../store/rows.js';
 import { mainlandCode, quoted } from '../cell.js';
-import { type Column, type Columns, hasColumn, STOCK } from '../csv/header.js';
+import { type Column, type Columns, findColumn, hasColumn, STOCK } from '../csv/header.js';
 import type { CsvRecord } from '../csv/records.js';
 import { openTable, takeRecords } from '../csv/table.js';
 import { parseDay, remember } from '../csv/values.js';
@@ -23,8 +23,10 @@ const QUOTED_DECIMALS = 100n;
 export function recogniseShareCsv(cells: readonly string[], head: string): boolean {
   const has = (column: Column): boolean => hasColumn(cells, column);
   if (!has(STOCK) || !has(BAR_COLUMNS.date) || !has(BAR_COLUMNS.close)) return false;
-  const second = head.split(/\r?\n/)[1] ?? '';
-  return /(?:^|[,;\t"])(?:sh|sz)?\.?\d{6}(?:\.(?:SH|SZ|SS))?(?:$|[,;\t"])/i.test(second);
+  const place = findColumn(cells, STOCK);
+  const line = head.split(/\r?\n/).find((text, index) => index > 0 && text.trim() !== '') ?? '';
+  const cell = line.split(/[,;\t]/)[place]?.replaceAll(/^[\s"=]+|[\s"]+$/g, '') ?? '';
+  return shareId(cell) !== null;
 }
 
 /** A mainland share as code and exchange: `600036.SH`, `000001.SZ`, `830799.BJ`; null when it is none. */
@@ -78,8 +80,15 @@ export async function readShareCsv(
   const unsaid = rows.filter(({ said }) => !said);
   if (unsaid.length > 0 && !looksAdjusted(unsaid)) {
     throw new InputError('the file does not say how its prices are adjusted', {
-      remedy: 'add a column adjusted (none, split, split+dividend) or say --adjusted none|split|split+dividend',
+      remedy:
+        'add a column adjusted (none, split, split+dividend) or say --adjusted none|split|split+dividend',
     });
   }
-  return { rows: rows.map(({ said: _, ...day }) => day), setAside };
+  return {
+    rows: rows.map((day) => {
+      const { said: _, ...bare } = day;
+      return bare;
+    }),
+    setAside,
+  };
 }

@@ -44,7 +44,10 @@ export async function readPanel(records: AsyncIterable<CsvRecord>): Promise<Pane
     if (place === table.at.date || normaliseLabel(label) === 'northboundopen') return [];
     const column = panelColumn(label);
     if (column) return [{ place, column }];
-    notes.push({ row: 1, reason: `column ${quoted(label)} is not known, or does not name its unit: left out` });
+    notes.push({
+      row: 1,
+      reason: `column ${quoted(label)} is not known, or does not name its unit: left out`,
+    });
     return [];
   });
   const days: ToldDay[] = [];

@@ -63,10 +63,12 @@ export function parseChinabond(text: string): Parsed<ToldValue> {
     return entry ? [{ place, entry }] : [];
   });
   if (day < 0 || terms.length === 0)
-    throw new InputError(`no day or term in the header (${header.join(', ')})`, { remedy: 'fetch the page again' });
-  const told = lines.slice(at + 1).flatMap((cells, index) =>
-    cells[name] === CURVE ? [{ row: index + 1, cells }] : [],
-  );
+    throw new InputError(`no day or term in the header (${header.join(', ')})`, {
+      remedy: 'fetch the page again',
+    });
+  const told = lines
+    .slice(at + 1)
+    .flatMap((cells, index) => (cells[name] === CURVE ? [{ row: index + 1, cells }] : []));
   if (told.length === 0)
     throw new InputError(`no row of ${CURVE}`, { remedy: 'ask for days on which bonds traded' });
   const rows: ToldValue[] = [];
@@ -75,7 +77,8 @@ export function parseChinabond(text: string): Parsed<ToldValue> {
     if (!date) throw new InputError(`${quoted(cells[day])} is no date`);
     for (const { place, entry } of terms) {
       const value = numberOf(cells[place] ?? '', entry.id);
-      if (value !== null) rows.push({ row, id: entry.id, date, value, unit: entry.unit, source: 'chinabond' });
+      if (value !== null)
+        rows.push({ row, id: entry.id, date, value, unit: entry.unit, source: 'chinabond' });
     }
   });
   return { rows, setAside };

@@ -44,7 +44,8 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
     aside.push(
       takeRows(list, (one) => {
         refuseDay(one.date, entry?.days ?? 'any', rules);
-        if (entry && outside(one.value, entry)) throw new InputError(`${one.date}: ${id} of ${toNumber(one.value)}, outside ${range(entry)}`);
+        if (entry && outside(one.value, entry))
+          throw new InputError(`${one.date}: ${id} of ${toNumber(one.value)}, outside ${range(entry)}`);
         const before = seen.get(one.date);
         if (before && before.value.num === one.value.num && before.value.den === one.value.den) return;
         if (before) throw new InputError(`${id} on ${one.date}: another value than in row ${before.row}`);
@@ -57,7 +58,11 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
       sorted.map(({ date, value }) => ({ date, value: toNumber(value) })),
       rules.stored(id),
     );
-    const dead = repeats(sorted, (a, b) => a.value.num === b.value.num && a.value.den === b.value.den, DEAD_VALUES);
+    const dead = repeats(
+      sorted,
+      (a, b) => a.value.num === b.value.num && a.value.den === b.value.den,
+      DEAD_VALUES,
+    );
     aside.push(
       [...dead].map(({ row, date, value }) => ({
         row,

@@ -24,7 +24,11 @@ function toldValue(row: number, id: string, date: IsoDate, value: Fraction, sour
 /** Whether a csv is a history of margin balances, by its header. */
 export function recogniseMarginCsv(head: string): boolean {
   const header = headerOf(head);
-  return hasColumn(header, ['date']) && hasColumn(header, ['fin_balance']) && hasColumn(header, ['fin_buy', 'loan_balance']);
+  return (
+    hasColumn(header, ['date']) &&
+    hasColumn(header, ['fin_balance']) &&
+    hasColumn(header, ['fin_buy', 'loan_balance'])
+  );
 }
 
 const CSV_COLUMNS = {
@@ -62,7 +66,8 @@ export async function readMarginCsv(records: AsyncIterable<CsvRecord>): Promise<
 }
 
 /** Whether an answer is the Shanghai exchange's margin summary. */
-export const recogniseSseMargin = (head: string): boolean => head.includes('"actionErrors"') && head.includes('"rzye"');
+export const recogniseSseMargin = (head: string): boolean =>
+  head.includes('"actionErrors"') && head.includes('"rzye"');
 
 const SSE_FIELDS = {
   rzye: 'margin-financing-balance-sse',
@@ -76,7 +81,10 @@ const SSE_FIELDS = {
  */
 export function parseSseMargin(text: string): Parsed<ToldValue> {
   const answer = readAnswer(text);
-  const fields = rowsOf(answer.result, 'the Shanghai exchange', textOf(answer.actionErrors), ['opDate', 'rzye']);
+  const fields = rowsOf(answer.result, 'the Shanghai exchange', textOf(answer.actionErrors), [
+    'opDate',
+    'rzye',
+  ]);
   const rows: ToldValue[] = [];
   const left = takeRows(
     fields.map((value, index) => ({ row: index + 1, value })),

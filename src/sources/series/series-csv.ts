@@ -10,7 +10,10 @@ import { seriesOf } from './catalogue.js';
 import type { ToldValue } from './judge.js';
 
 export const ID: Column = { names: ['id', 'series', 'series_id', 'indicator', '指标'], optional: true };
-const VALUE: Column = { names: ['value', 'close', 'rate', 'yield', 'yield_pct', 'price', '数值', '收益率'], optional: true };
+const VALUE: Column = {
+  names: ['value', 'close', 'rate', 'yield', 'yield_pct', 'price', '数值', '收益率'],
+  optional: true,
+};
 const UNIT: Column = { names: ['unit', '单位'], optional: true };
 const SOURCE: Column = { names: ['source', 'provider', '来源'], optional: true };
 const COLUMNS = { date: DATE, id: ID, value: VALUE, unit: UNIT, source: SOURCE };

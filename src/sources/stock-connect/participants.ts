@@ -10,7 +10,9 @@ import { byRow, takeRows } from '../take-rows.js';
 import { isFields, readAnswer, rowsOf, textOf } from './answer.js';
 
 const EXCHANGE: Column = { names: ['exchange', 'channel'] };
-const PARTICIPANT: Column = { names: ['participant_id', 'participant', 'participant_code', '参与者编号', '机构代码'] };
+const PARTICIPANT: Column = {
+  names: ['participant_id', 'participant', 'participant_code', '参与者编号', '机构代码'],
+};
 const NAME: Column = { names: ['participant_name', 'org_name', '参与者名称', '机构名称'], optional: true };
 const SHARES: Column = { names: ['shares', 'hold_num', 'shareholding', '持股量', '持股数量'] };
 const SOURCE: Column = { names: ['source', 'provider', '来源'], optional: true };
@@ -75,12 +77,22 @@ export async function readParticipantHoldings(
     const exchange = EXCHANGES.get(cells('exchange').toLowerCase());
     if (!exchange) throw new InputError(`exchange ${quoted(cells('exchange'))} is not shanghai or shenzhen`);
     const shares = readWhole(cells('shares'), { row, column: 'shares' });
-    if (shares === null || shares < 0n) throw new InputError(`shares ${quoted(cells('shares'))} is no whole number`);
+    if (shares === null || shares < 0n)
+      throw new InputError(`shares ${quoted(cells('shares'))} is no whole number`);
     const participant = parseParticipant(cells('participant'));
     const name = cells('name');
     if (participant === null && (cells('participant') !== '' || name === ''))
       throw new InputError(`participant ${quoted(cells('participant'))} is no participant id`);
-    take({ direction: 'northbound', exchange, stock, date, participant, name, shares, source: cells('source') || 'csv' });
+    take({
+      direction: 'northbound',
+      exchange,
+      stock,
+      date,
+      participant,
+      name,
+      shares,
+      source: cells('source') || 'csv',
+    });
   });
   return { rows, setAside };
 }
@@ -96,7 +108,11 @@ export const recogniseEastmoneyParticipants = (head: string): boolean =>
 export function parseEastmoneyParticipants(text: string): Parsed<ConnectParticipantRow> {
   const answer = readAnswer(text);
   const result = isFields(answer.result) ? answer.result : {};
-  const told = rowsOf(result.data, 'Eastmoney', textOf(answer.message), ['HOLD_DATE', 'HOLD_NUM', 'PARTICIPANT_CODE']);
+  const told = rowsOf(result.data, 'Eastmoney', textOf(answer.message), [
+    'HOLD_DATE',
+    'HOLD_NUM',
+    'PARTICIPANT_CODE',
+  ]);
   const rows: ConnectParticipantRow[] = [];
   const take = collector(rows);
   const left = takeRows(
@@ -115,7 +131,16 @@ export function parseEastmoneyParticipants(text: string): Parsed<ConnectParticip
       const participant = parseParticipant(textOf(fields.PARTICIPANT_CODE));
       const name = textOf(fields.ORG_NAME);
       if (participant === null && name === '') throw new InputError(`${stock}: a holder without id and name`);
-      take({ direction: 'northbound', exchange, stock, date, participant, name, shares, source: 'eastmoney' });
+      take({
+        direction: 'northbound',
+        exchange,
+        stock,
+        date,
+        participant,
+        name,
+        shares,
+        source: 'eastmoney',
+      });
     },
   );
   const pages = Number(result.pages);

@@ -32,7 +32,9 @@ export function parseCsindex(text: string): ValuationFile {
       const code = textOf(fields.indexCode);
       if (code === '') throw new InputError(`${date}: no indexCode`);
       const id = indexOf(code)?.id ?? code;
-      const [open, high, low, close] = ['open', 'high', 'low', 'close'].map((name) => numberOf(fields[name], name));
+      const [open, high, low, close] = ['open', 'high', 'low', 'close'].map((name) =>
+        numberOf(fields[name], name),
+      );
       const amount = numberOf(fields.tradingValue, 'tradingValue');
       if (close)
         days.push({

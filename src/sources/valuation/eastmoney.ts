@@ -44,6 +44,7 @@ export function parseEastmoneyValuation(text: string): Parsed<ToldValuation> {
     },
   );
   const pages = Number(result.pages);
-  const cut = pages > 1 ? [{ row: told.length + 1, reason: `one page of ${pages}: the others are not here` }] : [];
+  const cut =
+    pages > 1 ? [{ row: told.length + 1, reason: `one page of ${pages}: the others are not here` }] : [];
   return { rows, setAside: byRow(cut, left) };
 }

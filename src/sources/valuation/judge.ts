@@ -29,7 +29,10 @@ const MOST = 0.8;
  * feed that stands still.
  * @throws InputError where a whole metric is in another unit
  */
-export function judgeValuations(values: readonly ToldValuation[], rules: ValuationRules): Parsed<ValuationRow> {
+export function judgeValuations(
+  values: readonly ToldValuation[],
+  rules: ValuationRules,
+): Parsed<ValuationRow> {
   const byMetric = new Map<string, ToldValuation[]>();
   for (const value of values) {
     const key = `${value.id}\n${value.metric}`;

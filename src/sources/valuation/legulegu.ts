@@ -53,7 +53,9 @@ function dayOf(value: unknown): IsoDate {
 export function parseLegulegu(text: string, options: { readonly id: string | null }): ValuationFile {
   const rows = rowsOf(readAnswer(text).data, 'Legulegu', '', ['date']);
   if (options.id === null)
-    throw new InputError('the answer does not say which index it is', { remedy: 'give --id, such as --id 000300' });
+    throw new InputError('the answer does not say which index it is', {
+      remedy: 'give --id, such as --id 000300',
+    });
   const id = indexOf(options.id)?.id ?? options.id;
   const source = 'legulegu';
   const valuations: ToldValuation[] = [];
@@ -68,7 +70,19 @@ export function parseLegulegu(text: string, options: { readonly id: string | nul
       }
       const close = numberOf(fields.close, 'close');
       if (close !== null)
-        days.push({ row, id, date, open: null, high: null, low: null, close, volume: null, amount: null, adjusted: 'none', source });
+        days.push({
+          row,
+          id,
+          date,
+          open: null,
+          high: null,
+          low: null,
+          close,
+          volume: null,
+          amount: null,
+          adjusted: 'none',
+          source,
+        });
     },
   );
   return { valuations, days, setAside };

@@ -46,9 +46,12 @@ export function parseParallelValuation(text: string, options: { readonly id: str
     if (values === undefined || values === null) continue;
     if (!Array.isArray(values) || values.length !== dates.length) {
       const count = Array.isArray(values) ? values.length : 0;
-      throw new InputError(`${count} values of ${name} for ${dates.length} dates: they cannot be told apart`, {
-        remedy: 'fetch the file again',
-      });
+      throw new InputError(
+        `${count} values of ${name} for ${dates.length} dates: they cannot be told apart`,
+        {
+          remedy: 'fetch the file again',
+        },
+      );
     }
     arrays.set(name, values);
   }
@@ -64,7 +67,19 @@ export function parseParallelValuation(text: string, options: { readonly id: str
       const close = numberOf(arrays.get('close')?.[index], 'close');
       if (close !== null) {
         const source = sourceOf('close');
-        days.push({ row, id, date, open: null, high: null, low: null, close, volume: null, amount: null, adjusted: 'none', source });
+        days.push({
+          row,
+          id,
+          date,
+          open: null,
+          high: null,
+          low: null,
+          close,
+          volume: null,
+          amount: null,
+          adjusted: 'none',
+          source,
+        });
       }
       for (const [name, metric] of ARRAYS) {
         const value = numberOf(arrays.get(name)?.[index], name);

@@ -44,7 +44,19 @@ export function parseShenwan(text: string): ValuationFile {
       }
       const close = numberOf(fields.closeindex, 'closeindex');
       if (close !== null)
-        days.push({ row, id, date, open: null, high: null, low: null, close, volume: null, amount: null, adjusted: 'none', source });
+        days.push({
+          row,
+          id,
+          date,
+          open: null,
+          high: null,
+          low: null,
+          close,
+          volume: null,
+          amount: null,
+          adjusted: 'none',
+          source,
+        });
     },
   );
   const count = Number(data.count);

@@ -25,7 +25,8 @@ function idOf(code: string): string {
   if (['CSI', 'SI', 'SW', 'HI', 'MI'].includes(suffix)) return indexOf(bare)?.id ?? bare;
   const isIndex = (suffix === 'SH' && bare.startsWith('000')) || (suffix === 'SZ' && bare.startsWith('399'));
   const id = isIndex ? (indexOf(bare)?.id ?? bare) : shareId(code);
-  if (id === null || bare === '') throw new InputError(`ts_code ${quoted(code)} is no code of an index or a mainland share`);
+  if (id === null || bare === '')
+    throw new InputError(`ts_code ${quoted(code)} is no code of an index or a mainland share`);
   return id;
 }
 
@@ -55,7 +56,9 @@ export function parseTushareDaily(text: string): ValuationFile {
       if (day) days.push(day);
     },
   );
-  const cut = more ? [{ row: rows.length + 1, reason: `Tushare has more rows than these ${rows.length}` }] : [];
+  const cut = more
+    ? [{ row: rows.length + 1, reason: `Tushare has more rows than these ${rows.length}` }]
+    : [];
   return { valuations, days, setAside: byRow(cut, left) };
 }
 
@@ -67,7 +70,13 @@ const metricsOf = (industry: boolean): readonly (readonly [string, Metric])[] =>
   ['dv_ttm', 'dividend_yield'],
 ];
 
-function dayOf(row: number, id: string, date: IsoDate, fields: Fields, industry: boolean): ToldIndexDay | null {
+function dayOf(
+  row: number,
+  id: string,
+  date: IsoDate,
+  fields: Fields,
+  industry: boolean,
+): ToldIndexDay | null {
   const close = numberOf(fields.close, 'close');
   if (close === null) return null;
   const [volume, amount] = [numberOf(fields.vol, 'vol'), numberOf(fields.amount, 'amount')];

@@ -10,7 +10,10 @@ import { byRow } from '../take-rows.js';
 import type { ToldValuation } from './judge.js';
 import { type Metric, METRICS, metricOf } from './metrics.js';
 
-const ID: Column = { names: ['id', 'index', 'index_code', '指数代码', '指数', ...STOCK.names], optional: true };
+const ID: Column = {
+  names: ['id', 'index', 'index_code', '指数代码', '指数', ...STOCK.names],
+  optional: true,
+};
 const METRIC: Column = { names: ['metric', '指标'], optional: true };
 const VALUE: Column = { names: ['value', '数值'], optional: true };
 const SOURCE: Column = { names: ['source', 'provider', '来源'], optional: true };
@@ -37,7 +40,10 @@ export async function readValuationCsv(
   const table = await openTable(records, COLUMNS);
   const { header, at } = table;
   if (at.id < 0 && options.id === null)
-    throw new InputError('no column says which index it is', { place: 'header', remedy: 'add a column id, or give --id' });
+    throw new InputError('no column says which index it is', {
+      place: 'header',
+      remedy: 'add a column id, or give --id',
+    });
   const wide = at.metric < 0 ? columnsOf(header) : [];
   const notes: SetAside[] = wide.length > 0 ? unknownColumns(header, wide) : [];
   const dayOf = remember(parseDay);
@@ -60,7 +66,8 @@ export async function readValuationCsv(
       return;
     }
     const metric = metricOf(cells('metric'));
-    if (metric === null) throw new InputError(`metric ${quoted(cells('metric'))} is none of ${METRICS.join(', ')}`);
+    if (metric === null)
+      throw new InputError(`metric ${quoted(cells('metric'))} is none of ${METRICS.join(', ')}`);
     take(metric, cells('value'));
   });
   return { rows, setAside: byRow(notes, setAside) };
