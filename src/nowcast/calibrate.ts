@@ -1,4 +1,4 @@
-import { normalCdf, normalPdf } from '../stats/distributions/index.js';
+import { normalCdf, normalPdf, splitConformal } from '../stats/index.js';
 import type { Information } from './estimate.js';
 import type { Prepared } from './prepare.js';
 import { type HiddenYear, type MadeUpBreak, type TrialWeek, trialWeeks } from './simulate.js';
@@ -39,30 +39,32 @@ export interface Trials {
   readonly broken: readonly TrialWeek[];
 }
 
-export function trialsOf(prepared: Prepared, years: readonly HiddenYear[], information: Information): Trials {
+export function trialsOf(prepared: Prepared, year: HiddenYear, information: Information): Trials {
   return {
-    plain: years.flatMap((year) => trialWeeks(prepared, year, information)),
-    broken: MADE_UP_BREAKS.flatMap((madeUp) =>
-      years.flatMap((year) => trialWeeks(prepared, year, information, madeUp)),
-    ),
+    plain: trialWeeks(prepared, year, information),
+    broken: MADE_UP_BREAKS.flatMap((madeUp) => trialWeeks(prepared, year, information, madeUp)),
   };
 }
 
 /**
- * Learns from trial weeks. The probability is a probit with a prior about the model's own; the interval is split
- * conformal over plain and broken weeks together.
- * Source: Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005), for the interval.
+ * Learns from trial weeks of several years. The probability is a probit with a prior about the model's own; the
+ * interval is split conformal, plain weeks and broken ones counting alike in sum.
  */
-export function calibrate({ plain, broken }: Trials): Calibration {
+export function calibrate(trials: readonly Trials[]): Calibration {
+  const plain = trials.flatMap((one) => one.plain);
+  const broken = trials.flatMap((one) => one.broken);
   if (plain.length < FEWEST_WEEKS) return UNCALIBRATED;
   const { shift, slope } = fitProbit(
     plain.map(({ estimate, truth }) => ({ z: estimate.net / estimate.deviation, up: truth > 0 })),
   );
-  const errors = [...plain, ...broken]
-    .map(({ estimate, truth }) => Math.abs(truth - estimate.net) / estimate.deviation)
-    .sort((a, b) => a - b);
-  const rank = Math.ceil((errors.length + 1) * LEVEL);
-  return { shift, slope, reach: errors[rank - 1] ?? UNCALIBRATED.reach, weeks: plain.length };
+  const alike = MADE_UP_BREAKS.flatMap(() => plain);
+  const weeks = [...alike, ...broken];
+  const { halfWidth } = splitConformal({
+    residuals: weeks.map(({ estimate, truth }) => truth - estimate.net),
+    scales: weeks.map(({ estimate }) => estimate.deviation),
+    level: LEVEL,
+  });
+  return { shift, slope, reach: halfWidth ?? UNCALIBRATED.reach, weeks: plain.length };
 }
 
 /** The most probable shift and slope of P(up) = Phi(shift + slope z), by Fisher scoring. */

@@ -1,6 +1,6 @@
 import { NoDataError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
-import { type Calibration, calibrate, trialsOf } from './calibrate.js';
+import { type Calibration, calibrate, type Trials, trialsOf } from './calibrate.js';
 import { estimateSpans, type FlowEstimate, type Information } from './estimate.js';
 import { type Fit, fitAt } from './fit.js';
 import { type Channel, lastDisclosed } from './market.js';
@@ -31,10 +31,15 @@ export interface NowcastSpan extends Told {
 /** What is kept of a market between questions: fits and calibrations. */
 export interface Memory {
   readonly fits: FitCache;
+  readonly trials: Map<string, Trials>;
   readonly calibrations: Map<string, Calibration>;
 }
 
-export const emptyMemory = (): Memory => ({ fits: new Map(), calibrations: new Map() });
+export const emptyMemory = (): Memory => ({
+  fits: new Map(),
+  trials: new Map(),
+  calibrations: new Map(),
+});
 
 /**
  * Estimates of the net northbound flow. In real time each span is told as on the evening of its last day; days before
@@ -124,7 +129,13 @@ export function calibrationAt(
   memory: Memory,
 ): Calibration {
   const key = `${channel} ${information} ${years.map(({ year }) => year).join()}`;
-  const calibration = memory.calibrations.get(key) ?? calibrate(trialsOf(prepared, years, information));
+  const trialsIn = (year: HiddenYear): Trials => {
+    const own = `${channel} ${information} ${year.year}`;
+    const trials = memory.trials.get(own) ?? trialsOf(prepared, year, information);
+    memory.trials.set(own, trials);
+    return trials;
+  };
+  const calibration = memory.calibrations.get(key) ?? calibrate(years.map(trialsIn));
   memory.calibrations.set(key, calibration);
   return calibration;
 }

@@ -15,8 +15,8 @@ export interface HiddenYear {
   readonly end: number;
 }
 
-/** Days of flows to learn from before a year can be hidden. */
-const FEWEST_DAYS = 250;
+/** Days of flows to learn from before a year can be hidden: two years, nearly. */
+const FEWEST_DAYS = 400;
 
 /** Fits by the first day they hide, kept while a market is in use. */
 export type FitCache = Map<string, Fit>;
@@ -81,7 +81,7 @@ export function trialWeeks(
     ...anchor,
     residual: anchor.residual + shift(anchor.from, anchor.to),
   }));
-  const spans = spansOf(market.dates.slice(0, end + 1), 'week').filter(({ to }) => to - 1 > fit.last);
+  const spans = spansOf(market.dates, 'week').filter(({ to }) => to - 1 > fit.last && to - 1 <= end);
   const estimates = estimateSpans(prepared, { ...fit, anchors }, spans, information);
   return spans.map((span, index) => {
     let truth = shift(span.from, span.to);
