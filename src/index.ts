@@ -35,5 +35,27 @@ export type { ShareCoverage, ShareRow, Shares, SharesQuery } from './flows/share
 export type { StatusRow } from './flows/status.js';
 export type { IsoDate } from './iso-date.js';
 export type { InvestorType } from './participants/investor-type.js';
+export type {
+  HoldingKey,
+  NorthboundAnswer,
+  NorthboundFlowRow,
+  NorthboundHoldingRow,
+} from './nowcast/holdings/answers.js';
+export type {
+  BacktestAnswer,
+  ExplainAnswer,
+  ExplainWeek,
+  NowcastAnswer,
+  NowcastRow,
+} from './nowcast/report.js';
+export type { BacktestRow } from './nowcast/backtest.js';
+export type { IndicatorRow } from './nowcast/explain.js';
 export type { ImportedFile } from './sources/import.js';
-export type { DaysRequest, FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';
+export type {
+  DaysRequest,
+  FlowsRequest,
+  NorthboundRequest,
+  NowcastRequest,
+  Workspace,
+  WorkspaceOptions,
+} from './workspace.js';

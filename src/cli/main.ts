@@ -11,6 +11,8 @@ import { flowsCommand } from './flows.js';
 import { holdingsCommand } from './holdings.js';
 import { importCommand } from './import.js';
 import { type ExitCode, type Io, say } from './io.js';
+import { northboundCommand } from './northbound.js';
+import { nowcastCommand } from './nowcast.js';
 import { participantCommand } from './participant.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
@@ -30,6 +32,8 @@ const COMMANDS = [
   participantCommand,
   flowsCommand,
   sharesCommand,
+  nowcastCommand,
+  northboundCommand,
   sqlCommand,
   exportCommand,
   rebuildCommand,

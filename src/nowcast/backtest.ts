@@ -1,11 +1,12 @@
 import { pesaranTimmermann, wilsonInterval } from '../stats/index.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Information } from './estimate.js';
-import { type Channel } from './market.js';
+import type { Channel } from './market.js';
 import { calibrationAt, emptyMemory, type Memory } from './nowcast.js';
+import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
 import { agrees, brier, coverage, hitRate, largerHalf, type Scored, share } from './score.js';
-import { type HiddenYear, hiddenYears, trialWeeks } from './simulate.js';
+import { hiddenYears, trialWeeks } from './simulate.js';
 import { tell } from './told.js';
 
 /** `flow`: the sign of the week's flow; `change`: the sign of its change on the week before. */
@@ -96,33 +97,13 @@ export function backtestWeeks(
             from: first,
             to: last,
             lastSign: before,
-            quartersSign: quartersSign(prepared, year, span.to - 1),
+            quartersSign: lastTwoQuarters(prepared.market, year.fit, span.to - 1),
           });
         before = truth;
       }
     }
     return weeks;
   });
-}
-
-/** Flow of the last two quarters that are known on a day: published, or implied by holdings. */
-function quartersSign({ market }: Prepared, { fit }: HiddenYear, day: number): number | null {
-  const { net } = market.channels[fit.channel];
-  let sum = 0;
-  let counted = 0;
-  for (const { flow } of fit.anchors.filter(({ known }) => known <= day).slice(-2)) {
-    sum += flow;
-    counted += 1;
-  }
-  let end = fit.last;
-  for (; counted < 2 && end >= 0; counted++) {
-    const month = (date: IsoDate | undefined): number => Math.floor((Number(date?.slice(5, 7)) - 1) / 3);
-    let start = end;
-    while (start > 0 && month(market.dates[start - 1]) === month(market.dates[end])) start -= 1;
-    for (let d = start; d <= end; d++) sum += (net[d] as number) || 0;
-    end = start - 1;
-  }
-  return counted < 2 ? null : sum;
 }
 
 /** Scores of both targets with both kinds of information. */

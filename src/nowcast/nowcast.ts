@@ -4,6 +4,7 @@ import { type Calibration, calibrate, type Trials, trialsOf } from './calibrate.
 import { estimateSpans, type FlowEstimate, type Information } from './estimate.js';
 import { type Fit, fitAt } from './fit.js';
 import { type Channel, lastDisclosed } from './market.js';
+import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
 import { type FitCache, type HiddenYear, hiddenYears } from './simulate.js';
 import { tell, type Told } from './told.js';
@@ -26,6 +27,8 @@ export interface NowcastSpan extends Told {
   readonly published: boolean;
   /** Probability that the level broke since the flows were last published. */
   readonly broken: number;
+  /** Flow of the last two quarters known at the span's end: the naive rule beside. */
+  readonly quarters: number | null;
 }
 
 /** What is kept of a market between questions: fits and calibrations. */
@@ -72,21 +75,33 @@ function channelSpans(
   information: Information,
   memory: Memory,
 ): NowcastSpan[] {
-  return estimatesOf(prepared, spans, channel, information, memory).map(({ span, estimate, calibration }) => ({
+  return estimatesOf(prepared, spans, channel, information, memory).map((row) =>
+    spanOf(prepared, row, information),
+  );
+}
+
+function spanOf(
+  { market }: Prepared,
+  { span, estimate, calibration, fit }: Calibrated,
+  information: Information,
+): NowcastSpan {
+  return {
     key: span.key,
-    from: prepared.market.dates[span.from] as IsoDate,
-    to: prepared.market.dates[span.to - 1] as IsoDate,
+    from: market.dates[span.from] as IsoDate,
+    to: market.dates[span.to - 1] as IsoDate,
     ...tell(estimate, information, calibration),
     anchored: estimate.anchored,
     published: estimate.published,
     broken: estimate.broken,
-  }));
+    quarters: lastTwoQuarters(market, fit, span.to - 1),
+  };
 }
 
 interface Calibrated {
   readonly span: NamedSpan;
   readonly estimate: FlowEstimate;
   readonly calibration: Calibration;
+  readonly fit: Fit;
 }
 
 function estimatesOf(
@@ -100,7 +115,7 @@ function estimatesOf(
   const out: Calibrated[] = [];
   const add = (fit: Fit, own: readonly NamedSpan[], calibration: Calibration): void => {
     const estimates = estimateSpans(prepared, fit, own, information);
-    own.forEach((span, index) => out.push({ span, estimate: estimates[index] as FlowEstimate, calibration }));
+    own.forEach((span, index) => out.push({ span, estimate: estimates[index] as FlowEstimate, calibration, fit }));
   };
   const simulated = information === 'realtime' ? hiddenYears(prepared, channel, memory.fits) : [];
   const after = spans.filter(({ to }) => information === 'benchmarked' || to - 1 > last);
@@ -161,16 +176,6 @@ function reconciled(
       const gap = all.estimate.net - estimate.net - theirs.estimate.net;
       if (Number.isFinite(gap) && a + b > 0) estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
     }
-    return [
-      {
-        key: span.key,
-        from: prepared.market.dates[span.from] as IsoDate,
-        to: prepared.market.dates[span.to - 1] as IsoDate,
-        ...tell(estimate, information, mine.calibration),
-        anchored: estimate.anchored,
-        published: estimate.published,
-        broken: estimate.broken,
-      },
-    ];
+    return [spanOf(prepared, { ...mine, estimate }, information)];
   });
 }
