@@ -298,15 +298,23 @@ export class Workspace {
   }
 
   /** The indicators behind the estimate, and what each says of the weeks that end in a window. CNY. */
-  nowcastExplain({ from = null, to = null, channel = 'total' }: NorthboundRequest = {}): Promise<ExplainAnswer> {
-    return this.with(async (reader) => explainAnswer(await this.northboundModel(reader), { from, to, channel }));
+  nowcastExplain({
+    from = null,
+    to = null,
+    channel = 'total',
+  }: NorthboundRequest = {}): Promise<ExplainAnswer> {
+    return this.with(async (reader) =>
+      explainAnswer(await this.northboundModel(reader), { from, to, channel }),
+    );
   }
 
   /**
    * What northbound investors held at quarter-ends, CNY.
    * @throws NoDataError when the lists that the keys need are not stored
    */
-  northboundHoldings(by: readonly HoldingKey[] = ['quarter']): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
+  northboundHoldings(
+    by: readonly HoldingKey[] = ['quarter'],
+  ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
     return this.with((reader) => northboundHoldings(this.holdingsSource(reader), by));
   }
 

@@ -34,8 +34,12 @@ export const northboundCommand: DefineCommand = (program, io) => {
       const result = await workspace.northboundHoldings(by);
       const columns: Column<NorthboundHoldingRow>[] = [
         ...keyColumns(by),
-        ...(by.includes('quarter') ? [{ title: 'date', value: (row: NorthboundHoldingRow) => row.date }] : []),
-        ...(by.includes('stock') ? [{ title: 'shares', value: (row: NorthboundHoldingRow) => row.shares }] : []),
+        ...(by.includes('quarter')
+          ? [{ title: 'date', value: (row: NorthboundHoldingRow) => row.date }]
+          : []),
+        ...(by.includes('stock')
+          ? [{ title: 'shares', value: (row: NorthboundHoldingRow) => row.shares }]
+          : []),
         { title: 'value', value: (row) => row.value },
       ];
       answer(io, options, {

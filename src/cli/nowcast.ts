@@ -19,7 +19,9 @@ const PERIODS = ['day', 'week', 'quarter'] as const;
 const INFORMATION = ['realtime', 'benchmarked'] as const;
 
 export const nowcastCommand: DefineCommand = (program, io) => {
-  const nowcast = withWindow(command(program, 'nowcast', 'northbound net flow, estimated since it is hidden, CNY'))
+  const nowcast = withWindow(
+    command(program, 'nowcast', 'northbound net flow, estimated since it is hidden, CNY'),
+  )
     .option('--by <period>', PERIODS.join(', '), 'week')
     .option(
       '--information <kind>',
@@ -47,40 +49,40 @@ export const nowcastCommand: DefineCommand = (program, io) => {
       });
     });
 
-  withWindow(command(nowcast, 'backtest', 'the estimate on years whose flows were published, hidden again')).action(
-    async (_options: Options, sub: Command) => {
-      const options = sub.optsWithGlobals<Options>();
-      const workspace = workspaceOf(io, options, 'nowcast backtest');
-      const { from, ...rest } = windowOf(options);
-      const result = await workspace.nowcastBacktest({ ...rest, ...(from === null ? {} : { from }) });
-      answer(io, options, {
-        json: workspace.marked(result),
-        rows: result.rows,
-        title: `directions of northbound weeks, ${result.channel}, each year's flows hidden${workspace.mark()}`,
-        columns: BACKTEST_COLUMNS,
-        notes: yearNotes(result),
-      });
-    },
-  );
+  withWindow(
+    command(nowcast, 'backtest', 'the estimate on years whose flows were published, hidden again'),
+  ).action(async (_options: Options, sub: Command) => {
+    const options = sub.optsWithGlobals<Options>();
+    const workspace = workspaceOf(io, options, 'nowcast backtest');
+    const { from, ...rest } = windowOf(options);
+    const result = await workspace.nowcastBacktest({ ...rest, ...(from === null ? {} : { from }) });
+    answer(io, options, {
+      json: workspace.marked(result),
+      rows: result.rows,
+      title: `directions of northbound weeks, ${result.channel}, each year's flows hidden${workspace.mark()}`,
+      columns: BACKTEST_COLUMNS,
+      notes: yearNotes(result),
+    });
+  });
 
-  withWindow(command(nowcast, 'explain', 'the indicators behind the estimate, and what they say of each week')).action(
-    async (_options: Options, sub: Command) => {
-      const options = sub.optsWithGlobals<Options>();
-      const workspace = workspaceOf(io, options, 'nowcast explain');
-      const result = await workspace.nowcastExplain(windowOf(options));
-      answer(io, options, {
-        json: workspace.marked(result),
-        rows: options.csv
-          ? result.rows
-          : result.rows
-              .filter(({ significant }) => significant)
-              .toSorted((a, b) => Math.abs(b.t ?? 0) - Math.abs(a.t ?? 0)),
-        title: `indicators of the ${result.channel} northbound flow, ${result.training.from} to ${result.training.to}, CNY mn a day per standard deviation${workspace.mark()}`,
-        columns: explainColumns(options.csv === true),
-        notes: explainNotes(result),
-      });
-    },
-  );
+  withWindow(
+    command(nowcast, 'explain', 'the indicators behind the estimate, and what they say of each week'),
+  ).action(async (_options: Options, sub: Command) => {
+    const options = sub.optsWithGlobals<Options>();
+    const workspace = workspaceOf(io, options, 'nowcast explain');
+    const result = await workspace.nowcastExplain(windowOf(options));
+    answer(io, options, {
+      json: workspace.marked(result),
+      rows: options.csv
+        ? result.rows
+        : result.rows
+            .filter(({ significant }) => significant)
+            .toSorted((a, b) => Math.abs(b.t ?? 0) - Math.abs(a.t ?? 0)),
+      title: `indicators of the ${result.channel} northbound flow, ${result.training.from} to ${result.training.to}, CNY mn a day per standard deviation${workspace.mark()}`,
+      columns: explainColumns(options.csv === true),
+      notes: explainNotes(result),
+    });
+  });
 };
 
 function withWindow(definition: Command): Command {

@@ -5,8 +5,7 @@ export function factor(matrix: Float64Array, size: number): Float64Array {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * size + j] as number;
-      for (let k = 0; k < j; k++)
-        sum -= (matrix[i * size + k] as number) * (matrix[j * size + k] as number);
+      for (let k = 0; k < j; k++) sum -= (matrix[i * size + k] as number) * (matrix[j * size + k] as number);
       if (i > j) matrix[i * size + j] = sum / (matrix[j * size + j] as number);
       else {
         assert(sum > 0, 'a matrix that is not positive definite');

@@ -72,9 +72,7 @@ export function explain(
   const reference = fit.parts[0];
   const rows = features.indicators.map((indicator, j): IndicatorRow => {
     const z = reference
-      ? days.map((day) =>
-          standardised(features, reference.slopes.means, reference.slopes.deviations, j, day),
-        )
+      ? days.map((day) => standardised(features, reference.slopes.means, reference.slopes.deviations, j, day))
       : [];
     const varies = z.some((value) => value !== z[0]);
     const alone = varies
@@ -106,7 +104,9 @@ export function explain(
       coefficient_alone: own,
       t,
       significant:
-        t !== null && Math.abs(t) >= SIGNIFICANT && (indicator.sign === null || Math.sign(own) === indicator.sign),
+        t !== null &&
+        Math.abs(t) >= SIGNIFICANT &&
+        (indicator.sign === null || Math.sign(own) === indicator.sign),
     };
   });
   return {

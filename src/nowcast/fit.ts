@@ -57,10 +57,7 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
   const hiddenDays = Array.from({ length: length - first }, (_, i) => first + i);
   const quarters = quartersOf(market.dates);
   const offset = quarters.findIndex(({ to }) => to > first);
-  const quarter = Int32Array.from(
-    hiddenDays,
-    (day) => quarters.findIndex(({ to }) => day < to) - offset,
-  );
+  const quarter = Int32Array.from(hiddenDays, (day) => quarters.findIndex(({ to }) => day < to) - offset);
   const hidden = { scale: Float64Array.from(hiddenDays, (day) => own[day] as number), quarter };
   const morning = Float64Array.from(hiddenDays, (day) => slope(day, true));
   const { level: model } = settings;
@@ -69,12 +66,10 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
   for (let day = Math.max(0, last - model.memory + 1); day <= last; day++) {
     const value = target[channel][day] as number;
     if (Number.isNaN(value)) continue;
-    residuals.push(
-      Math.min(Math.max(value, -CLIP), CLIP) - slope(day, true) / (own[day] as number),
-    );
+    residuals.push(Math.min(Math.max(value, -CLIP), CLIP) - slope(day, true) / (own[day] as number));
     days.push(day);
   }
-  const anchors = anchorsAfter(market, market.channels[channel], baskets, last).map((anchor) => {
+  const anchors = anchorsAfter(market, channel, baskets, last).map((anchor) => {
     let residual = anchor.flow;
     for (let day = anchor.from; day < anchor.to; day++) {
       const net = market.channels[channel].net[day] as number;
@@ -104,8 +99,8 @@ function partsOf({ market, settings, features, target }: Prepared, channel: Chan
   });
   if (channel !== 'total') return [fit(channel)];
   const young =
-    market.channels.shenzhen.net.subarray(0, last + 1).reduce((count, net) => count + Number(!Number.isNaN(net)), 0) <
-    FEWEST_DAYS;
+    market.channels.shenzhen.net
+      .subarray(0, last + 1)
+      .reduce((count, net) => count + Number(!Number.isNaN(net)), 0) < FEWEST_DAYS;
   return young ? [fit('total')] : [fit('shanghai'), fit('shenzhen')];
 }
-

@@ -24,18 +24,20 @@ let shipped: readonly Indicator[] | null = null;
 
 /** The indicators of data/northbound-indicators.csv, in its order. Read once. */
 export function shippedIndicators(): readonly Indicator[] {
-  shipped ??= (parse(readFileSync(FILE, 'utf8'), { columns: true }) as Record<string, string>[]).map((row) => {
-    const tier = TIERS.find((one) => one === row.tier);
-    assert(tier && row.id && row.formula, `northbound-indicators.csv: ${JSON.stringify(row)}`);
-    return {
-      id: row.id,
-      group: row.group ?? '',
-      tier,
-      text: row.formula,
-      formula: readFormula(row.formula),
-      sign: row.sign === '+' ? 1 : row.sign === '-' ? -1 : null,
-      meaning: row.meaning ?? '',
-    };
-  });
+  shipped ??= (parse(readFileSync(FILE, 'utf8'), { columns: true }) as Record<string, string>[]).map(
+    (row) => {
+      const tier = TIERS.find((one) => one === row.tier);
+      assert(tier && row.id && row.formula, `northbound-indicators.csv: ${JSON.stringify(row)}`);
+      return {
+        id: row.id,
+        group: row.group ?? '',
+        tier,
+        text: row.formula,
+        formula: readFormula(row.formula),
+        sign: row.sign === '+' ? 1 : row.sign === '-' ? -1 : null,
+        meaning: row.meaning ?? '',
+      };
+    },
+  );
   return shipped;
 }

@@ -20,12 +20,14 @@ let shipped: readonly Input[] | null = null;
 
 /** The inputs of data/northbound-inputs.csv. Read once. */
 export function shippedInputs(): readonly Input[] {
-  shipped ??= (parse(readFileSync(FILE, 'utf8'), { columns: true }) as Record<string, string>[]).map((row) => {
-    const table = TABLES.find((one) => one === row.table);
-    const published = (['evening', 'next-morning'] as const).find((one) => one === row.published);
-    assert(table && published && row.input && row.id, `northbound-inputs.csv: ${JSON.stringify(row)}`);
-    return { input: row.input, table, ids: row.id.split(' '), published, meaning: row.meaning ?? '' };
-  });
+  shipped ??= (parse(readFileSync(FILE, 'utf8'), { columns: true }) as Record<string, string>[]).map(
+    (row) => {
+      const table = TABLES.find((one) => one === row.table);
+      const published = (['evening', 'next-morning'] as const).find((one) => one === row.published);
+      assert(table && published && row.input && row.id, `northbound-inputs.csv: ${JSON.stringify(row)}`);
+      return { input: row.input, table, ids: row.id.split(' '), published, meaning: row.meaning ?? '' };
+    },
+  );
   return shipped;
 }
 

@@ -47,12 +47,19 @@ export interface BarSeries {
   readonly amount: Float64Array;
 }
 
+/** What holdings per stock imply of quarters: flow and the standard deviation of its error, CNY million. */
+export type StockAnchors = Readonly<
+  Record<Channel, ReadonlyMap<string, { readonly flow: number; readonly deviation: number }>>
+>;
+
 /** Everything by northbound trading days, oldest first. */
 export interface Market {
   readonly dates: readonly IsoDate[];
   readonly channels: Readonly<Record<Channel, ChannelSeries>>;
   readonly bars: ReadonlyMap<string, BarSeries>;
   readonly inputs: readonly Input[];
+  /** Where holdings per stock are stored. */
+  readonly stocks?: StockAnchors;
 }
 
 /** Calendar days after which a last value says nothing about today. */

@@ -50,11 +50,16 @@ export const emptyMemory = (): Memory => ({
  * flows.
  * @throws NoDataError when no northbound day lies in the window
  */
-export function nowcast(prepared: Prepared, query: NowcastQuery, memory: Memory = emptyMemory()): NowcastSpan[] {
+export function nowcast(
+  prepared: Prepared,
+  query: NowcastQuery,
+  memory: Memory = emptyMemory(),
+): NowcastSpan[] {
   const { market } = prepared;
   const { dates } = market;
   const first = query.from === null ? 0 : dates.findIndex((date) => date >= (query.from as IsoDate));
-  const last = query.to === null ? dates.length - 1 : dates.findLastIndex((date) => date <= (query.to as IsoDate));
+  const last =
+    query.to === null ? dates.length - 1 : dates.findLastIndex((date) => date <= (query.to as IsoDate));
   if (first < 0 || last < first)
     throw new NoDataError(
       `no northbound day is stored between ${query.from ?? dates[0]} and ${query.to ?? dates.at(-1)}: there are ${dates[0]} to ${dates.at(-1)}`,
@@ -115,7 +120,9 @@ function estimatesOf(
   const out: Calibrated[] = [];
   const add = (fit: Fit, own: readonly NamedSpan[], calibration: Calibration): void => {
     const estimates = estimateSpans(prepared, fit, own, information);
-    own.forEach((span, index) => out.push({ span, estimate: estimates[index] as FlowEstimate, calibration, fit }));
+    own.forEach((span, index) =>
+      out.push({ span, estimate: estimates[index] as FlowEstimate, calibration, fit }),
+    );
   };
   const simulated = information === 'realtime' ? hiddenYears(prepared, channel, memory.fits) : [];
   const after = spans.filter(({ to }) => information === 'benchmarked' || to - 1 > last);
@@ -174,7 +181,8 @@ function reconciled(
     if (theirs && all && !estimate.published) {
       const [a, b] = [estimate.deviation ** 2, theirs.estimate.deviation ** 2];
       const gap = all.estimate.net - estimate.net - theirs.estimate.net;
-      if (Number.isFinite(gap) && a + b > 0) estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
+      if (Number.isFinite(gap) && a + b > 0)
+        estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
     }
     return [spanOf(prepared, { ...mine, estimate }, information)];
   });

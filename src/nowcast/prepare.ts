@@ -32,6 +32,8 @@ export function prepare(
     features: featuresOf(market, indicators),
     baskets: basketReturns(market),
     scale,
-    target: each((channel) => combine(market.channels[channel].net, scale[channel], (net, size) => net / size)),
+    target: each((channel) =>
+      combine(market.channels[channel].net, scale[channel], (net, size) => net / size),
+    ),
   };
 }

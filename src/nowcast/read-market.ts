@@ -1,8 +1,17 @@
 import { NoDataError } from '../errors.js';
 import type { Engine, Value } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
+import { readStockAnchors } from './holdings/stock-anchors.js';
 import { type Input, neededIds, shippedInputs } from './inputs.js';
-import { alignMarket, type Bar, CHANNELS, type Channel, type ChannelDay, type Market, type Published } from './market.js';
+import {
+  alignMarket,
+  type Bar,
+  CHANNELS,
+  type Channel,
+  type ChannelDay,
+  type Market,
+  type Published,
+} from './market.js';
 
 const MILLION = 1e6;
 /** Fewest published flows to learn from. */
@@ -16,7 +25,8 @@ export async function readMarket(
   engine: Engine,
   inputs: readonly Input[] = shippedInputs(),
 ): Promise<Market> {
-  return alignMarket(await readPublished(engine, inputs), inputs);
+  const market = alignMarket(await readPublished(engine, inputs), inputs);
+  return { ...market, stocks: await readStockAnchors(engine) };
 }
 
 async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {
@@ -67,7 +77,8 @@ async function readDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> 
 
 async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<string, Bar[]>> {
   const { index, series } = neededIds(inputs);
-  const list = (ids: readonly string[]): string => ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
+  const list = (ids: readonly string[]): string =>
+    ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
   const sql = sqlFile(import.meta.url, './sql/bars.sql')
     .replace('{index}', list(index))
     .replace('{series}', list(series));

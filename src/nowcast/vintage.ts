@@ -14,7 +14,9 @@ export function knownBy(
   day: IsoDate,
   disclosedUntil: IsoDate,
 ): Published {
-  const late = new Set(inputs.filter(({ published }) => published === 'next-morning').flatMap(({ ids }) => ids));
+  const late = new Set(
+    inputs.filter(({ published }) => published === 'next-morning').flatMap(({ ids }) => ids),
+  );
   const until = (list: readonly Bar[], last: IsoDate): Bar[] => list.filter(({ date }) => date <= last);
   const revealed = revealDays(days.total);
   const cut = (list: readonly ChannelDay[]): ChannelDay[] =>
@@ -34,15 +36,16 @@ export function knownBy(
       Channel,
       ChannelDay[]
     >,
-    bars: new Map(
-      [...bars].map(([id, list]) => [id, until(list, late.has(id) ? addDays(day, -1) : day)]),
-    ),
+    bars: new Map([...bars].map(([id, list]) => [id, until(list, late.has(id) ? addDays(day, -1) : day)])),
   };
 }
 
 /** The day on whose evening the holdings at a quarter's end are published, by quarter. */
 function revealDays(days: readonly ChannelDay[]): Map<string, IsoDate> {
-  const open = days.filter(({ turnover }) => turnover !== null).map(({ date }) => date).sort();
+  const open = days
+    .filter(({ turnover }) => turnover !== null)
+    .map(({ date }) => date)
+    .sort();
   const reveal = new Map<string, IsoDate>();
   for (let i = 0; i + 1 < open.length; i++) {
     const quarter = quarterOf(open[i] as IsoDate);

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { shippedInputs } from '../../src/nowcast/inputs.js';
-import { alignMarket, type Bar, type Channel, type ChannelDay, type Market, type Published } from '../../src/nowcast/market.js';
+import {
+  alignMarket,
+  type Bar,
+  type Channel,
+  type ChannelDay,
+  type Market,
+  type Published,
+} from '../../src/nowcast/market.js';
 import { root } from '../package/tree.js';
 
 const FOLDER = join(root, '..', 'shared', 'data');
@@ -65,13 +72,15 @@ export function sharedPublished(): Published {
     Object.entries(CHANNEL_FILES).map(([channel, name]) => [
       channel,
       rows(`northbound/deal-history-${name}.csv.gz`)
-        .map((row): ChannelDay => ({
-          date: (row.TRADE_DATE ?? '').slice(0, 10),
-          net: number(row.NET_DEAL_AMT),
-          turnover: number(row.DEAL_AMT),
-          trades: number(row.DEAL_NUM),
-          holdings: Number(row.HOLD_MARKET_CAP) > 0 ? number(row.HOLD_MARKET_CAP, 1e-6) : null,
-        }))
+        .map(
+          (row): ChannelDay => ({
+            date: (row.TRADE_DATE ?? '').slice(0, 10),
+            net: number(row.NET_DEAL_AMT),
+            turnover: number(row.DEAL_AMT),
+            trades: number(row.DEAL_NUM),
+            holdings: Number(row.HOLD_MARKET_CAP) > 0 ? number(row.HOLD_MARKET_CAP, 1e-6) : null,
+          }),
+        )
         .sort((a, b) => (a.date < b.date ? -1 : 1)),
     ]),
   ) as unknown as Record<Channel, ChannelDay[]>;
@@ -81,7 +90,17 @@ export function sharedPublished(): Published {
   all.set('000001', bars('indices/sh000001.csv.gz', yuan));
   all.set('399001', bars('indices/sz399001.csv.gz', yuan));
   all.set('HSI', bars('indices/hsi-2013-2026.csv.gz'));
-  for (const code of ['000016', '000905', '000922', '000932', '399006', '399330', '399673', '399989', '399997'])
+  for (const code of [
+    '000016',
+    '000905',
+    '000922',
+    '000932',
+    '399006',
+    '399330',
+    '399673',
+    '399989',
+    '399997',
+  ])
     all.set(code, valuation(code));
   for (const row of rows('northbound/a-share-blue-chips.csv.gz')) {
     const id = `${row.code}.${/^[69]/.test(row.code ?? '') ? 'SH' : 'SZ'}`;

@@ -209,7 +209,7 @@ function totalFlows(
       const net = amountOf(sum);
       return { quarter: id, net, low: net, high: net, method: 'published' };
     });
-  const implied = anchorsAfter(market, series, baskets, last).map(
+  const implied = anchorsAfter(market, 'total', baskets, last).map(
     ({ id, flow, deviation, method }): NorthboundFlowRow => ({
       quarter: id,
       net: amountOf(flow),
@@ -226,7 +226,8 @@ function totalFlows(
       quarters: rows.length,
       stocks: 0,
       unpriced: [],
-      notes: implied.length > 0 ? [`implied by the value held after ${market.dates[last]}: 90% intervals`] : [],
+      notes:
+        implied.length > 0 ? [`implied by the value held after ${market.dates[last]}: 90% intervals`] : [],
     },
     rows,
   };

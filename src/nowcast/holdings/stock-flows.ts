@@ -55,8 +55,8 @@ export function flowsOf({ held, closes, factors }: HeldLists): StockFlow[] {
       const keyOf = ({ stock, participant }: HeldStock): string => `${stock} ${participant}`;
       const old = new Map((lists.get(before) ?? []).map((one) => [keyOf(one), one]));
       const now = new Map((lists.get(after) ?? []).map((one) => [keyOf(one), one]));
-      const from = (lists.get(before)?.[0] as HeldStock).date;
-      const to = (lists.get(after)?.[0] as HeldStock).date;
+      const from = old.values().next().value?.date ?? '';
+      const to = now.values().next().value?.date ?? '';
       for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
         const one = (now.get(key) ?? old.get(key)) as HeldStock;
         const shares = now.get(key)?.shares ?? 0n;

@@ -59,7 +59,10 @@ export function covarianceWith(weights: Float64Array, start: Start, model: Level
     later = (later + (weights[i] as number)) * fade;
   }
   if (start.drift > 0) {
-    const crept = breakCovarianceWith(weights, Float64Array.from(weights, (_, i) => i + 1));
+    const crept = breakCovarianceWith(
+      weights,
+      Float64Array.from(weights, (_, i) => i + 1),
+    );
     for (let i = 0; i < length; i++) out[i]! += start.drift * (crept[i] as number);
   }
   return out;

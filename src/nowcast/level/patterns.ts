@@ -18,10 +18,7 @@ const LONG = 16;
 export function breakPatterns(count: number, [a, b]: readonly [number, number]): Pattern[] {
   const most = count > LONG ? MOST_IN_LONG : MOST;
   const logBeta = (x: number, y: number): number => logGamma(x) + logGamma(y) - logGamma(x + y);
-  const priors = Array.from(
-    { length: most + 1 },
-    (_, n) => logBeta(a + n, b + count - n) - logBeta(a, b),
-  );
+  const priors = Array.from({ length: most + 1 }, (_, n) => logBeta(a + n, b + count - n) - logBeta(a, b));
   const patterns: Pattern[] = [];
   const extend = (quarters: readonly number[], from: number): void => {
     patterns.push({ quarters, logPrior: priors[quarters.length] as number });

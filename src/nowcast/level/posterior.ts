@@ -50,7 +50,10 @@ export function levelPosterior({ hidden, model, starts, anchors, spans }: LevelQ
       judge(table, s, quarters, logPrior + Math.log(start.prior), model.jump, anchors),
     ),
   );
-  const highest = guesses.reduce((most, { logWeight }) => Math.max(most, logWeight), Number.NEGATIVE_INFINITY);
+  const highest = guesses.reduce(
+    (most, { logWeight }) => Math.max(most, logWeight),
+    Number.NEGATIVE_INFINITY,
+  );
   const weights = guesses.map(({ logWeight }) => Math.exp(logWeight - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return spans.map((span, index) => {
@@ -178,8 +181,7 @@ function judge(
   const size = anchors.length;
   const matrix = new Float64Array(size * size);
   for (let a = 0; a < size; a++) {
-    for (let b = 0; b <= a; b++)
-      matrix[a * size + b] = added(anchor, a * size + b, start, quarters, jump);
+    for (let b = 0; b <= a; b++) matrix[a * size + b] = added(anchor, a * size + b, start, quarters, jump);
     matrix[a * size + a]! += (anchors[a] as Anchor).deviation ** 2;
   }
   const lower = factor(matrix, size);
