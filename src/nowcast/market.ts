@@ -1,3 +1,4 @@
+import { NoDataError } from '../errors.js';
 import { dayNumber, type IsoDate } from '../iso-date.js';
 import type { Input } from './inputs.js';
 
@@ -128,4 +129,12 @@ function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
 /** Index of the last day with a published net; -1 when there is none. */
 export function lastDisclosed({ net }: ChannelSeries): number {
   return net.findLastIndex((value) => !Number.isNaN(value));
+}
+
+/** @throws NoDataError when a channel has no flow to learn from */
+export function needFlows({ channels }: Market, channel: Channel): void {
+  if (lastDisclosed(channels[channel]) < 0)
+    throw new NoDataError(
+      `no flow of ${channel} is stored; run waizi import PATH... with the deal history of that channel`,
+    );
 }
