@@ -15,7 +15,7 @@ export interface FlowEstimate extends Span {
   readonly anchored: boolean;
   /** Whether the flow of every day was published. */
   readonly published: boolean;
-  /** Probability that the level broke while hidden, up to the span's end. */
+  /** Probability that the level broke while hidden, up to the span's end, from even odds. */
   readonly broken: number;
 }
 

@@ -25,7 +25,7 @@ export interface NowcastSpan extends Told {
   readonly to: IsoDate;
   readonly anchored: boolean;
   readonly published: boolean;
-  /** Probability that the level broke since the flows were last published. */
+  /** Probability that the level broke since the flows were last published, from even odds. */
   readonly broken: number;
   /** Flow of the last two quarters known at the span's end: the naive rule beside. */
   readonly quarters: number | null;

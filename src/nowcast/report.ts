@@ -26,7 +26,7 @@ export interface NowcastRow {
   readonly direction: 'inflow' | 'outflow' | 'unclear';
   /** What the last two quarters known by then would have said. */
   readonly previous_quarters: 'inflow' | 'outflow' | null;
-  /** Probability that the level broke since flows were last published. */
+  /** Probability that the level broke since flows were last published, from even odds. */
   readonly p_break: number;
 }
 

@@ -167,7 +167,7 @@ describe('waizi nowcast', () => {
     expect(flow?.hit_rate).toBeGreaterThan(flow?.baselines.always_positive as number);
     expect(Object.keys(flow?.by_year ?? {})).toEqual(['2019', '2020', '2021']);
     const told = await json('nowcast', 'explain', '--from', '2022-12-01');
-    expect((told.rows as object[]).length).toBe(66);
+    expect((told.rows as object[]).length).toBe(68);
     expect((told.weeks as object[]).length).toBe(5);
     expect((await ask('nowcast', 'explain')).out).toContain('Hang Seng return of the day');
   });

@@ -23,7 +23,10 @@ export interface LevelEstimate {
   readonly deviation: number;
   /** Probability that the flow, `slope` of the indicators included, is above 0. */
   readonly inflow: number;
-  /** Probability that a break came in the quarter of the span's last day or before it, while hidden. */
+  /**
+   * Probability that a break came by the quarter of the span's last day, while hidden, where even odds are given
+   * before anything is known.
+   */
   readonly broken: number;
 }
 
@@ -56,6 +59,15 @@ export function levelPosterior({ hidden, model, starts, anchors, spans }: LevelQ
   );
   const weights = guesses.map(({ logWeight }) => Math.exp(logWeight - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const prior = patterns.reduce(
+    (sum, { quarters, logPrior }) => sum + (quarters.length > 0 ? Math.exp(logPrior) : 0),
+    0,
+  );
+  const whole = patterns.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0);
+  const evenOdds = (share: number): number => {
+    const odds = (share / prior) * ((whole - prior) / (1 - share));
+    return share >= 1 ? 1 : odds / (1 + odds);
+  };
   return spans.map((span, index) => {
     let mean = 0;
     let squares = 0;
@@ -71,7 +83,7 @@ export function levelPosterior({ hidden, model, starts, anchors, spans }: LevelQ
       inflow += weight * normalCdf((span.slope + own.mean) / Math.sqrt(own.variance));
       if (guess.quarters.length > 0) broken += weight;
     }
-    return { mean, deviation: Math.sqrt(Math.max(squares - mean ** 2, 0)), inflow, broken };
+    return { mean, deviation: Math.sqrt(Math.max(squares - mean ** 2, 0)), inflow, broken: evenOdds(broken) };
   });
 }
 
