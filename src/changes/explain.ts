@@ -193,7 +193,7 @@ function takeUnannounced(
   if (Math.abs(created) > limits.depositOfIssued * issued) {
     const slack = Math.max(pair.lot, limits.matchDay * Math.abs(created));
     const evidence = `${created > 0 ? 'shares in CCASS grew' : 'shares in CCASS fell'} by ${Math.abs(created)}`;
-    if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence) !== 0)
+    if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence, pair.gap > 1) !== 0)
       flags.push('unexplained-deposit');
     if (moves.parts.filter(({ rule }) => rule === 'R4').length > SPREAD) flags.push('spread-deposit');
   }
