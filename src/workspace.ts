@@ -3,24 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
-import { deriveChanges } from './changes/derive.js';
 import { type Config, readConfig } from './config.js';
+import { derive } from './derivation.js';
 import { NoDataError, UsageError } from './errors.js';
-import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
+import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
-import { counterOf, MERGED_ON } from './securities/counters.js';
-import { derivePriceDays } from './securities/derive-price-days.js';
-import {
-  type Derivable,
-  Importer,
-  importedCalendar,
-  type ImportedFile,
-  type ImportOptions,
-} from './sources/import.js';
+import { Importer, importedCalendar, type ImportedFile, type ImportOptions } from './sources/import.js';
 import { filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
-import type { Dirty } from './store/staging.js';
 import { Writer } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
@@ -55,9 +46,6 @@ export interface DaysRequest {
   readonly from?: IsoDate | null;
   readonly to?: IsoDate | null;
 }
-
-/** Days after a price within which it can change how a holding's change is read (average volume, T+2). */
-const PRICE_REACH = 75;
 
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
 export class Workspace {
@@ -225,7 +213,7 @@ export class Workspace {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
-      shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
+      shares(engine, this.holderTypes(), {
         from,
         to: to ?? (await lastDay(engine, null)),
         priceDate,
@@ -306,36 +294,7 @@ export class Workspace {
       ...options,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
-      derive: (change) => this.derive(writer, change),
+      derive: (change) => derive(writer, change, this.registry, this.today()),
     };
   }
-
-  /** Makes prices, changes and migrations agree with what was stored. */
-  private async derive(writer: Writer, change: Derivable): Promise<void> {
-    await derivePriceDays(writer, change.priced);
-    const dirty: Dirty[] = [
-      ...(change.calendar ? await everyStock(writer) : change.holdings),
-      ...change.facts.map(({ stock, from, to }) => ({
-        stock,
-        from,
-        to: to === '9999-12-31' ? to : addDays(to, PRICE_REACH),
-      })),
-    ];
-    await deriveChanges(writer, dirty, {
-      calendar: Calendar.shipped(await importedCalendar(writer)),
-      domainOf: counterOf,
-      mergedOn: MERGED_ON,
-      groupOf: (holder) => this.registry.groupOf(holder, this.today()),
-      successions: this.registry
-        .all()
-        .flatMap(({ id, successor, to }) => (successor ? [{ giver: id, receiver: successor, on: to }] : [])),
-    });
-  }
-}
-
-async function everyStock(writer: Writer): Promise<Dirty[]> {
-  const rows = await writer.engine.query(
-    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM stock_days GROUP BY stock ORDER BY stock',
-  );
-  return rows.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
 }

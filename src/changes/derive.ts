@@ -34,6 +34,12 @@ export interface DeriveOptions {
 const LEAD = 4;
 const FOREVER: IsoDate = '2999-12-31';
 
+/** Days from one to another, both included. */
+export interface DayRange {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
 interface Plan {
   readonly stock: string;
   readonly codes: readonly string[];
@@ -46,25 +52,31 @@ interface Plan {
 /**
  * Explains the changes around stored days that are new or different, and replaces those rows of `changes`,
  * `change_days` and `migrations`. What it writes depends on what is stored only, not on the order it came in.
+ * @returns the ranges of CCASS days, with everything within reach of them, that are new
  */
 export async function deriveChanges(
   writer: Writer,
   dirty: readonly Dirty[],
   options: DeriveOptions,
-): Promise<void> {
+): Promise<DayRange[]> {
   const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar))];
-  if (all.length === 0) return;
+  if (all.length === 0) return [];
   const plans = await plan(writer, all, options);
-  if (plans.length === 0) return;
+  if (plans.length === 0) return [];
   const known = await storedMigrations(writer);
   await explainAll(writer, plans, options, known);
   const from = plans.reduce((least, one) => (one.explainFrom < least ? one.explainFrom : least), FOREVER);
   const to = plans.reduce((most, one) => (one.to > most ? one.to : most), '0000-01-01');
   const found = await findMigrations(writer, from, to, known);
-  if (found === null) return;
+  const ranges = plans.map(({ from: first, explainFrom, to: last }) => ({
+    from: first < explainFrom ? first : explainFrom,
+    to: last,
+  }));
+  if (found === null) return ranges;
   await saveMigrations(writer, found.all);
   const again = await plan(writer, await dirtyBy(writer, found.changed), options);
   if (again.length > 0) await explainAll(writer, again, options, found.all);
+  return [...ranges, ...again.map(({ explainFrom, to: last }) => ({ from: explainFrom, to: last }))];
 }
 
 async function plan(writer: Writer, dirty: readonly Dirty[], options: DeriveOptions): Promise<Plan[]> {

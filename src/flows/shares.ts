@@ -2,6 +2,7 @@ import { Amount } from '../amount.js';
 import { isOne } from '../decimal.js';
 import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
+import { MERGED_ON, rmbCounters } from '../securities/counters.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { LIST_MAX_AGE } from './explorer/stored-day.js';
@@ -50,19 +51,16 @@ const TYPES = ['stable', 'flexible', 'southbound', 'mainland', 'hong-kong', 'oth
 /**
  * Each type's share of the value held in CCASS. A date is answered by the last stored day on or before it, each stock
  * by its own last list; a stock without a close on the price day is left out and named.
- * @param domainOf the HKD code of a RMB counter
  * @throws NoDataError when nothing is stored by then, or nothing of it has a price
  */
 export async function shares(
   engine: Engine,
   types: readonly HolderType[],
-  domainOf: (code: string, known: (code: string) => boolean) => string,
-  mergedOn: IsoDate,
   query: SharesQuery,
 ): Promise<Shares> {
   const days = await daysOf(engine, query);
   await setTypes(engine, types);
-  await setCounters(engine, domainOf);
+  await setCounters(engine);
   await engine.exec('CREATE OR REPLACE TEMP TABLE asked_days (day DATE, price_day DATE)');
   await engine.append(
     'asked_days',
@@ -70,7 +68,7 @@ export async function shares(
   );
   await engine.exec(
     sqlFile(import.meta.url, './sql/asked-holdings.sql')
-      .replaceAll('$merged', `'${mergedOn}'`)
+      .replaceAll('$merged', `'${MERGED_ON}'`)
       .replaceAll('{age}', String(LIST_MAX_AGE)),
   );
   await shiftPrices(engine);
@@ -151,20 +149,11 @@ async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<
   );
 }
 
-async function setCounters(
-  engine: Engine,
-  domainOf: (code: string, known: (code: string) => boolean) => string,
-): Promise<void> {
-  const codes = (
-    await engine.query('SELECT DISTINCT stock FROM stock_days UNION SELECT DISTINCT stock FROM securities')
-  ).map((row) => String(row.stock));
-  const known = new Set(codes);
+async function setCounters(engine: Engine): Promise<void> {
   await engine.exec('CREATE OR REPLACE TEMP TABLE counters (code VARCHAR, domain VARCHAR)');
   await engine.append(
     'counters',
-    codes
-      .map((code) => [code, domainOf(code, (one) => known.has(one))])
-      .filter(([code, domain]) => code !== domain) as [string, string][],
+    (await rmbCounters(engine)).map(({ code, domain }) => [code, domain]),
   );
 }
 

@@ -110,6 +110,13 @@ export const TABLES = {
     sort: 'stock, date',
     derived: true,
   },
+  habits: {
+    columns: `date DATE, holder VARCHAR, stock VARCHAR, daily BOOLEAN, complete BOOLEAN, days INTEGER, last_date DATE, stocks INTEGER,
+      buy DECIMAL(38,0), sell DECIMAL(38,0), net_buy DECIMAL(38,0), net_sell DECIMAL(38,0), base DECIMAL(38,0)`,
+    partition: 'year',
+    sort: 'date, holder, stock, daily, complete',
+    derived: true,
+  },
   migrations: {
     columns: 'date DATE, giver VARCHAR, receiver VARCHAR, stocks INTEGER',
     partition: 'none',
