@@ -8,6 +8,7 @@ import { type Config, readConfig } from './config.js';
 import { NoDataError, UsageError } from './errors.js';
 import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
+import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
 import { counterOf, MERGED_ON } from './securities/counters.js';
 import { derivePriceDays } from './securities/derive-price-days.js';
@@ -98,6 +99,15 @@ export class Workspace {
     return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
+  /** An answer by type, with what the convention and config.yaml say otherwise about participants in its notes. */
+  private noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    answer: T,
+  ): T {
+    const notes = overrideNotes(this.registry);
+    if (notes.length === 0) return answer;
+    return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
+  }
+
   /** Opens the current version for reading. The caller closes it. */
   read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
@@ -135,14 +145,16 @@ export class Workspace {
    */
   async flows(query: FlowsRequest): Promise<Flows> {
     const stocks = (query.stocks ?? []).map(stockCode);
-    return this.with((reader, calendar) =>
-      flows(
-        reader.engine,
-        calendar,
-        this.holderTypes(),
-        this.config.industries,
-        { by: ['type'], types: [], raw: false, ...query, stocks },
-        this.today(),
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        await flows(
+          reader.engine,
+          calendar,
+          this.holderTypes(),
+          this.config.industries,
+          { by: ['type'], types: [], raw: false, ...query, stocks },
+          this.today(),
+        ),
       ),
     );
   }
@@ -225,13 +237,15 @@ export class Workspace {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
-      shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
-        from,
-        to: to ?? (await lastDay(engine, null)),
-        priceDate,
-        exclude,
-        step,
-      }),
+      this.noted(
+        await shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
+          from,
+          to: to ?? (await lastDay(engine, null)),
+          priceDate,
+          exclude,
+          step,
+        }),
+      ),
     );
   }
 
@@ -250,7 +264,7 @@ export class Workspace {
 
   /** What is stored, by kind and source, and how fresh it is. */
   status(): Promise<StatusRow[]> {
-    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.today()));
+    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
   /** Imports files and folders; see ImportedFile for what comes back. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { InvestorType } from './investor-type.js';
-import { type Override, overridePlace, overridesById, withOverrides } from './override.js';
+import { newParticipant, type Override, overridePlace, overridesById, withOverrides } from './override.js';
 import type { Participant } from './participant.js';
 import { checkSuccessors, checkType, type Placed, periodsById } from './registry-check.js';
 import { parseRegistryRows } from './registry-row.js';
@@ -49,7 +49,10 @@ export class Registry {
     if (!overrides.length) return new Registry(participants(written));
 
     const wanted = overridesById(overrides, (id) => written.has(id));
-    const changed = rows.map((row) => override(row, wanted));
+    const added = [...wanted].flatMap(([id, own]) =>
+      written.has(id) ? [] : [{ participant: newParticipant(id, own), place: overridePlace(id) }],
+    );
+    const changed = [...rows, ...added].map((row) => override(row, wanted));
     changed.forEach(checkType);
     const byId = periodsById(changed);
     checkSuccessors(byId);
