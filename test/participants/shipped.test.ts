@@ -105,6 +105,31 @@ describe('the shipped registry', () => {
   });
 });
 
+const docs = readFileSync(new URL('../../docs/participants.md', import.meta.url), 'utf8');
+const largest = docs
+  .split('\n')
+  .filter((line) => /^\| \d+ \| /.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('the table of the largest in docs/participants.md', () => {
+  it('says what the registry says', () => {
+    expect(largest.map(([, rank]) => rank)).toEqual(
+      Array.from({ length: 40 }, (_, index) => String(index + 1)),
+    );
+    for (const [, , id = '', name, group, office, home, kind] of largest) {
+      const entry = registry.get(id, DAY);
+      const place = [...new Set([entry?.headOfficeCity, entry?.headOfficeCountry])].join(', ');
+      expect([name, group, office, home, kind]).toEqual([
+        entry?.name,
+        entry?.group,
+        place,
+        entry?.home,
+        entry?.kind,
+      ]);
+    }
+  });
+});
+
 const shared = new URL('../../../shared/data/', import.meta.url);
 const absent = !existsSync(shared);
 const read = (path: string): string => {
@@ -184,6 +209,12 @@ describe.skipIf(absent)(
       expect(percent('stable')).toBeGreaterThan(38);
       expect(percent('flexible')).toBeGreaterThan(15);
       expect(percent('other')).toBeLessThan(0.5);
+
+      for (const [, , id = '', , , , , , share] of largest) {
+        expect(`${id} ${percent(id).toFixed(1)}`).toBe(`${id} ${share}`);
+      }
+      const ranked = [...value].filter(([key]) => /^[A-Z]+\d+$/.test(key)).sort(([, a], [, b]) => b - a);
+      expect(largest.map(([, , id]) => id)).toEqual(ranked.slice(0, 40).map(([id]) => id));
 
       const ofSize = [...value.keys()].filter((key) => /^[A-Z]+\d+$/.test(key) && percent(key) > 0.05);
       expect(ofSize.length).toBeGreaterThan(80);
