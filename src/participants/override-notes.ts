@@ -22,12 +22,18 @@ function told({ field, value, shipped }: Overridden): string {
   return `${field} ${value || 'none'} instead of ${shipped || 'none'}`;
 }
 
+/** A type that only follows a replaced home or kind, which says enough. */
+const follows = ({ field, reason }: Overridden): boolean =>
+  field === 'type_default' && reason.startsWith('follows ');
+
 /** The evidence of a participant, with what config.yaml or the convention says otherwise and why. */
 export function evidenceOf({ why, overridden }: Participant): string {
-  const changes = overridden.map(
-    (entry) =>
-      `${entry.convention ? `convention ${entry.convention}` : 'config.yaml'}: ${told(entry)} (${entry.reason})`,
-  );
+  const changes = overridden
+    .filter((entry) => !follows(entry))
+    .map((entry) => {
+      const by = entry.convention ? `convention ${entry.convention}` : 'config.yaml';
+      return `${by}: ${told(entry)} (${entry.reason})`;
+    });
   return [why, ...changes].join('; ');
 }
 

@@ -85,8 +85,12 @@ describe('notes about overrides', () => {
 
   it('stand in the evidence of the participant, with the reason', () => {
     const registry = Registry.shipped([...conventionOverrides('hong-kong-banks'), futu]);
-    expect(evidenceOf(of(registry, 'B01955'))).toContain(
-      '; config.yaml: home mainland instead of hong-kong (our desk sees it so); config.yaml: type_default mainland',
+    expect(evidenceOf(of(registry, 'B01955'))).toMatch(
+      /; config\.yaml: home mainland instead of hong-kong \(our desk sees it so\)$/,
+    );
+    const typed = Registry.shipped([{ ...futu, id: 'B01161', field: 'type_default', value: 'stable' }]);
+    expect(evidenceOf(of(typed, 'B01161'))).toMatch(
+      /; config\.yaml: type_default stable instead of flexible/,
     );
     expect(evidenceOf(of(registry, 'C00018'))).toContain(
       '; convention hong-kong-banks: home hong-kong instead of foreign (banks and their brokers',
