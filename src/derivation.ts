@@ -1,5 +1,7 @@
 import { Calendar } from './calendar/calendar.js';
+import type { CustodyMove } from './changes/custody-move.js';
 import { deriveChanges } from './changes/derive.js';
+import { takeUpCustodyMoves } from './changes/stored-custody-moves.js';
 import { addDays, type IsoDate } from './iso-date.js';
 import { deriveHabits } from './participants/derive-habits.js';
 import type { Registry } from './participants/registry.js';
@@ -12,15 +14,22 @@ import type { Writer } from './store/writer.js';
 /** Days after a price within which it can change how a holding's change is read (average volume, T+2). */
 const PRICE_REACH = 75;
 
+export interface DerivationOptions {
+  readonly registry: Registry;
+  /** Changes of custodian named in config.yaml. */
+  readonly custodyMoves: readonly CustodyMove[];
+  readonly today: IsoDate;
+}
+
 /** Makes prices, changes, migrations and habits agree with what was stored. */
 export async function derive(
   writer: Writer,
   change: Derivable,
-  registry: Registry,
-  today: IsoDate,
+  { registry, custodyMoves, today }: DerivationOptions,
 ): Promise<void> {
   await derivePriceDays(writer, change.priced);
   const dirty: Dirty[] = [
+    ...(await takeUpCustodyMoves(writer, custodyMoves)),
     ...(change.calendar ? await everyStock(writer) : change.holdings),
     ...change.facts.map(({ stock, from, to }) => ({
       stock,
@@ -30,6 +39,7 @@ export async function derive(
   ];
   const ranges = await deriveChanges(writer, dirty, {
     calendar: Calendar.shipped(await importedCalendar(writer)),
+    custodyMoves,
     domainOf: counterOf,
     mergedOn: MERGED_ON,
     groupOf: (holder) => registry.groupOf(holder, today),

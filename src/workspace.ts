@@ -8,6 +8,7 @@ import { derive } from './derivation.js';
 import { NoDataError, UsageError } from './errors.js';
 import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
+import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
 import { Importer, importedCalendar, type ImportedFile, type ImportOptions } from './sources/import.js';
 import { filesOf } from './sources/walk.js';
@@ -25,6 +26,8 @@ import { type FlowKey, type Flows, flows } from './flows/flows.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
+import { type Labels, labelsOf } from './participants/label-set.js';
+import type { Engine } from './store/engine.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -86,6 +89,15 @@ export class Workspace {
     return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
+  /** An answer by type, with what the convention and config.yaml say otherwise about participants in its notes. */
+  private noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    answer: T,
+  ): T {
+    const notes = overrideNotes(this.registry);
+    if (notes.length === 0) return answer;
+    return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
+  }
+
   /** Opens the current version for reading. The caller closes it. */
   read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
@@ -96,15 +108,19 @@ export class Workspace {
     return Calendar.shipped(await importedCalendar(reader));
   }
 
-  /** Which holder counts as which type, with the days it does. */
-  holderTypes(): HolderType[] {
-    return this.registry.all().map(({ id, typeDefault, from, to }, index, all) => ({
-      holder: id,
-      type: typeDefault,
-      from: from ?? '1900-01-01',
-      // leftovers on a closed account keep its last type
-      to: to === null || to === undefined || all[index + 1]?.id !== id ? '2999-12-31' : to,
-    }));
+  /** Which participant counts as which type when, by home and habits. */
+  async labels(engine: Engine): Promise<Labels> {
+    return labelsOf(engine, this.registry, this.config.classification);
+  }
+
+  private async holderTypes(engine: Engine): Promise<HolderType[]> {
+    return (await this.labels(engine)).periods();
+  }
+
+  /** The registry, with types by habits. */
+  private async typed(engine: Engine): Promise<Registry> {
+    const labels = await this.labels(engine);
+    return this.registry.withTypes((holder, date) => labels.typeOf(holder, date));
   }
 
   /** Runs `job` on the current version and closes it. */
@@ -123,14 +139,16 @@ export class Workspace {
    */
   async flows(query: FlowsRequest): Promise<Flows> {
     const stocks = (query.stocks ?? []).map(stockCode);
-    return this.with((reader, calendar) =>
-      flows(
-        reader.engine,
-        calendar,
-        this.holderTypes(),
-        this.config.industries,
-        { by: ['type'], types: [], raw: false, ...query, stocks },
-        this.today(),
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        await flows(
+          reader.engine,
+          calendar,
+          await this.holderTypes(reader.engine),
+          this.config.industries,
+          { by: ['type'], types: [], raw: false, ...query, stocks },
+          this.today(),
+        ),
       ),
     );
   }
@@ -143,7 +161,7 @@ export class Workspace {
    */
   async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
     const stock = stockCode(code);
-    return this.with(({ engine }) => holdings(engine, this.registry, stock, date));
+    return this.with(async ({ engine }) => holdings(engine, await this.typed(engine), stock, date));
   }
 
   /**
@@ -153,7 +171,7 @@ export class Workspace {
   async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
     const stock = stockCode(code);
     if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(({ engine }) => changes(engine, this.registry, stock, from, to));
+    return this.with(async ({ engine }) => changes(engine, await this.typed(engine), stock, from, to));
   }
 
   /**
@@ -165,7 +183,7 @@ export class Workspace {
     to = null,
     threshold = BIG_CHANGE_PERCENT,
   }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
-    return this.with(({ engine }) => bigChanges(engine, this.registry, from, to, threshold));
+    return this.with(async ({ engine }) => bigChanges(engine, await this.typed(engine), from, to, threshold));
   }
 
   /**
@@ -192,7 +210,7 @@ export class Workspace {
       stock: query.stock ? stockCode(query.stock) : null,
     };
     try {
-      return await this.with(({ engine }) => participant(engine, this.registry, key, asked));
+      return await this.with(async ({ engine }) => participant(engine, await this.typed(engine), key, asked));
     } catch (error) {
       if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
       return participant(null, this.registry, key, asked);
@@ -213,13 +231,15 @@ export class Workspace {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
-      shares(engine, this.holderTypes(), {
-        from,
-        to: to ?? (await lastDay(engine, null)),
-        priceDate,
-        exclude,
-        step,
-      }),
+      this.noted(
+        await shares(engine, await this.holderTypes(engine), {
+          from,
+          to: to ?? (await lastDay(engine, null)),
+          priceDate,
+          exclude,
+          step,
+        }),
+      ),
     );
   }
 
@@ -238,7 +258,7 @@ export class Workspace {
 
   /** What is stored, by kind and source, and how fresh it is. */
   status(): Promise<StatusRow[]> {
-    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.today()));
+    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
   /** Imports files and folders; see ImportedFile for what comes back. */
@@ -294,7 +314,12 @@ export class Workspace {
       ...options,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
-      derive: (change) => derive(writer, change, this.registry, this.today()),
+      derive: (change) =>
+        derive(writer, change, {
+          registry: this.registry,
+          custodyMoves: this.config.custodyMoves,
+          today: this.today(),
+        }),
     };
   }
 }

@@ -4,6 +4,7 @@ import type { Value } from '../store/engine.js';
 import type { Dirty } from '../store/staging.js';
 import { partitionSql, TABLES, type TableName } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
+import type { CustodyMove } from './custody-move.js';
 import { type CounterDay, wholeDays, withCounter } from './counters.js';
 import { FactsReader, formatCredits } from './facts.js';
 import { otherwiseListed } from './listings.js';
@@ -28,6 +29,8 @@ export interface DeriveOptions {
   readonly groupOf: (holder: string) => string | null;
   /** Successions the registry knows. */
   readonly successions: readonly Succession[];
+  /** Changes of custodian that the user names. */
+  readonly custodyMoves?: readonly CustodyMove[];
 }
 
 /** Days explained again before the first changed day, so that a corporate action around it is seen whole. */
@@ -197,7 +200,7 @@ async function explainAll(
   const facts = await FactsReader.open(engine);
   const byCode = new Map(plans.flatMap((one) => one.codes.map((code) => [code, one] as const)));
   const counters = new Map<string, CounterHistory[]>();
-  const migrationsOn = migrationLookup(migrations, options.successions);
+  const migrationsOn = migrationLookup(migrations, options.successions, options.custodyMoves);
   const changeRows: Value[][] = [];
   const dayRows: Value[][] = [];
   const flush = async (): Promise<void> => {
@@ -208,7 +211,7 @@ async function explainAll(
     const sequence = new Sequence({
       calendar: options.calendar,
       facts: facts.of(one.stock),
-      migrationsOn,
+      migrationsOn: (prevDate, date) => migrationsOn(one.stock, prevDate, date),
       groupOf: options.groupOf,
       creditedBefore: facts.creditedBefore(one.stock, one.explainFrom),
       firstDay: one.firstDay,

@@ -110,6 +110,12 @@ export const TABLES = {
     sort: 'stock, date',
     derived: true,
   },
+  custody_moves: {
+    columns: 'giver VARCHAR, receiver VARCHAR, from_date DATE, to_date DATE, stocks VARCHAR, reason VARCHAR',
+    partition: 'none',
+    sort: 'giver, receiver, from_date, to_date, stocks, reason',
+    derived: true,
+  },
   habits: {
     columns: `date DATE, holder VARCHAR, stock VARCHAR, daily BOOLEAN, complete BOOLEAN, days INTEGER, last_date DATE, stocks INTEGER,
       buy DECIMAL(38,0), sell DECIMAL(38,0), net_buy DECIMAL(38,0), net_sell DECIMAL(38,0), base DECIMAL(38,0)`,
