@@ -30,10 +30,14 @@ export type {
   PortfolioRow,
   SeriesRow,
 } from './flows/explorer/participant.js';
+export type { Classification, ClassifyRow } from './flows/classification/classify.js';
+export type { LabelChange } from './flows/classification/label-changes.js';
+export type { BorderlineRow, Sensitivity, SensitivityFigure } from './flows/classification/sensitivity.js';
 export type { FlowKey, FlowRow, Flows } from './flows/flows.js';
 export type { ShareCoverage, ShareRow, Shares, SharesQuery } from './flows/shares.js';
 export type { StatusRow } from './flows/status.js';
 export type { IsoDate } from './iso-date.js';
 export type { InvestorType } from './participants/investor-type.js';
+export type { ClassificationOptions } from './participants/label-set.js';
 export type { ImportedFile } from './sources/import.js';
 export type { DaysRequest, FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';

@@ -26,7 +26,10 @@ import { type FlowKey, type Flows, flows } from './flows/flows.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
-import { type Labels, labelsOf } from './participants/label-set.js';
+import { type Classification, classify } from './flows/classification/classify.js';
+import { reasonOf } from './flows/classification/reason.js';
+import { type Sensitivity, sensitivity } from './flows/classification/sensitivity.js';
+import { type ClassificationOptions, type Labels, labelsOf } from './participants/label-set.js';
 import type { Engine } from './store/engine.js';
 
 export interface WorkspaceOptions {
@@ -119,7 +122,10 @@ export class Workspace {
 
   /** The registry, with types by habits. */
   private async typed(engine: Engine): Promise<Registry> {
-    const labels = await this.labels(engine);
+    return this.withLabels(await this.labels(engine));
+  }
+
+  private withLabels(labels: Labels): Registry {
     return this.registry.withTypes((holder, date) => labels.typeOf(holder, date));
   }
 
@@ -210,7 +216,15 @@ export class Workspace {
       stock: query.stock ? stockCode(query.stock) : null,
     };
     try {
-      return await this.with(async ({ engine }) => participant(engine, await this.typed(engine), key, asked));
+      return await this.with(async ({ engine }) => {
+        const labels = await this.labels(engine);
+        const page = await participant(engine, this.withLabels(labels), key, asked);
+        const day = page.as_of ?? this.today();
+        const judgement = labels.judgementOf(key, day);
+        const entry = this.registry.get(key, day);
+        if (judgement === null || entry === null) return page;
+        return { ...page, evidence: `${page.evidence}; ${reasonOf(entry, judgement, null)}` };
+      });
     } catch (error) {
       if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
       return participant(null, this.registry, key, asked);
@@ -241,6 +255,51 @@ export class Workspace {
         }),
       ),
     );
+  }
+
+  /**
+   * Who is stable and who is flexible foreign money on a CCASS day, by what was known then, and why.
+   * @throws NoDataError when nothing is stored by then
+   */
+  async classify({
+    asOf = null,
+    all = false,
+    ...how
+  }: Partial<ClassificationOptions> & {
+    readonly asOf?: IsoDate | null;
+    readonly all?: boolean;
+  } = {}): Promise<Classification> {
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        await classify(reader.engine, calendar, this.registry, {
+          asOf,
+          all,
+          options: { ...this.config.classification, ...how },
+        }),
+      ),
+    );
+  }
+
+  /**
+   * How net flows and shares of value of a window would move if the participants that could as well be of the other type
+   * changed sides.
+   * @throws NoDataError when nothing is stored by its end
+   */
+  async sensitivity({
+    from = null,
+    to = null,
+    ...how
+  }: Partial<ClassificationOptions> & DaysRequest = {}): Promise<Sensitivity> {
+    if (from !== null && to !== null && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async (reader, calendar) => {
+      const last = to ?? (await lastDay(reader.engine, null));
+      return sensitivity(reader.engine, calendar, this.registry, {
+        from: from ?? `${last.slice(0, 7)}-01`,
+        to: last,
+        options: { ...this.config.classification, ...how },
+      });
+    });
   }
 
   /** All data-quality checks, one row each, always in the same order. */

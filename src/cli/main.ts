@@ -14,6 +14,7 @@ import { type ExitCode, type Io, say } from './io.js';
 import { participantCommand } from './participant.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
+import { classifyCommand } from './classify.js';
 import { sharesCommand } from './shares.js';
 import { sqlCommand } from './sql.js';
 import { statusCommand } from './status.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   participantCommand,
   flowsCommand,
   sharesCommand,
+  classifyCommand,
   sqlCommand,
   exportCommand,
   rebuildCommand,

@@ -2,9 +2,9 @@ import { Amount } from '../amount.js';
 import { isOne } from '../decimal.js';
 import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
-import { MERGED_ON, rmbCounters } from '../securities/counters.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
+import { askHoldings } from './asked-holdings.js';
 import { LIST_MAX_AGE } from './explorer/stored-day.js';
 import { unitChanges, unitShift } from './unit-shift.js';
 import { type HolderType, setTypes } from './window.js';
@@ -60,16 +60,9 @@ export async function shares(
 ): Promise<Shares> {
   const days = await daysOf(engine, query);
   await setTypes(engine, types);
-  await setCounters(engine);
-  await engine.exec('CREATE OR REPLACE TEMP TABLE asked_days (day DATE, price_day DATE)');
-  await engine.append(
-    'asked_days',
+  await askHoldings(
+    engine,
     days.map((day) => [day, query.priceDate ?? day]),
-  );
-  await engine.exec(
-    sqlFile(import.meta.url, './sql/asked-holdings.sql')
-      .replaceAll('$merged', `'${MERGED_ON}'`)
-      .replaceAll('{age}', String(LIST_MAX_AGE)),
   );
   await shiftPrices(engine);
   const sums = new Map<IsoDate, Map<string, bigint>>();
@@ -146,14 +139,6 @@ async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<
   return between.filter(
     (day, index) =>
       index === 0 || index === between.length - 1 || bucket(day) !== bucket(between[index + 1] as IsoDate),
-  );
-}
-
-async function setCounters(engine: Engine): Promise<void> {
-  await engine.exec('CREATE OR REPLACE TEMP TABLE counters (code VARCHAR, domain VARCHAR)');
-  await engine.append(
-    'counters',
-    (await rmbCounters(engine)).map(({ code, domain }) => [code, domain]),
   );
 }
 

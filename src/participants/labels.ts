@@ -50,6 +50,9 @@ export interface Evaluation {
   readonly judgements: ReadonlyMap<string, Judgement>;
 }
 
+/** Habits as they were known before some day. */
+export type HabitSource = Pick<HabitReader, 'counts' | 'span' | 'months'>;
+
 /** The first day of the month after. */
 export const nextMonth = (month: string): IsoDate => addDays(monthEnd(month), 1);
 
@@ -61,7 +64,7 @@ const startsQuarter = (day: IsoDate): boolean => ['01', '04', '07', '10'].includ
  * @param to the last day that a judgement is wanted for
  */
 export async function evaluate(
-  reader: HabitReader,
+  reader: HabitSource,
   registry: Registry,
   to: IsoDate,
   options: LabelOptions,
@@ -79,7 +82,7 @@ export async function evaluate(
 }
 
 async function evaluateMonth(
-  reader: HabitReader,
+  reader: HabitSource,
   registry: Registry,
   day: IsoDate,
   former: Evaluation | null,

@@ -128,6 +128,7 @@ export async function participant(
   const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
     ...base,
+    type: entry === null ? base.type : registry.typeOf(id, asOf),
     as_of: asOf,
     price_date: priceDate,
     value: priced.length > 0 ? priced.reduce((total, value) => total.add(value), new Amount(0n)) : null,
