@@ -17,6 +17,8 @@ const LEAST_APART = 1.5;
 const LEAST_SHARE = 0.05;
 /** Log-odds per unit of the score where the data give none. */
 const USUAL_SLOPE = 3;
+/** Variance of the scores within a group where the data give none. */
+const USUAL_SPREAD = 0.3;
 /** Participants needed to tell how trade frequency falls with size. */
 const LEAST_FOR_SIZE = 10;
 
@@ -36,7 +38,7 @@ export interface Cut {
   readonly score: number;
   /** Log-odds of flexible per unit of the score. */
   readonly slope: number;
-  /** Change of log trade frequency per unit of log size, half of which is taken out of the score; not above 0. */
+  /** Change of log trade frequency per unit of log size among participants of one group; not above 0. */
   readonly size: number;
   /** Monthly variance of a participant's log trade frequency about its median. */
   readonly noise: number;
@@ -59,11 +61,10 @@ export function priorOdds(kind: Kind): number {
 }
 
 /**
- * Score of a habit: the mean of log trade frequency and of its remainder after size. Netting inside an omnibus account
- * lowers the frequency of large participants; how much of the slope is netting and how much is slower clients the data
- * cannot tell, so half of it is taken out.
+ * Score of a habit: log trade frequency less what size alone makes of it. Netting inside an omnibus account lowers the
+ * frequency of large participants, so the slope is measured within each group, where size does not stand for type.
  */
-const scoreOf = (habit: Habit, size: number): number => feature(habit) - (size / 2) * logSize(habit);
+const scoreOf = (habit: Habit, size: number): number => feature(habit) - size * logSize(habit);
 
 /**
  * Finds what separates stable from flexible participants: a mixture of two Gaussians with one variance over the scores
@@ -77,43 +78,58 @@ export function findCut(foreign: readonly Judged[], all: readonly Habit[], resol
   const fitted = foreign.filter(
     ({ habit }) => habit.months >= Math.max(LEAST_MONTHS, Math.min(FULL_MONTHS, most)),
   );
-  const size = sizeSlope(fitted.map(({ habit }) => habit));
-  const noise = noiseOf(fitted.map(({ habit }) => habit));
-  const scores = fitted.map(({ habit }) => scoreOf(habit, size));
-  const notes: string[] = [];
-  const found = twoGroups(scores);
-  const slope = found?.slope ?? USUAL_SLOPE;
-  const common = { slope, size, noise, spread: found?.spread ?? 0.3, participants: fitted.length };
-  const anchor = (id: string): number | null => {
-    const habit = all.find(({ holder, months }) => holder === id && months >= LEAST_MONTHS);
-    return habit ? scoreOf(habit, size) : null;
+  const noise = noiseOf(habitsOf(fitted));
+  const participants = fitted.length;
+  const { size, found } = groupsAndSize(fitted);
+  const mixture: Cut | null = found && {
+    by: 'mixture',
+    score: found.score,
+    slope: found.slope,
+    size,
+    noise,
+    spread: found.spread,
+    participants,
+    notes: [],
   };
-  const [low, high] = [anchor(ANCHORS.stable), anchor(ANCHORS.flexible)];
-  if (low === null || high === null) {
-    if (found) return { ...common, by: 'mixture', score: found.score, notes };
-    return { ...common, by: 'fixed', score: Math.log(FIXED_CUT[resolution]), notes };
-  }
+  const plain = {
+    size: sizeSlope(habitsOf(fitted), kindsOf(fitted)),
+    slope: USUAL_SLOPE,
+    spread: USUAL_SPREAD,
+  };
+  const fixed: Cut = {
+    by: 'fixed',
+    score: Math.log(FIXED_CUT[resolution]),
+    ...plain,
+    noise,
+    participants,
+    notes: [],
+  };
+  const [stable, flexible] = [ANCHORS.stable, ANCHORS.flexible].map((id) =>
+    all.find(({ holder, months }) => holder === id && months >= LEAST_MONTHS),
+  );
+  if (!stable || !flexible) return mixture ?? fixed;
+  const between = (cut: Cut): boolean =>
+    flexibleProbability({ habit: stable, kind: 'custodian' }, cut) <= 1 - SURE &&
+    flexibleProbability({ habit: flexible, kind: 'custodian' }, cut) >= SURE;
+  if (mixture && between(mixture)) return mixture;
+  const [low, high] = [scoreOf(stable, plain.size), scoreOf(flexible, plain.size)];
   if (low >= high) {
-    notes.push(
-      `${ANCHORS.stable} trades no slower than ${ANCHORS.flexible}, so they do not hold the cut between them`,
-    );
-    if (found) return { ...common, by: 'mixture', score: found.score, notes };
-    return { ...common, by: 'fixed', score: Math.log(FIXED_CUT[resolution]), notes };
+    const note = `${ANCHORS.stable} trades no slower than ${ANCHORS.flexible}, so the cut is not held between them`;
+    return { ...(mixture ?? fixed), notes: [note] };
   }
-  // both anchors are custodians: bounds within which each is judged right, with its kind counted
-  const sure = logit(SURE);
-  const prior = priorOdds('custodian');
-  const least = low + (sure + prior) / slope;
-  const greatest = high - (sure - prior) / slope;
-  const middle = (low + high) / 2 + prior / slope;
-  if (least > greatest) return { ...common, by: 'anchors', score: middle, notes };
-  if (!found) return { ...common, by: 'anchors', score: middle, notes };
-  if (found.score >= least && found.score <= greatest)
-    return { ...common, by: 'mixture', score: found.score, notes };
-  // the two groups of the data are others than stable and flexible: say the smallest brokers and all the rest
-  notes.push('the cut of the mixture does not lie between the anchors, so the middle between them is taken');
-  return { ...common, by: 'anchors', score: middle, notes };
+  // the middle as a custodian has it, which both anchors are
+  const score = (low + high) / 2 + priorOdds('custodian') / plain.slope;
+  const notes = mixture
+    ? [
+        'the two groups of the data are others than stable and flexible, so the middle between the anchors is taken',
+      ]
+    : ['the data show no two groups, so the middle between the anchors is taken'];
+  return { ...fixed, by: 'anchors', score, notes };
 }
+
+const habitsOf = (judged: readonly Judged[]): Habit[] => judged.map(({ habit }) => habit);
+const kindsOf = (judged: readonly Judged[]): number[] =>
+  judged.map(({ kind }) => (priorOdds(kind) > 0 ? 1 : 0));
 
 /** Probability that a participant is flexible. Fewer months make its habits count less beside its kind. */
 export function flexibleProbability({ habit, kind }: Judged, cut: Cut): number {
@@ -124,6 +140,8 @@ export function flexibleProbability({ habit, kind }: Judged, cut: Cut): number {
 }
 
 interface Groups {
+  /** Probability of the second group, per score. */
+  readonly second: readonly number[];
   readonly score: number;
   readonly slope: number;
   readonly spread: number;
@@ -132,7 +150,7 @@ interface Groups {
 /** The point where the two groups are as likely, and how fast that changes; null when the scores show no two groups. */
 function twoGroups(scores: readonly number[]): Groups | null {
   if (scores.length < 4 || new Set(scores).size < 4) return null;
-  const { means, variances, weights } = gaussianMixture({
+  const { means, variances, weights, responsibilities } = gaussianMixture({
     data: [...scores],
     components: 2,
     covariance: 'tied',
@@ -144,17 +162,50 @@ function twoGroups(scores: readonly number[]): Groups | null {
   const apart = (b - a) / Math.sqrt(variance);
   if (!(apart >= LEAST_APART) || Math.min(first, second) < LEAST_SHARE) return null;
   const slope = (b - a) / variance;
-  return { slope, spread: variance, score: (a + b) / 2 - Math.log(second / first) / slope };
+  return {
+    second: responsibilities.map((row) => row[1] ?? 0),
+    slope,
+    spread: variance,
+    score: (a + b) / 2 - Math.log(second / first) / slope,
+  };
 }
 
-/** Least-squares slope of log trade frequency on log size, within -0.5 and 0. */
-function sizeSlope(habits: readonly Habit[]): number {
+/** Rounds of fitting groups and slope in turn; a handful settles both. */
+const ROUNDS = 8;
+
+/** The two groups, and how trade frequency falls with size within them: each is found with the other taken as known. */
+function groupsAndSize(fitted: readonly Judged[]): { readonly size: number; readonly found: Groups | null } {
+  const habits = habitsOf(fitted);
+  const byKind = kindsOf(fitted);
+  let size = 0;
+  let found = twoGroups(habits.map((habit) => scoreOf(habit, size)));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    size = sizeSlope(habits, found?.second ?? byKind);
+    found = twoGroups(habits.map((habit) => scoreOf(habit, size)));
+  }
+  return { size, found };
+}
+
+/**
+ * Least-squares slope of log trade frequency on log size with a level for each group, within -0.5 and 0.
+ * @param second share with which a participant belongs to the second group
+ */
+function sizeSlope(habits: readonly Habit[], second: readonly number[]): number {
   if (habits.length < LEAST_FOR_SIZE) return 0;
   const [x, y] = [habits.map(logSize), habits.map(feature)];
-  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const sxx = x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-  const sxy = x.reduce((sum, value, index) => sum + (value - mx) * ((y[index] ?? 0) - my), 0);
+  let [sxx, sxy] = [0, 0];
+  for (const weights of [second, second.map((share) => 1 - share)]) {
+    const total = weights.reduce((a, b) => a + b, 0);
+    if (total === 0) continue;
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value, index) => sum + (weights[index] ?? 0) * value, 0) / total;
+    const [mx, my] = [mean(x), mean(y)];
+    x.forEach((value, index) => {
+      const weight = weights[index] ?? 0;
+      sxx += weight * (value - mx) ** 2;
+      sxy += weight * (value - mx) * ((y[index] ?? 0) - my);
+    });
+  }
   return sxx === 0 ? 0 : Math.min(0, Math.max(-0.5, sxy / sxx));
 }
 

@@ -207,7 +207,7 @@ function summaryOf(
   }
   if (cut === null) return null;
   const at = (prior: number): number =>
-    rounded(Math.exp(cut.score - prior / cut.slope + (cut.size / 2) * Math.log(100)));
+    rounded(Math.exp(cut.score - prior / cut.slope + cut.size * Math.log(100)));
   return {
     by: cut.by,
     custodian: at(priorOdds('custodian')),
