@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
 import { type Config, readConfig } from './config.js';
+import { custodyNotes, storedCustodyMoves } from './changes/stored-custody-moves.js';
 import { derive } from './derivation.js';
 import { NoDataError, UsageError } from './errors.js';
 import { type IsoDate, todayInHongKong } from './iso-date.js';
@@ -92,11 +93,15 @@ export class Workspace {
     return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
-  /** An answer by type, with what the convention and config.yaml say otherwise about participants in its notes. */
-  private noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+  /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
+  private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    engine: Engine,
     answer: T,
-  ): T {
-    const notes = overrideNotes(this.registry);
+  ): Promise<T> {
+    const notes = [
+      ...overrideNotes(this.registry),
+      ...custodyNotes(await storedCustodyMoves(engine), this.config.custodyMoves),
+    ];
     if (notes.length === 0) return answer;
     return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
   }
@@ -147,6 +152,7 @@ export class Workspace {
     const stocks = (query.stocks ?? []).map(stockCode);
     return this.with(async (reader, calendar) =>
       this.noted(
+        reader.engine,
         await flows(
           reader.engine,
           calendar,
@@ -246,6 +252,7 @@ export class Workspace {
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
       this.noted(
+        engine,
         await shares(engine, await this.holderTypes(engine), {
           from,
           to: to ?? (await lastDay(engine, null)),
@@ -271,6 +278,7 @@ export class Workspace {
   } = {}): Promise<Classification> {
     return this.with(async (reader, calendar) =>
       this.noted(
+        reader.engine,
         await classify(reader.engine, calendar, this.registry, {
           asOf,
           all,

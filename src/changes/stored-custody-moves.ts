@@ -29,6 +29,20 @@ export function differing(a: readonly CustodyMove[], b: readonly CustodyMove[]):
   return [...a.filter((move) => !inB.has(keyOf(move))), ...b.filter((move) => !inA.has(keyOf(move)))];
 }
 
+/** What an answer has to say about custody moves: which it rests on, and whether config.yaml has others by now. */
+export function custodyNotes(stored: readonly CustodyMove[], configured: readonly CustodyMove[]): string[] {
+  const told = stored.map(({ from, to, start, end }) => `${from} to ${to}, ${start} to ${end}`);
+  const changed = differing(stored, configured).length;
+  return [
+    ...(told.length > 0 ? [`custody moves of config.yaml are transfers: ${told.join('; ')}`] : []),
+    ...(changed > 0
+      ? [
+          `custody_moves of config.yaml were changed (${changed}) since the changes were made: run waizi rebuild`,
+        ]
+      : []),
+  ];
+}
+
 /** Keeps the moves that the changes are about to be made with. @returns the stock-days that are read otherwise by them */
 export async function takeUpCustodyMoves(writer: Writer, moves: readonly CustodyMove[]): Promise<Dirty[]> {
   const { engine } = writer;

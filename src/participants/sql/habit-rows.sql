@@ -17,7 +17,7 @@ FROM (
   GROUP BY s.stock, s.base_date, x.stock, x.holder
 ) s
 JOIN holdings h ON h.stock = s.code AND h.holder = s.holder AND h.date = s.since
-WHERE h.shares IS NOT NULL AND substr(h.holder, 1, 1) NOT IN ('~', '(')
+WHERE h.shares > 0 AND substr(h.holder, 1, 1) NOT IN ('~', '(')
 GROUP BY s.stock, h.holder;
 
 CREATE OR REPLACE TEMP TABLE habit_trades AS
