@@ -78,7 +78,10 @@ export function covariancesOf(
 export function logJoint(data: Rows, { weights, means, covariances }: MixtureParameters): number[][] {
   const width = data[0]?.length ?? 0;
   const components = weights.map((weight, k) => {
-    const lower = choleskyFactor(covariances[k] ?? [], `the covariance of component ${k}`);
+    const lower = choleskyFactor(
+      covariances[k] ?? [],
+      `the covariance of component ${k} (raise regularisation or standardise the data)`,
+    );
     const logDeterminant = lower.reduce((sum, row, i) => sum + 2 * Math.log(row[i] ?? 0), 0);
     const constant = Math.log(weight) - (width * Math.log(2 * Math.PI) + logDeterminant) / 2;
     return { lower, constant, mean: means[k] ?? [] };

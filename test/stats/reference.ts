@@ -35,6 +35,13 @@ export function expectClose(actual: unknown, expected: unknown, rtol = 1e-9, ato
     });
     return;
   }
+  if (typeof expected === 'object' && expected !== null) {
+    expect(Object.keys(actual as object).sort(), `keys of ${path}`).toEqual(Object.keys(expected).sort());
+    for (const [key, value] of Object.entries(expected)) {
+      expectClose((actual as Record<string, unknown>)[key], value, rtol, atol, `${path}.${key}`);
+    }
+    return;
+  }
   if (typeof expected !== 'number') {
     expect(actual, path).toBe(expected);
     return;
