@@ -62,36 +62,36 @@ function residualVariances(
   let [uu, uv, ua, vv, va, aa] = [0, 0, 0, 0, 0, 0];
 
   for (let row = rows - 1; row >= 0; row -= 1) {
-    if (period >= 0 && row === last[period]) {
+    if (row === last[period]) {
       const [onU, onV] = [filter.gains[2 * period]!, filter.gains[2 * period + 1]!];
       ua = -(onU * uu + onV * uv);
       va = -(onU * uv + onV * vv);
       aa = 1 / filter.variances[period]! - onU * ua - onV * va;
     }
-    const [priorUU, priorUV, priorUA] = filter.rows.subarray(6 * row, 6 * row + 3) as unknown as number[];
+    const priorUU = filter.rows[3 * row]!;
+    const priorUV = filter.rows[3 * row + 1]!;
+    const priorUA = filter.rows[3 * row + 2]!;
     const known =
-      uu * priorUU! ** 2 +
-      vv * priorUV! ** 2 +
-      aa * priorUA! ** 2 +
-      2 * (uv * priorUU! * priorUV! + ua * priorUU! * priorUA! + va * priorUV! * priorUA!);
-    const left = priorUU! - known;
-    result[row] = left > ROUNDING * priorUU! ? left * (scale ? scale[row]! ** 2 : 1) : 0;
+      uu * priorUU ** 2 +
+      vv * priorUV ** 2 +
+      aa * priorUA ** 2 +
+      2 * (uv * priorUU * priorUV + ua * priorUU * priorUA + va * priorUV * priorUA);
+    const left = priorUU - known;
+    result[row] = left > ROUNDING * priorUU ? left * (scale ? scale[row]! ** 2 : 1) : 0;
 
     const weight = weights[row]!;
     uu += weight * (2 * ua + weight * aa);
     ua += weight * aa;
     uv += weight * va;
-    if (period >= 0 && row === first[period]) {
-      [ua, va, aa] = [0, 0, 0];
+    if (row === first[period]) {
+      ua = va = aa = 0;
       period -= 1;
     }
-    [uu, uv, vv, ua, va] = [
-      level * level * uu,
-      level * (slope * uu + memory * uv),
-      slope * slope * uu + 2 * slope * memory * uv + memory * memory * vv,
-      level * ua,
-      slope * ua + memory * va,
-    ];
+    vv = slope * slope * uu + 2 * slope * memory * uv + memory * memory * vv;
+    uv = level * (slope * uu + memory * uv);
+    uu *= level * level;
+    va = slope * ua + memory * va;
+    ua *= level;
   }
   return result;
 }

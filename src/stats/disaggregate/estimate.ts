@@ -120,9 +120,10 @@ function logDensity({ rss, logDeterminant }: GlsFit, count: number, value: numbe
   return -(count * Math.log(2 * Math.PI * value) + logDeterminant + rss / value) / 2;
 }
 
+/** Noise can explain part of what looks like variance without it, or nearly all. */
 function mostLikelyVariance(withoutNoise: number, logLikelihood: (variance: number) => number): number {
   const centre = Math.log(withoutNoise);
-  return Math.exp(minimise((x) => -logLikelihood(Math.exp(x)), centre - 30, centre + 3).x);
+  return Math.exp(minimise((x) => -logLikelihood(Math.exp(x)), centre - 30, centre + 3, 1e-6).x);
 }
 
 function relative(noise: readonly number[], variance: number): Float64Array {

@@ -15,8 +15,8 @@ export interface PeriodFilter {
   steps: readonly { uu: number; uv: number; vv: number; aggregateU: number; aggregateV: number }[];
   logDeterminant: number;
   /**
-   * Of each row, before its period's aggregate is seen: var u, cov u v, cov u a, var v, cov v a, var a, with a the
-   * aggregate up to the row. Six numbers a row.
+   * Of each row, before its period's aggregate is seen: the variance of u, its covariances with v and with the
+   * aggregate up to the row. Three numbers a row.
    */
   rows: Float64Array;
 }
@@ -33,36 +33,40 @@ export function filterPeriods(
   const count = first.length;
   const variances = new Float64Array(count);
   const gains = new Float64Array(2 * count);
-  const rows = new Float64Array(6 * weights.length);
+  const rows = new Float64Array(3 * weights.length);
   let logDeterminant = 0;
   let period = 0;
   let [uu, uv, vv] = start;
-  let [ua, va, aa] = [0, 0, 0];
+  let ua = 0;
+  let va = 0;
+  let aa = 0;
 
   for (let row = 0; row < weights.length; row += 1) {
     if (row > 0) {
-      [ua, va] = [level * ua + slope * va, memory * va];
-      [uu, uv, vv] = [
-        level * level * uu + 2 * level * slope * uv + slope * slope * vv + 1,
-        memory * (level * uv + slope * vv) + shared,
-        memory * memory * vv + shared * shared,
-      ];
+      ua = level * ua + slope * va;
+      va *= memory;
+      uu = level * level * uu + 2 * level * slope * uv + slope * slope * vv + 1;
+      uv = memory * (level * uv + slope * vv) + shared;
+      vv = memory * memory * vv + shared * shared;
     }
-    if (period < count && row === first[period]) [ua, va, aa] = [0, 0, 0];
+    if (row === first[period]) ua = va = aa = 0;
     const weight = weights[row]!;
     aa += 2 * weight * ua + weight * weight * uu;
     ua += weight * uu;
     va += weight * uv;
-    rows.set([uu, uv, ua, vv, va, aa], 6 * row);
-    if (period < count && row === last[period]) {
-      const variance = aa + (noise ? noise[period]! : 0);
+    rows[3 * row] = uu;
+    rows[3 * row + 1] = uv;
+    rows[3 * row + 2] = ua;
+    if (row === last[period]) {
+      const variance = aa + (noise?.[period] ?? 0);
       variances[period] = variance;
       logDeterminant += Math.log(variance);
-      gains.set([ua / variance, va / variance], 2 * period);
+      gains[2 * period] = ua / variance;
+      gains[2 * period + 1] = va / variance;
       uu = Math.max(0, uu - (ua * ua) / variance);
       uv -= (ua * va) / variance;
       vv = Math.max(0, vv - (va * va) / variance);
-      [ua, va, aa] = [0, 0, 0];
+      ua = va = aa = 0;
       period += 1;
     }
   }
@@ -102,9 +106,12 @@ export function smooth(
   const result = new Float64Array(count);
   const weighted = new Float64Array(first.length);
   let period = 0;
-  let [u, v, a] = [0, 0, 0];
+  let u = 0;
+  let v = 0;
+  let a = 0;
   for (let row = 0; row < count; row += 1) {
-    [u, v] = [level * u + slope * v, memory * v];
+    u = level * u + slope * v;
+    v *= memory;
     a = row === first[period] ? weights[row]! * u : a + weights[row]! * u;
     result[row] = u;
     if (row === last[period]) {
@@ -117,13 +124,13 @@ export function smooth(
   }
 
   period = first.length - 1;
-  [u, v, a] = [0, 0, 0];
+  u = v = a = 0;
   for (let row = count - 1; row >= 0; row -= 1) {
     if (row === last[period]) {
       a = weighted[period]! - filter.gains[2 * period]! * u - filter.gains[2 * period + 1]! * v;
       weighted[period] = a;
     }
-    const at = 6 * row;
+    const at = 3 * row;
     result[row]! += filter.rows[at]! * u + filter.rows[at + 1]! * v + filter.rows[at + 2]! * a;
     if (scale) result[row]! *= scale[row]!;
     u += weights[row]! * a;
@@ -131,7 +138,8 @@ export function smooth(
       a = 0;
       period -= 1;
     }
-    [u, v] = [level * u, slope * u + memory * v];
+    v = slope * u + memory * v;
+    u *= level;
   }
   return { rows: result, weighted };
 }
