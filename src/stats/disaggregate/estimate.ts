@@ -117,6 +117,7 @@ function evaluate(problem: Problem, model: Model): Evaluation {
 
 /** Of a normal vector with `count` free dimensions, covariance value x V and e'V^-1e = rss. */
 function logDensity({ rss, logDeterminant }: GlsFit, count: number, value: number): number {
+  if (value === 0) return Number.POSITIVE_INFINITY;
   return -(count * Math.log(2 * Math.PI * value) + logDeterminant + rss / value) / 2;
 }
 
