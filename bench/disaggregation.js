@@ -1,5 +1,5 @@
 // Temporal disaggregation of 50 quarters over 3,000 days by every method, beside the same formulas with full matrices
-// in numpy where that is installed (R's tempdisagg is used where R has it), and a Kalman smoother of the same size.
+// in numpy where that is installed (minutes: set WAIZI_BENCH_PEERS=0 to leave it out), and a Kalman smoother.
 // Run after a build: node bench/disaggregation.js
 import { spawnSync } from 'node:child_process';
 import { disaggregate } from '../dist/stats/disaggregate/disaggregate.js';
@@ -51,7 +51,7 @@ function timed(job) {
   return (performance.now() - from) / REPEATS;
 }
 
-// Full matrices, rho by a bounded Brent search where scipy has one, else by golden section.
+// Full matrices; rho by golden section.
 const PEER = `
 import json, sys, time
 import numpy as np
@@ -114,6 +114,7 @@ print(json.dumps({'version': np.__version__}))
 `;
 
 function peers() {
+  if (process.env.WAIZI_BENCH_PEERS === '0') return undefined;
   const run = spawnSync('python3', ['-c', PEER], {
     input: JSON.stringify(given),
     encoding: 'utf8',
@@ -130,9 +131,9 @@ const apart = (a, b) => (largest(a.map((value, i) => value - b[i])) / largest(b)
 const found = peers();
 const numpy = found?.at(-1).version;
 console.log(`${DAYS} days, ${QUARTERS} quarters, ${INDICATORS} indicators; Node ${process.version}`);
-console.log(numpy ? `beside full matrices in numpy ${numpy}` : 'numpy: left out, python3 with numpy is not installed');
+console.log(numpy ? `beside full matrices in numpy ${numpy}` : 'numpy: left out (not installed, or not asked for)');
 const hasR = spawnSync('Rscript', ['-e', 'library(tempdisagg)']).status === 0;
-console.log(hasR ? "R's tempdisagg is installed, but has no part in this run" : "R's tempdisagg: left out, not installed");
+console.log(`R's tempdisagg: ${hasR ? 'installed, but not timed here' : 'not installed'}`);
 for (const [method, extra] of METHODS) {
   const options = { ...given, method, ...extra };
   const took = timed(() => disaggregate(options));

@@ -1,4 +1,4 @@
-import { dot } from './matrix.js';
+import { dot, zeros } from './matrix.js';
 
 /** What is known of the unknown constants of a start, beginning with nothing. */
 export interface DiffuseStart {
@@ -151,8 +151,4 @@ function complement(unit: readonly number[]): number[][] {
   return unit.flatMap((_, j) =>
     j === axis ? [] : [mirror.map((entry, i) => (i === j ? 1 : 0) - scale * entry * mirror[j]!)],
   );
-}
-
-function zeros(length: number): number[] {
-  return Array.from({ length }, () => 0);
 }

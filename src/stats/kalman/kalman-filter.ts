@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.js';
 import { diffuseStart, type StartKnowledge } from './diffuse-start.js';
-import { apply, dot, multiply, sandwich } from './matrix.js';
+import { apply, dot, lessOuter, type Matrix, multiply, plus, sandwich } from './matrix.js';
 import {
   diagonal,
-  type Matrix,
   type Moment,
   momentsOf,
   type Observations,
@@ -236,24 +235,16 @@ function weigh(
   const onStart = (effect[0] ?? []).map((_, j) =>
     z.reduce((sum, entry, i) => sum + entry * effect[i]![j]!, 0),
   );
-  const gain = covariances.map((entry) => (variance > 0 ? entry / variance : 0));
+  const share = variance > 0 ? 1 / variance : 0;
   return {
-    update: { z, gain, variance, surprise, onStart },
+    update: { z, gain: covariances.map((entry) => entry * share), variance, surprise, onStart },
     size: z.reduce((sum, entry, i) => sum + Math.abs(entry) * Math.hypot(...before.effect[i]!), 0),
     next: {
-      mean: mean.map((entry, i) => entry + gain[i]! * surprise),
-      effect: effect.map((row, i) => row.map((entry, j) => entry - gain[i]! * onStart[j]!)),
-      covariance: covariance.map((row, i) =>
-        row.map((entry, j) =>
-          i < j ? entry - gain[j]! * covariances[i]! : entry - gain[i]! * covariances[j]!,
-        ),
-      ),
+      mean: mean.map((entry, i) => entry + covariances[i]! * share * surprise),
+      effect: lessOuter(effect, share, covariances, onStart),
+      covariance: lessOuter(covariance, share, covariances, covariances),
     },
   };
-}
-
-function plus(a: Matrix, b: Matrix): number[][] {
-  return a.map((row, i) => row.map((value, j) => value + b[i]![j]!));
 }
 
 /** The sum of |z_i z_j P_ij|: against it rounding is to be measured. */

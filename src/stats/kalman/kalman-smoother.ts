@@ -6,8 +6,7 @@ import {
   type KalmanOptions,
   type Update,
 } from './kalman-filter.js';
-import { apply, dot, multiply, sandwich, transpose } from './matrix.js';
-import type { Matrix } from './state-space.js';
+import { apply, dot, lessOuter, type Matrix, multiply, sandwich, transpose, zeros } from './matrix.js';
 
 export interface Smoothed extends Filtered {
   /** States given everything that was observed. */
@@ -27,7 +26,7 @@ export function kalmanSmoother(options: KalmanOptions): Smoothed {
   const smoothed: Estimates = { mean: [], covariance: [] };
   const signal: Estimates = { mean: [], covariance: [] };
   const states = filtered.predicted.mean[0]!.length;
-  const none = Array.from({ length: states }, () => 0);
+  const none = zeros(states);
   let later: Later = {
     r: none,
     onStart: none.map(() => start.mean.map(() => 0)),
@@ -73,14 +72,18 @@ function carryBack({ r, onStart, n }: Later, back: Matrix): Later {
   return { r: apply(back, r), onStart: multiply(back, onStart), n: sandwich(back, n) };
 }
 
-/** From what is said of the state after an observed number to before it. */
-function before(later: Later, { z, gain, variance, surprise, onStart }: Update): Later {
-  const back = z.map((entry, i) => gain.map((other, j) => (i === j ? 1 : 0) - entry * other));
-  const carried = carryBack(later, back);
+/** From what is said of the state after an observed number to before it: by I - z gain' from the left. */
+function before({ r, onStart, n }: Later, { z, gain, variance, surprise, onStart: x }: Update): Later {
+  const seen = surprise / variance - dot(gain, r);
+  const seenOfStart = x.map((value, j) =>
+    gain.reduce((sum, entry, i) => sum - entry * onStart[i]![j]!, value / variance),
+  );
+  const half = lessOuter(n, 1, z, apply(n, gain));
+  const whole = lessOuter(half, 1, apply(half, gain), z);
   return {
-    r: carried.r.map((value, i) => value + (z[i]! * surprise) / variance),
-    onStart: carried.onStart.map((row, i) => row.map((value, j) => value + (z[i]! * onStart[j]!) / variance)),
-    n: carried.n.map((row, i) => row.map((value, j) => value + (z[i]! * z[j]!) / variance)),
+    r: r.map((value, i) => value + z[i]! * seen),
+    onStart: lessOuter(onStart, -1, z, seenOfStart),
+    n: lessOuter(whole, -1 / variance, z, z),
   };
 }
 

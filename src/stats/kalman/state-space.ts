@@ -1,7 +1,5 @@
 import { UsageError } from '../../errors.js';
-
-/** By rows. */
-export type Matrix = readonly (readonly number[])[];
+import { type Matrix, zeros } from './matrix.js';
 
 /** The same at all times, or by the index of the time, from 0. */
 export type Varying<T> = T | ((time: number) => T);
@@ -75,8 +73,8 @@ export function momentsOf(model: StateSpace): {
   const series = first.length;
   const states = at(model.transition, 0).length;
   const { mean, covariance, diffuse } = model.initial;
-  checkMatrix('initial.covariance', covariance ?? diagonal(noNumbers(states)), states, states);
-  checkList('initial.mean', mean ?? noNumbers(states), states);
+  checkMatrix('initial.covariance', covariance ?? diagonal(zeros(states)), states, states);
+  checkList('initial.mean', mean ?? zeros(states), states);
   if (diffuse && diffuse.length !== states) {
     throw new UsageError(`initial.diffuse has ${diffuse.length} entries for ${states} states`);
   }
@@ -84,10 +82,10 @@ export function momentsOf(model: StateSpace): {
     const moment = {
       z: at(model.observation, time),
       h: at(model.observationNoise, time),
-      d: model.observationIntercept === undefined ? noNumbers(series) : at(model.observationIntercept, time),
+      d: model.observationIntercept === undefined ? zeros(series) : at(model.observationIntercept, time),
       t: at(model.transition, time),
       q: at(model.stateNoise, time),
-      c: model.stateIntercept === undefined ? noNumbers(states) : at(model.stateIntercept, time),
+      c: model.stateIntercept === undefined ? zeros(states) : at(model.stateIntercept, time),
     };
     const when = ` at time ${time}`;
     checkMatrix(`observation${when}`, moment.z, series, states);
@@ -136,8 +134,4 @@ function checkList(name: string, values: readonly number[], length: number): voi
   const odd = values.find((value) => !Number.isFinite(value));
   if (odd !== undefined || values.includes(undefined as never))
     throw new UsageError(`${name} holds ${odd}, which is no number`);
-}
-
-function noNumbers(length: number): number[] {
-  return Array.from({ length }, () => 0);
 }

@@ -29,12 +29,12 @@ describe.skipIf(!hasCases('kalman'))('statsmodels on the Nile (left out without 
     const found = kalmanSmoother({ model, observations, burn: 1 });
     const fixed = expected['fixed_15099_1469.1'];
     expect(found.logLikelihood).toBeCloseTo(fixed.llf, 9);
-    expect(apart(first(found.filtered.mean), fixed.filtered!)).toBeLessThan(1e-12);
-    expect(apart(corner(found.filtered.covariance), fixed.filtered_var!)).toBeLessThan(1e-12);
-    expect(apart(first(found.smoothed.mean), fixed.smoothed!)).toBeLessThan(1e-12);
-    expect(apart(corner(found.smoothed.covariance), fixed.smoothed_var!)).toBeLessThan(1e-12);
-    expect(apart(first(found.forecast.mean).slice(100), fixed.forecast10!)).toBeLessThan(1e-12);
-    expect(apart(corner(found.forecast.covariance).slice(100), fixed.forecast10_var!)).toBeLessThan(1e-12);
+    expect(apart(first(found.filtered.mean), fixed.filtered!)).toBeLessThan(1e-11);
+    expect(apart(corner(found.filtered.covariance), fixed.filtered_var!)).toBeLessThan(1e-11);
+    expect(apart(first(found.smoothed.mean), fixed.smoothed!)).toBeLessThan(1e-11);
+    expect(apart(corner(found.smoothed.covariance), fixed.smoothed_var!)).toBeLessThan(1e-11);
+    expect(apart(first(found.forecast.mean).slice(100), fixed.forecast10!)).toBeLessThan(1e-11);
+    expect(apart(corner(found.forecast.covariance).slice(100), fixed.forecast10_var!)).toBeLessThan(1e-11);
   });
 
   test('with two gaps of twenty years', () => {
@@ -43,8 +43,8 @@ describe.skipIf(!hasCases('kalman'))('statsmodels on the Nile (left out without 
     const found = kalmanSmoother({ model, observations, burn: 1 });
     const { llf, smoothed, smoothed_var } = expected.missing_21_40_61_80;
     expect(found.logLikelihood).toBeCloseTo(llf, 9);
-    expect(apart(first(found.smoothed.mean), smoothed)).toBeLessThan(1e-12);
-    expect(apart(corner(found.smoothed.covariance), smoothed_var)).toBeLessThan(1e-12);
+    expect(apart(first(found.smoothed.mean), smoothed)).toBeLessThan(1e-11);
+    expect(apart(corner(found.smoothed.covariance), smoothed_var)).toBeLessThan(1e-11);
   });
 
   test('at the most likely variances; ours are no less likely', () => {
