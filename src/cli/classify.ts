@@ -138,6 +138,21 @@ function showSensitivity(io: Io, options: Options, workspace: Workspace, result:
         ? `${(value * 100).toFixed(2)}%`
         : grouped(value)
       : `HKD ${grouped(value)}`;
+  if (options.csv) {
+    answer(io, options, {
+      json: result,
+      rows: result.figures,
+      columns: [
+        { title: 'figure', value: (row) => row.figure },
+        { title: 'type', value: (row) => row.type },
+        { title: 'value', value: (row) => row.value },
+        { title: 'low', value: (row) => row.low },
+        { title: 'high', value: (row) => row.high },
+      ],
+      notes: result.notes,
+    });
+    return;
+  }
   answer(io, options, {
     json: workspace.marked(result),
     rows: result.rows,
