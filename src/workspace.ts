@@ -11,6 +11,8 @@ import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { counterOf, MERGED_ON } from './securities/counters.js';
 import { derivePriceDays } from './securities/derive-price-days.js';
+import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
+import { stockIndustries } from './securities/stock-industries.js';
 import {
   type Derivable,
   Importer,
@@ -31,6 +33,7 @@ import { type Holdings, holdings } from './flows/explorer/holdings.js';
 import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
 import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
@@ -235,6 +238,29 @@ export class Workspace {
     );
   }
 
+  /**
+   * Value held in CCASS by industry on a day: which industries the stored lists are in, and how much is unclassified.
+   * @throws NoDataError when nothing is stored by then; InputError when config.yaml names a scheme that is not stored
+   */
+  async heldByIndustry({
+    to,
+    priceDate = null,
+    stocks = [],
+  }: {
+    readonly to?: IsoDate;
+    readonly priceDate?: IsoDate | null;
+    readonly stocks?: readonly string[];
+  } = {}): Promise<HeldByIndustry> {
+    const codes = stocks.map(stockCode);
+    return this.with(async ({ engine }) =>
+      heldByIndustry(engine, await stockIndustries(engine, this.config.industries), {
+        to: to ?? (await lastDay(engine, null)),
+        priceDate,
+        stocks: codes,
+      }),
+    );
+  }
+
   /** All data-quality checks, one row each, always in the same order. */
   checks(): Promise<CheckRow[]> {
     return this.with((reader, calendar) =>
@@ -307,6 +333,8 @@ export class Workspace {
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
       derive: (change) => this.derive(writer, change),
+      resolveIndustry: (scheme, industry) =>
+        scheme === SHIPPED_SCHEME ? (groupNamed(shippedScheme(), industry)?.name ?? null) : undefined,
     };
   }
 
