@@ -141,6 +141,22 @@ describe.skipIf(sharedDataAbsent)(
       expect(missing).toEqual([]);
     });
 
+    it('leaves well below 1% of the value of 500 stocks of May 2026 unclassified', () => {
+      const close = new Map<string, number>();
+      for (const { date, adjusted, stock_code: stock = '', close: price } of sharedTable(
+        'prices/hk-close.csv.gz',
+      ))
+        if (date === '2026-05-29' && adjusted === 'none') close.set(stock, Number(price));
+      const value = new Map<string, number>();
+      for (const { stock_code: stock = '', shares } of sharedTable('ccass/cross-section-2026-05-18.csv.gz'))
+        value.set(stock, (value.get(stock) ?? 0) + Number(shares) * (close.get(stock) ?? 0));
+      const all = [...value.values()].reduce((sum, one) => sum + one, 0);
+      const rest = [...value].filter(([stock]) => groupOf(stock, '2026-05-18') === null);
+      expect(value.size).toBe(500);
+      expect(rest.length).toBeLessThan(50);
+      expect(rest.reduce((sum, [, one]) => sum + one, 0) / all).toBeLessThan(0.003);
+    });
+
     it('agrees with another list of 2022 on 95% of value, where that list can be compared', () => {
       let [same, all] = [0, 0];
       const apart: string[] = [];

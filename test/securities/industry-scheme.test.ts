@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   groupNamed,
@@ -82,6 +83,17 @@ describe('the shipped scheme', () => {
       'software-services',
     ]);
     expect(groupNamed(scheme, UNCLASSIFIED)).toBeNull();
+  });
+
+  it('stands in docs/industries.md as it is', () => {
+    const page = readFileSync(new URL('../../docs/industries.md', import.meta.url), 'utf8');
+    for (const group of scheme.values()) {
+      const { code, name, nameZh, sector, sectorZh, hsicsIndustry, hsicsSector } = group;
+      const hsics = hsicsIndustry === hsicsSector ? hsicsSector : `${hsicsIndustry}, ${hsicsSector}`;
+      const cells = ['`' + code + '`', name, nameZh, `${sector} ${sectorZh}`, hsics, group.gicsIndustryGroup];
+      expect(page).toContain(`| ${cells.join(' | ')} |`);
+      expect(page).toContain(`- **${name}**: ${group.covers}.`);
+    }
   });
 
   it('maps to the twelve industries of HSICS and all industry groups of GICS', () => {
