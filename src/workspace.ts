@@ -11,6 +11,8 @@ import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
+import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
+import { stockIndustries } from './securities/stock-industries.js';
 import { Importer, importedCalendar, type ImportedFile, type ImportOptions } from './sources/import.js';
 import { filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
@@ -24,6 +26,7 @@ import { type Holdings, holdings } from './flows/explorer/holdings.js';
 import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
 import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
@@ -310,6 +313,29 @@ export class Workspace {
     });
   }
 
+  /**
+   * Value held in CCASS by industry on a day: which industries the stored lists are in, and how much is unclassified.
+   * @throws NoDataError when nothing is stored by then; InputError when config.yaml names a scheme that is not stored
+   */
+  async heldByIndustry({
+    to,
+    priceDate = null,
+    stocks = [],
+  }: {
+    readonly to?: IsoDate;
+    readonly priceDate?: IsoDate | null;
+    readonly stocks?: readonly string[];
+  } = {}): Promise<HeldByIndustry> {
+    const codes = stocks.map(stockCode);
+    return this.with(async ({ engine }) =>
+      heldByIndustry(engine, await stockIndustries(engine, this.config.industries), {
+        to: to ?? (await lastDay(engine, null)),
+        priceDate,
+        stocks: codes,
+      }),
+    );
+  }
+
   /** All data-quality checks, one row each, always in the same order. */
   checks(): Promise<CheckRow[]> {
     return this.with((reader, calendar) =>
@@ -387,6 +413,8 @@ export class Workspace {
           custodyMoves: this.config.custodyMoves,
           today: this.today(),
         }),
+      resolveIndustry: (scheme, industry) =>
+        scheme === SHIPPED_SCHEME ? (groupNamed(shippedScheme(), industry)?.name ?? null) : undefined,
     };
   }
 }

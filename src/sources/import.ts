@@ -10,6 +10,7 @@ import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
 import { type Former, formersOf } from './formers.js';
+import type { ResolveIndustry } from './industries/industries.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
@@ -31,6 +32,8 @@ export interface ImportOptions extends LoadOptions {
   /** Makes the derived tables agree with what was merged; runs before each commit. */
   readonly derive: (change: Derivable) => Promise<void>;
   readonly progress: (done: number, total: number, path: string) => void;
+  /** Knows the industries of the shipped scheme. */
+  readonly resolveIndustry?: ResolveIndustry;
 }
 
 /** What a commit changes, for the stages that compute from it. */
@@ -60,7 +63,9 @@ interface Candidate {
 
 /** Options of a load, as kept with the file: the same file with other options is another load. */
 function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions): string {
-  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date });
+  if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
+  const named = kind === 'industries' || kind === 'yahoo-profile';
+  return JSON.stringify(named && id !== null ? { date, id } : { date });
 }
 
 /** What makes a load the same as an earlier one. */
@@ -212,7 +217,9 @@ export class Importer {
       calendar: this.calendar,
       today,
       file,
+      name: path,
       fetchedAt,
+      ...(this.options.resolveIndustry ? { resolveIndustry: this.options.resolveIndustry } : {}),
       options: former
         ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
         : this.options,

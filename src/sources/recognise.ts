@@ -6,6 +6,7 @@ import { recogniseHoldingsHeader } from './ccass-csv/columns.js';
 import { recogniseActionsHeader, recogniseAnnouncementsHeader } from './corporate-actions/columns.js';
 import { recognisePage, titleOf } from './hkex-ccass/recognise-page.js';
 import { recogniseIndustries } from './industries/industries.js';
+import { recogniseYahooProfile } from './industries/yahoo-profile.js';
 import { recogniseIssuedHeader } from './issued/issued.js';
 import { recogniseParticipantList } from './participant-lists/participant-list.js';
 import { recognisePricesHeader } from './prices/columns.js';
@@ -31,6 +32,7 @@ export const KINDS = [
   'participant-list',
   'webbsite-issues',
   'industries',
+  'yahoo-profile',
   'corporate-actions',
   'announcements',
   'issued',
@@ -62,6 +64,7 @@ const TEXT_KINDS: readonly [Kind, (head: string) => boolean][] = [
   ['tushare-holdings', recogniseTushareHoldings],
   ['eastmoney-holdings', recogniseEastmoneyHoldings],
   ['connect-csv', recogniseHoldingsCsv],
+  ['yahoo-profile', recogniseYahooProfile],
   ['industries', recogniseIndustries],
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],

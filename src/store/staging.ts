@@ -31,6 +31,7 @@ type PlainTable =
   | 'announcements'
   | 'securities'
   | 'industries'
+  | 'industry_names'
   | 'connect_holdings'
   | 'calendar_days'
   | 'issues';

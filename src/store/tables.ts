@@ -80,6 +80,11 @@ export const TABLES = {
     partition: 'none',
     sort: 'stock, scheme, from_date, file',
   },
+  industry_names: {
+    columns: `scheme VARCHAR, industry VARCHAR, name_zh VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'scheme, industry, file',
+  },
   connect_holdings: {
     columns: `direction VARCHAR, exchange VARCHAR, stock VARCHAR, name VARCHAR, date DATE, shares BIGINT, ${RECEIVED}`,
     partition: 'year',
