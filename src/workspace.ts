@@ -18,10 +18,10 @@ import {
   type ImportedFile,
   type ImportOptions,
 } from './sources/import.js';
-import { filesOf } from './sources/walk.js';
+import { bytesOf, filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
 import type { Dirty } from './store/staging.js';
-import { Writer } from './store/writer.js';
+import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
@@ -260,8 +260,10 @@ export class Workspace {
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
     await mkdir(this.folder, { recursive: true });
-    return this.write(async (writer) =>
-      (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+    return this.write(
+      async (writer) =>
+        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+      { incoming: await bytesOf(files) },
     );
   }
 
@@ -273,7 +275,7 @@ export class Workspace {
     if (!existsSync(this.folder)) throw this.missing();
     return this.write(
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
-      true,
+      { recover: true },
     );
   }
 
@@ -281,12 +283,15 @@ export class Workspace {
     return new NoDataError(`there is no workspace ${this.folder} yet; run waizi import PATH... to make it`);
   }
 
-  private async write<T>(job: (writer: Writer) => Promise<T>, recover = false): Promise<T> {
+  private async write<T>(
+    job: (writer: Writer) => Promise<T>,
+    options: Pick<WriterOptions, 'recover' | 'incoming'>,
+  ): Promise<T> {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
       memoryLimit: '160MB',
-      recover,
+      ...options,
     });
     try {
       return await job(writer);
