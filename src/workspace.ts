@@ -3,21 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
-import { deriveChanges } from './changes/derive.js';
 import { type Config, readConfig } from './config.js';
 import { NoDataError, UsageError } from './errors.js';
 import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { counterOf, MERGED_ON } from './securities/counters.js';
-import { derivePriceDays } from './securities/derive-price-days.js';
-import {
-  type Derivable,
-  Importer,
-  importedCalendar,
-  type ImportedFile,
-  type ImportOptions,
-} from './sources/import.js';
+import type { Derivable, ImportedFile, ImportOptions } from './sources/import.js';
+import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
 import type { Dirty } from './store/staging.js';
@@ -259,6 +252,8 @@ export class Workspace {
     options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
+    // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
+    const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
     return this.write(
       async (writer) =>
@@ -273,6 +268,7 @@ export class Workspace {
    */
   async rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
     if (!existsSync(this.folder)) throw this.missing();
+    const { Importer } = await import('./sources/import.js');
     return this.write(
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
       { recover: true },
@@ -317,6 +313,8 @@ export class Workspace {
 
   /** Makes prices, changes and migrations agree with what was stored. */
   private async derive(writer: Writer, change: Derivable): Promise<void> {
+    const { deriveChanges } = await import('./changes/derive.js');
+    const { derivePriceDays } = await import('./securities/derive-price-days.js');
     await derivePriceDays(writer, change.priced);
     const dirty: Dirty[] = [
       ...(change.calendar ? await everyStock(writer) : change.holdings),
