@@ -125,14 +125,12 @@ export class Writer {
     const { sort } = TABLES[table];
     const segments: Record<string, Segment> = { ...this.draft.tables[table] };
     await this.engine.exec(`CREATE OR REPLACE TEMP TABLE replacing AS ${sql}`);
+    const counts = await this.engine.query(
+      `SELECT ${partitionSql(table)} AS key, count(*) AS n FROM replacing GROUP BY ALL`,
+    );
+    const rowsOf = new Map(counts.map(({ key, n }) => [String(key), Number(n)]));
     for (const key of keys) {
-      const rows = Number(
-        (
-          await this.engine.query(`SELECT count(*) AS n FROM replacing WHERE ${partitionSql(table)} = $key`, {
-            key,
-          })
-        )[0]?.n,
-      );
+      const rows = rowsOf.get(key) ?? 0;
       delete segments[key];
       if (rows === 0) continue;
       this.written += 1;
