@@ -7,5 +7,8 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // vitest leaves one core idle and loads all modules again for each file; no test changes a module's state
+    maxWorkers: '100%',
+    isolate: false,
   },
 });

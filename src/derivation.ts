@@ -7,7 +7,8 @@ import { deriveHabits } from './participants/derive-habits.js';
 import type { Registry } from './participants/registry.js';
 import { counterOf, MERGED_ON, rmbCounters } from './securities/counters.js';
 import { derivePriceDays } from './securities/derive-price-days.js';
-import { type Derivable, importedCalendar } from './sources/import.js';
+import type { Derivable } from './sources/import.js';
+import { importedCalendar } from './sources/imported-calendar.js';
 import type { Dirty } from './store/staging.js';
 import type { Writer } from './store/writer.js';
 

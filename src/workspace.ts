@@ -5,7 +5,6 @@ import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
 import { type Config, readConfig } from './config.js';
 import { custodyNotes, storedCustodyMoves } from './changes/stored-custody-moves.js';
-import { derive } from './derivation.js';
 import { NoDataError, UsageError } from './errors.js';
 import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
@@ -13,10 +12,11 @@ import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
 import { stockIndustries } from './securities/stock-industries.js';
-import { Importer, importedCalendar, type ImportedFile, type ImportOptions } from './sources/import.js';
-import { filesOf } from './sources/walk.js';
+import type { ImportedFile, ImportOptions } from './sources/import.js';
+import { importedCalendar } from './sources/imported-calendar.js';
+import { bytesOf, filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
-import { Writer } from './store/writer.js';
+import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
@@ -360,9 +360,13 @@ export class Workspace {
     options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
+    // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
+    const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
-    return this.write(async (writer) =>
-      (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+    return this.write(
+      async (writer) =>
+        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+      { incoming: await bytesOf(files) },
     );
   }
 
@@ -372,9 +376,10 @@ export class Workspace {
    */
   async rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
     if (!existsSync(this.folder)) throw this.missing();
+    const { Importer } = await import('./sources/import.js');
     return this.write(
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
-      true,
+      { recover: true },
     );
   }
 
@@ -382,12 +387,15 @@ export class Workspace {
     return new NoDataError(`there is no workspace ${this.folder} yet; run waizi import PATH... to make it`);
   }
 
-  private async write<T>(job: (writer: Writer) => Promise<T>, recover = false): Promise<T> {
+  private async write<T>(
+    job: (writer: Writer) => Promise<T>,
+    options: Pick<WriterOptions, 'recover' | 'incoming'>,
+  ): Promise<T> {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
       memoryLimit: '160MB',
-      recover,
+      ...options,
     });
     try {
       return await job(writer);
@@ -407,8 +415,8 @@ export class Workspace {
       ...options,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
-      derive: (change) =>
-        derive(writer, change, {
+      derive: async (change) =>
+        (await import('./derivation.js')).derive(writer, change, {
           registry: this.registry,
           custodyMoves: this.config.custodyMoves,
           today: this.today(),

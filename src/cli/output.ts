@@ -44,6 +44,11 @@ export function answer<Row>(
   }
 }
 
+/** Tells the user something in one line of stderr. */
+export function say(io: Io, text: string): void {
+  io.err(`waizi: ${printable(text.replace(/\s+/g, ' ').trim())}\n`);
+}
+
 /** One line of text without what would steer a terminal: names and paths come from files. */
 export const printable = (text: string): string => text.replace(CONTROL, '?');
 

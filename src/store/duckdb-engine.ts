@@ -1,17 +1,20 @@
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBInstance,
-  type DuckDBType,
-  DuckDBTypeId,
-  StatementType,
-  type DuckDBValue,
+import { createRequire } from 'node:module';
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
+  DuckDBInstance as Instance,
+  DuckDBType,
+  DuckDBValue,
 } from '@duckdb/node-api';
+import type * as DuckDb from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
 import { assert, UsageError } from '../errors.js';
 import type { Engine, Row, Value } from './engine.js';
+
+// CommonJS of a hundred files, which `require` loads in half the time that `import` takes
+const { DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBTypeId, StatementType } = createRequire(
+  import.meta.url,
+)('@duckdb/node-api') as typeof DuckDb;
 
 export interface DuckDbOptions {
   readonly threads?: number;
@@ -21,7 +24,7 @@ export interface DuckDbOptions {
   readonly spillFolder?: string;
 }
 
-const READ_ONLY = new Set<StatementType>([StatementType.SELECT, StatementType.EXPLAIN]);
+const READ_ONLY = new Set<DuckDb.StatementType>([StatementType.SELECT, StatementType.EXPLAIN]);
 /** The first word of a statement, after comments, parentheses and EXPLAIN with its options. */
 const OPENING = /^(?:\s|\(|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|explain\s*\([^)]*\)|explain\b)*([^\s(]+)/i;
 const ANSWERS = /^(select|with|from|values|table|describe|desc|show|summarize|pivot|unpivot)\b/i;
@@ -47,7 +50,7 @@ export class DuckDbEngine implements Engine {
   private streaming = false;
 
   private constructor(
-    private readonly instance: DuckDBInstance,
+    private readonly instance: Instance,
     private readonly connection: DuckDBConnection,
   ) {}
 
