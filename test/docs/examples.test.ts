@@ -73,7 +73,7 @@ test('the library gives what the front page says it does', async () => {
   const names = [...page('README.md').matchAll(/^`workspace` also has (.+?)\. Shares/gm)]
     .flatMap((match) => [...(match[1] ?? '').matchAll(/`(\w+)`/g)])
     .map((match) => match[1] ?? '');
-  expect(names).toHaveLength(10);
+  expect(names).toHaveLength(13);
   expect(names.filter((name) => typeof Reflect.get(workspace, name) !== 'function')).toEqual([]);
 
   const window = { from: '2026-11-02', to: '2026-11-13' };
