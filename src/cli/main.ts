@@ -13,6 +13,7 @@ import { importCommand } from './import.js';
 import { type ExitCode, type Io, say } from './io.js';
 import { participantCommand } from './participant.js';
 import { rebuildCommand } from './rebuild.js';
+import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
 import { sharesCommand } from './shares.js';
 import { sqlCommand } from './sql.js';
@@ -34,6 +35,7 @@ const COMMANDS = [
   exportCommand,
   rebuildCommand,
   serveCommand,
+  sandboxCommand,
 ];
 
 /** Adds a command to the program; `done` takes its exit code. */
