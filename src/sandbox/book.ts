@@ -72,20 +72,20 @@ export function openBook(listing: Listing, cast: Cast, lines: number, random: Ra
   return book;
 }
 
+/** From this weight on a participant holds every stock it may. */
+const CORE = 10;
+
+/** The large participants, and others by lot until the list is as long as it should be. */
 function choose(listing: Listing, cast: Cast, lines: number, random: Random): number[] {
-  const chosen: number[] = [];
-  const left: number[] = [];
-  for (const [place, player] of cast.players.entries()) {
-    const allowed = player.type !== 'southbound' || listing.southbound;
-    if (!allowed) continue;
-    if (random.chance(player.reach) && chosen.length < lines) chosen.push(place);
-    else left.push(place);
-  }
-  while (chosen.length < lines && left.length > 0) {
-    const at = random.whole(0, left.length - 1);
-    chosen.push(left[at] as number);
-    left[at] = left[left.length - 1] as number;
-    left.pop();
-  }
-  return chosen.sort((a, b) => a - b);
+  const allowed = [...cast.players.entries()].filter(
+    ([, player]) => player.type !== 'southbound' || listing.southbound,
+  );
+  const core = allowed.flatMap(([place, { weight }]) => (weight >= CORE ? [place] : []));
+  const drawn = allowed
+    .filter(([, { weight }]) => weight < CORE)
+    .map(([place, { reach }]) => ({ place, lot: random.next() / reach }))
+    .sort((a, b) => a.lot - b.lot)
+    .slice(0, Math.max(0, lines - core.length))
+    .map(({ place }) => place);
+  return [...core, ...drawn].sort((a, b) => a - b);
 }

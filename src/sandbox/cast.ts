@@ -16,7 +16,7 @@ export interface Player {
   readonly pace: number;
   /** How likely it trades a stock of middling liquidity on a day. */
   readonly odds: number;
-  /** How likely it holds a stock. */
+  /** How likely it holds a stock, beside the others. */
   readonly reach: number;
 }
 
@@ -129,7 +129,7 @@ export function makeCast(registry: Registry, seed: number, count: number, on: Is
   const random = new Random(seed, 'cast');
   const leaders = LEADERS.filter(([id]) => registry.isKnown(id));
   const players: Player[] = leaders.map(([id, weight, pace]) =>
-    playerOf(registry, on, id, weight, pace, 0.1 + 0.75 * Math.min(1, Math.sqrt(weight / 60)), 0.99, random),
+    playerOf(registry, on, id, weight, pace, 0.1 + 0.75 * Math.min(1, Math.sqrt(weight / 60)), 0.7, random),
   );
   const taken = new Set(leaders.map(([id]) => id));
   const rest = count - players.length;
@@ -160,15 +160,17 @@ export function makeCast(registry: Registry, seed: number, count: number, on: Is
     players.flatMap((player, place) => (place >= leaders.length && player.type === type ? [place] : []));
   const [hongKong, flexible, mainland] = [tail('hong-kong'), tail('flexible'), tail('mainland')];
   const at = (list: readonly number[], place: number): number => list[place % list.length] as number;
-  return {
-    players,
-    migrations: [
-      [at(hongKong, 3), at(hongKong, 6)],
-      [at(flexible, 0), at(mainland, 1)],
-    ],
-    closing: [at(hongKong, 4)],
-    renamed: [at(hongKong, 0), at(mainland, 0)],
-  };
+  const migrations = [
+    [at(hongKong, 3), at(hongKong, 6)],
+    [at(flexible, 0), at(mainland, 1)],
+  ] as const;
+  const closing = [at(hongKong, 4)];
+  const renamed = [at(hongKong, 0), at(mainland, 0)];
+  // what happens to them should show in many stocks
+  for (const place of [...migrations.flat(), ...closing, ...renamed]) {
+    players[place] = { ...(players[place] as Player), reach: 3, odds: 0.06 };
+  }
+  return { players, migrations, closing, renamed };
 }
 
 function playerOf(

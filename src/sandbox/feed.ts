@@ -20,6 +20,8 @@ export interface StockFeed {
   readonly kept: (page: number) => boolean;
   /** The first CCASS day from `page` on whose list shows what settled then; -1 when none does. */
   readonly seen: (page: number) => number;
+  /** The CCASS day that this stock alone lacks; -1 for none. */
+  readonly absent: number;
   /** A line that cannot be read: its CCASS day and slot. */
   readonly unreadable: { readonly page: number; readonly slot: number } | null;
 }
@@ -70,6 +72,7 @@ export function stockFeedOf(market: Market, history: StockHistory): StockFeed {
   const kept = (page: number): boolean =>
     page >= first && page <= last && !market.missing.has(page) && page !== absent;
   return {
+    absent,
     kept,
     seen: (page) => {
       for (let at = page; at <= last; at += 1) if (kept(at)) return at;

@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Facts, FactsOf } from './facts.js';
-import { feedOf, stockFeedOf } from './feed.js';
+import { feedOf, type StockFeed, stockFeedOf } from './feed.js';
+import type { StockHistory } from './history.js';
 import { ListFiles } from './lists.js';
 import type { Market } from './market.js';
 import { PAGE_STOCKS, type SavedPage, writePages } from './pages.js';
@@ -73,6 +74,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
       await parquet?.add(history);
       tables.add(history, stockFeed, life === histories.length - 1);
       truth.add(history, stockFeed);
+      noteLists(market, truth, history, stockFeed);
       facts.add(history);
       changes += history.changes.slot.length;
       const last = life === histories.length - 1;
@@ -142,6 +144,20 @@ function damage(
     }
   }
   return made;
+}
+
+/** Faults of single lists, in the truth. */
+function noteLists(
+  market: Market,
+  truth: TruthFiles,
+  history: StockHistory,
+  { absent, unreadable }: StockFeed,
+): void {
+  const { stock } = history.listing;
+  const date = (page: number): string => market.days.pages[page] as string;
+  if (absent >= 0) truth.note('missing-list', date(absent), `no list of ${stock}`, stock);
+  if (unreadable)
+    truth.note('unreadable-line', date(unreadable.page), `first line of the list of ${stock}`, stock);
 }
 
 /** Traps that happen to days and files, in the truth. */

@@ -136,10 +136,10 @@ export class TruthFiles {
   }
 
   /** Notes what happened to days and files, which has no effect of its own: nothing was traded or moved by it. */
-  note(trap: Trap, date: string, note: string): void {
+  note(trap: Trap, date: string, note: string, stock: string | null = null): void {
     this.number += 1;
     this.counts.set(trap, (this.counts.get(trap) ?? 0) + 1);
-    this.events.text(csvRow(this.number, trap, null, date, null, null, null, null, null, note));
+    this.events.text(csvRow(this.number, trap, stock, date, null, null, null, null, null, note));
   }
 
   /** @returns how often each trap occurs */
