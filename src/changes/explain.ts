@@ -166,7 +166,7 @@ function factorOf(pair: DayPair): PairFactor {
   }
   const after = new Map(pair.before);
   for (const [holder, shares] of pair.changed) after.set(holder, shares);
-  return pairFactor(pair.before, after, pair.date, pair.actions);
+  return pairFactor(pair.before, after, pair.date, pair.actions, pair.entitlements);
 }
 
 /** More holders than this that share one deposit are too many for all of them to have had it. */

@@ -63,6 +63,55 @@ describe('rights and scrip', () => {
   });
 });
 
+// Rights of 1 for 2, ex 5 August, taken up by all but B01130: what most holders show is a ratio of 3:2, and no split.
+// C00019 (5000 due) sold 200 to A00003 and B01224 besides; C00074 applied for the 500 that B01130 left.
+const FIVE = ['2026-08-19', '2026-08-20'];
+
+describe('rights that nearly all take up', () => {
+  let space: TestSpace;
+  beforeAll(async () => {
+    space = await spaceOf(
+      new Market()
+        .lists('09003', FIVE, {
+          C00019: [10_000, 14_800],
+          C00010: [8000, 12_000],
+          B01130: [1000, 1000],
+          B01224: [4000, 6100],
+          A00003: [6000, 9100],
+          C00039: [2000, 3000],
+          C00074: [2000, 3500],
+          C00093: [3000, 4500],
+        })
+        .action('09003', '2026-08-05', 'rights', 1, 2)
+        .issued('09003', '2026-08-01', 40_000)
+        .traded('09003', '2026-08-18', 5000, 2),
+    );
+  });
+  afterAll(() => space.remove());
+
+  it('are no change of share units', async () => {
+    expect(await space.parts('09003')).toEqual([
+      '2026-08-20 A00003 +3000 placing R6',
+      '2026-08-20 A00003 +100 trade',
+      '2026-08-20 B01224 +2000 placing R6',
+      '2026-08-20 B01224 +100 trade',
+      '2026-08-20 C00010 +4000 placing R6',
+      '2026-08-20 C00019 +5000 placing R6',
+      '2026-08-20 C00019 -200 trade',
+      '2026-08-20 C00039 +1000 placing R6',
+      '2026-08-20 C00074 +1500 placing R6', // 1000 and 500 by excess application
+      '2026-08-20 C00093 +1500 placing R6',
+    ]);
+  });
+
+  it('leave the price of the trades as it was', async () => {
+    const asked = { from: '2026-08-18', to: '2026-08-18', stocks: ['09003'] };
+    expect(await space.flowLines({ ...asked, by: ['participant'] })).toContain(
+      'C00019 net -400 sell 400 placing 10000',
+    );
+  });
+});
+
 describe('rights that arrive while days come in one by one', () => {
   it('are taken once as well', async () => {
     const space = await spaceOf(
