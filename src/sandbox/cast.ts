@@ -170,6 +170,8 @@ export function makeCast(registry: Registry, seed: number, count: number, on: Is
   for (const place of [...migrations.flat(), ...closing, ...renamed]) {
     players[place] = { ...(players[place] as Player), reach: 3, odds: 0.06 };
   }
+  const circulation = players.findIndex(({ id }) => id === 'A00005');
+  if (circulation >= 0) players[circulation] = { ...(players[circulation] as Player), reach: 10 };
   return { players, migrations, closing, renamed };
 }
 

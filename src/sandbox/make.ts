@@ -74,7 +74,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
       await parquet?.add(history);
       tables.add(history, stockFeed, life === histories.length - 1);
       truth.add(history, stockFeed);
-      noteLists(market, truth, history, stockFeed);
+      noteLists(market, truth, history, stockFeed, life === histories.length - 1);
       facts.add(history);
       changes += history.changes.slot.length;
       const last = life === histories.length - 1;
@@ -152,9 +152,16 @@ function noteLists(
   truth: TruthFiles,
   history: StockHistory,
   { absent, unreadable }: StockFeed,
+  current: boolean,
 ): void {
   const { stock } = history.listing;
   const date = (page: number): string => market.days.pages[page] as string;
+  const suspension = history.announcements.find(({ kind }) => kind === 'suspension');
+  if (suspension) truth.note('suspension', suspension.date, `${stock} until ${suspension.until}`, stock);
+  if (current && history.last < market.days.pages.length - 1)
+    truth.note('delisting', date(history.last), `last list of ${stock}`, stock);
+  if (history.rmb)
+    truth.note('dual-counter', date(market.merged), `8${stock.slice(1)} becomes part of ${stock}`, stock);
   if (absent >= 0) truth.note('missing-list', date(absent), `no list of ${stock}`, stock);
   if (unreadable)
     truth.note('unreadable-line', date(unreadable.page), `first line of the list of ${stock}`, stock);
