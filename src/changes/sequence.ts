@@ -73,6 +73,8 @@ export class Sequence {
   private last: IsoDate | null = null;
   /** Shares in CCASS that the last day leaves unnamed; carried over a day with a line that could not be read. */
   private unnamed: number | null = null;
+  /** What the trades of days with unreadable lines lack to add up to zero. */
+  private carried = 0;
   private readonly timeline: Timeline;
   private readonly credits: Credit[];
   private readonly done: Set<string>;
@@ -91,6 +93,7 @@ export class Sequence {
     let result: ChangeDay | null = null;
     if (last !== null && day.date >= this.options.explainFrom) {
       result = this.explainDay(last, day, changed, unread);
+      this.carried = unread.size > 0 ? this.carried + result.residual : 0;
       if (unread.size > 0) result = { ...result, flags: [...result.flags, 'unread-line'] };
       // what could not be read still has its share units changed by a split
       for (const holder of unread) {
@@ -184,6 +187,7 @@ export class Sequence {
         before: this.state,
         changed,
         unread,
+        carried: this.carried,
         volumes: (found) => {
           const credits = [...this.credits, ...found];
           return {

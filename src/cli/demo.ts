@@ -43,7 +43,7 @@ const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);
 /** Holders that a list names, on average: fewer than real ones, so that the demo is ready in a minute. */
-const LINES = 40;
+const LINES = 26;
 
 export const demoCommand: DefineCommand = (program, io) => {
   program
