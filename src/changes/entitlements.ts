@@ -10,8 +10,9 @@ const NEAR = 0.1;
 
 /**
  * Rights and scrip (rules R1, R6): new shares that each holder may take up, so there is no common ratio. On the day
- * on which they arrive, each increase up to the holder's entitlement is booked (all of it where the increase falls short
- * by a tenth or less and as much arrived), then the rest of what arrived (excess applications) to the largest increases. Rights go to `placing`, scrip to `corporate_action`.
+ * on which they arrive, entitlements are booked first where the increase comes within a tenth of them, the nearest ones
+ * first, then every other increase up to the holder's entitlement, then the rest of what arrived (excess applications)
+ * to the largest increases. Rights go to `placing`, scrip to `corporate_action`.
  * @returns the actions that this day shows
  */
 export function takeEntitlements(
@@ -39,16 +40,14 @@ export function takeEntitlements(
       .entries()
       .filter(([holder, shares]) => shares > 0 && (!CONNECT_ACCOUNTS.has(holder) || action.kind === 'rights'))
       .map(([holder, shares]) => ({ holder, shares, due: dueTo(holder) }));
-    const nearly = takers.map(({ holder, shares, due }) => ({
-      holder,
-      part: shares >= (1 - NEAR) * due ? due : shares,
-    }));
-    const enough = nearly.reduce((sum, { part }) => sum + part, 0) <= whole;
+    const off = ({ shares, due }: (typeof takers)[number]): number => Math.abs(shares - due) / due;
+    const nearly = takers
+      .filter((taker) => taker.due > 0 && off(taker) <= NEAR)
+      .sort((a, b) => off(a) - off(b));
     let rest = whole;
-    for (const { holder, part } of enough
-      ? nearly
-      : takers.map(({ holder, shares, due }) => ({ holder, part: Math.min(shares, due) }))) {
-      const taken = Math.min(part, rest);
+    for (const taker of [...nearly, ...takers.filter((one) => !nearly.includes(one))]) {
+      const { holder, shares, due } = taker;
+      const taken = Math.min(nearly.includes(taker) ? due : Math.min(shares, due), rest);
       moves.take(holder, taken, reason, rule, evidence);
       rest -= taken;
     }

@@ -21,6 +21,8 @@ export interface DayPair {
   readonly changed: ReadonlyMap<string, number>;
   /** Holders whose line of the later day could not be read: they keep what they had, in its share units. */
   readonly unread: ReadonlySet<string>;
+  /** Holders whose line of the day before could not be read: their change is of several days. */
+  readonly reread: ReadonlySet<string>;
   /** What the trades of earlier days lack to add up to zero, because of lines that could not be read. */
   readonly carried: number;
   /** Shares traded, in the share units that the later day shows once `credits` are found in it. */
@@ -206,7 +208,7 @@ function takeUnannounced(
 
   if (between === null) return;
   for (const [holder, shares] of moves.entries()) {
-    if (Math.abs(shares) <= between) continue;
+    if (Math.abs(shares) <= between || pair.reread.has(holder)) continue;
     flags.push('over-volume');
     // southbound holdings change by exchange trades only, so there the volume is in doubt, unless nothing traded
     if (CONNECT_ACCOUNTS.has(holder) && between > 0) continue;

@@ -73,8 +73,9 @@ export class Sequence {
   private last: IsoDate | null = null;
   /** Shares in CCASS that the last day leaves unnamed; carried over a day with a line that could not be read. */
   private unnamed: number | null = null;
-  /** What the trades of days with unreadable lines lack to add up to zero. */
+  /** What the trades of days with unreadable lines lack to add up to zero, and whose lines of the last day they were. */
   private carried = 0;
+  private unreadBefore: ReadonlySet<string> = new Set();
   private readonly timeline: Timeline;
   private readonly credits: Credit[];
   private readonly done: Set<string>;
@@ -105,6 +106,7 @@ export class Sequence {
       if (shares === 0) this.state.delete(holder);
       else this.state.set(holder, shares);
     }
+    this.unreadBefore = unread;
     if (unread.has(UNNAMED)) this.unnamed = this.state.get(UNNAMED) ?? 0;
     this.state.delete(UNNAMED);
     this.last = day.date;
@@ -187,6 +189,7 @@ export class Sequence {
         before: this.state,
         changed,
         unread,
+        reread: this.unreadBefore,
         carried: this.carried,
         volumes: (found) => {
           const credits = [...this.credits, ...found];

@@ -51,7 +51,7 @@ function defineMake(sandbox: Command, io: Io): void {
     .option('--days <n>', 'trading days', '250')
     .option('--to <day>', 'last day', LAST_DAY)
     .option('--traps <names>', 'all, none, or names with commas; -NAME takes one out of all', 'all')
-    .option('--lines <n>', 'holders in a list, on average (default: a fifth of the participants)')
+    .option('--lines <n>', 'holders in a list, on average (default: a quarter of the participants)')
     .option(
       '--format <names>',
       `${FORMATS.join(', ')}: lists as a source gives them, and as change-only tables`,
@@ -73,7 +73,7 @@ function defineMake(sandbox: Command, io: Io): void {
         days: number('days'),
         to: dateOption(options.to, 'to') ?? LAST_DAY,
         traps: parseTraps(options.traps),
-        ...(options.lines ? { lines: wholeOption(options.lines, 'lines', 12, 600) } : {}),
+        ...(options.lines ? { lines: wholeOption(options.lines, 'lines', 20, 600) } : {}),
         calendar: Calendar.shipped(),
         registry: Registry.shipped(),
       });

@@ -73,7 +73,7 @@ export function openBook(listing: Listing, cast: Cast, lines: number, random: Ra
 }
 
 /** From this weight on a participant holds every stock it may. */
-const CORE = 10;
+const CORE = 14;
 
 /** The large participants, and others by lot until the list is as long as it should be. */
 function choose(listing: Listing, cast: Cast, lines: number, random: Random): number[] {

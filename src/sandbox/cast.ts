@@ -152,7 +152,7 @@ export function makeCast(registry: Registry, seed: number, count: number, on: Is
       taken.add(id);
       const weight = 1.6 / Math.sqrt(place + 1);
       players.push(
-        playerOf(registry, on, id, weight, undefined, 0.03 + 0.2 / Math.sqrt(place + 2), 0.25, random),
+        playerOf(registry, on, id, weight, undefined, 0.1 + 0.3 / Math.sqrt(place + 2), 0.25, random),
       );
     }
   }
@@ -168,7 +168,7 @@ export function makeCast(registry: Registry, seed: number, count: number, on: Is
   const renamed = [at(hongKong, 0), at(mainland, 0)];
   // what happens to them should show in many stocks
   for (const place of [...migrations.flat(), ...closing, ...renamed]) {
-    players[place] = { ...(players[place] as Player), reach: 3, odds: 0.06 };
+    players[place] = { ...(players[place] as Player), reach: 8, odds: 0.06 };
   }
   const circulation = players.findIndex(({ id }) => id === 'A00005');
   if (circulation >= 0) players[circulation] = { ...(players[circulation] as Player), reach: 10 };

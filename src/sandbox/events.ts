@@ -354,6 +354,8 @@ function entitlement(kind: 'rights' | 'scrip', fresh: number, old: number, taker
   return (page, book, _cast, random) => {
     const underwriter = ranked(book, ['flexible', ...LOCAL])[2];
     const reason = kind === 'rights' ? 'placing' : 'corporate_action';
+    // few may take scrip, so nothing but its day tells it; rights show by themselves
+    const known = kind === 'scrip' || random.chance(0.5);
     return [
       {
         trap: kind,
@@ -395,9 +397,7 @@ function entitlement(kind: 'rights' | 'scrip', fresh: number, old: number, taker
           return {
             note: `${kind} ${fresh} for ${old}: ${arrived} new shares`,
             effects,
-            actions: [
-              { exDate: scene.exDate, kind, fresh, old, creditDate: random.chance(0.5) ? scene.date : null },
-            ],
+            actions: [{ exDate: scene.exDate, kind, fresh, old, creditDate: known ? scene.date : null }],
           };
         },
       },

@@ -138,7 +138,7 @@ export function makeListing(index: number, random: Random, life = 0): Listing {
     price,
     beta: random.between(0.6, 1.4),
     spread: random.between(0.011, 0.02) + 0.012 * small,
-    liquidity: random.between(0.7, 1.5) * (1.5 - 1.1 * Math.sqrt(small)),
+    liquidity: random.between(0.7, 1.5) * (1.5 - 0.6 * Math.sqrt(small)),
     southbound: random.chance(rank < 1 ? 0.85 : rank < 2 ? 0.4 : 0.08),
   };
 }

@@ -106,7 +106,7 @@ export function makeMarket(options: MarketOptions): Market {
     climate: makeClimate(seed, days.trading.length),
     traps,
     quiet: options.quiet === true,
-    lines: options.lines ?? Math.round(participants * 0.21),
+    lines: options.lines ?? Math.round(participants * 0.25),
     migrations: traps.has('migration') ? migrations : [],
     closing: traps.has('closure') ? closing : new Map(),
     renamed: traps.has('rename') ? renamed : new Map(),

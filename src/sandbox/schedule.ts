@@ -58,9 +58,11 @@ export function scheduleOf(market: Market, index: number, random: Random): Sched
     // one custody move of every market falls into its last fortnight, where a new user looks first
     const recent = trap === 'transfer-across' && index < period && last === pages - 1;
     const share = (place + random.between(0.25, 0.75)) / single.length;
-    const page = recent ? pages - 5 : Math.round(start + room * share);
-    if (room > 0 && events.every((event) => Math.abs(event.page - page) >= APART))
-      events.push({ trap, page });
+    let page = recent ? pages - 5 : Math.round(start + room * share);
+    const busy = (): boolean =>
+      [...events, ...market.migrations].some((other) => Math.abs(other.page - page) < APART);
+    while (page < last - 4 && busy()) page += 1;
+    if (room > 0 && !busy()) events.push({ trap, page });
   }
   return {
     lives,

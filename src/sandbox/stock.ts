@@ -93,7 +93,7 @@ class Stock {
     const { lines, cast, stocks } = this.market;
     const place = this.index / Math.max(30, stocks);
     const part = (1.9 - 1.5 * Math.sqrt(place)) * this.random.between(0.75, 1.25);
-    return Math.max(12, Math.min(Math.round(cast.players.length * 0.85), Math.round(lines * part)));
+    return Math.max(20, Math.min(Math.round(cast.players.length * 0.85), Math.round(lines * part)));
   }
 
   run(): StockHistory {

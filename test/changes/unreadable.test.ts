@@ -88,6 +88,26 @@ describe('a line whose shares cannot be read', () => {
       },
     ));
 
+  // 6,000 shares trade in a day; the change that shows on the 7th is of two days
+  it('is no transfer when it is read again, though more than one day traded', () =>
+    within(
+      priced(
+        new Market().lists('09001', DAYS, {
+          C00019: [90_000, 'many', 81_000, 81_000],
+          C00010: [50_000, 54_500, 59_000, 59_000],
+        }),
+        '09001',
+        TRADING,
+      ),
+      async (space) => {
+        expect(await space.parts('09001')).toEqual([
+          '2026-08-06 C00010 +4500 trade',
+          '2026-08-07 C00010 +4500 trade',
+          '2026-08-07 C00019 -9000 trade',
+        ]);
+      },
+    ));
+
   it('has the shares of its holder split all the same', () =>
     within(
       priced(
