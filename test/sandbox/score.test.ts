@@ -141,7 +141,9 @@ describe('all traps at once, with everybody trading through them', () => {
   test('a phantom and a wrong net are seen', async () => {
     const { workspace, flows, made } = market;
     const truth = join(workspace.folder, 'truth');
-    const wrong = flows.map((flow) => (flow.type === 'stable' ? { ...flow, net: flow.net * 1.5 } : flow));
+    const gross = market.score.types.find(({ type }) => type === 'stable')?.gross ?? 0;
+    const first = flows.findIndex(({ type }) => type === 'stable');
+    const wrong = flows.map((flow, at) => (at === first ? { ...flow, net: flow.net + 0.03 * gross } : flow));
     const off = await workspace.with(({ engine }) => score(engine, truth, wrong));
     expect(off.types.filter(({ ok }) => !ok).map(({ type }) => type)).toEqual(['stable']);
     expect(off.ok).toBe(false);
