@@ -201,7 +201,7 @@ function playerOf(
   };
 }
 
-/** An investor that is named in the lists without an id. */
-export const NAMED_INVESTOR = 'INVENTED HOLDINGS LIMITED';
+/** An investor that is named in the lists without an id; HKEX marks those who consent with a star. */
+export const NAMED_INVESTOR = 'INVENTED HOLDINGS LIMITED *';
 
 export const TYPES: readonly InvestorType[] = INVESTOR_TYPES;

@@ -90,7 +90,7 @@ function resultOf({ holders, consenting, unnamed, issued, defect }: PageOptions)
 </div>`;
   const lines = [
     ...holders,
-    ...(consenting.shares > 0 ? [{ id: '', name: `${consenting.name} *`, shares: consenting.shares }] : []),
+    ...(consenting.shares > 0 ? [{ id: '', name: consenting.name, shares: consenting.shares }] : []),
   ].sort((a, b) => b.shares - a.shares || (a.id < b.id ? -1 : 1));
   if (defect === 'lost-row') lines.splice(Math.floor(lines.length / 2), 1);
   const heading = (column: string, label: string): string =>
