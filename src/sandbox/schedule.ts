@@ -30,6 +30,8 @@ const WHOLE_LIFE: ReadonlySet<StockTrap> = new Set([
 /** CCASS days before the first event, so that an average volume is known by then, and between two events. */
 const WARM_UP = 10;
 const APART = 3;
+/** CCASS days before a code is used again. */
+const REUSED_AFTER = 25;
 
 export function scheduleOf(market: Market, index: number, random: Random): Schedule {
   const pages = market.days.pages.length;
@@ -42,7 +44,10 @@ export function scheduleOf(market: Market, index: number, random: Random): Sched
   if (own.includes('recycled-code') && roomy) {
     const end = Math.round(pages * random.between(0.25, 0.35));
     lives[0] = { first: 0, last: end };
-    lives.push({ first: end + Math.round(pages * random.between(0.15, 0.25)), last: pages - 1 });
+    lives.push({
+      first: end + Math.max(REUSED_AFTER, Math.round(pages * random.between(0.15, 0.25))),
+      last: pages - 1,
+    });
   } else if (own.includes('delisting') && roomy) {
     lives[0] = { first: 0, last: Math.round(pages * random.between(0.55, 0.8)) };
   } else if (own.includes('listing') && pages >= 30) {
