@@ -16,7 +16,7 @@ import { Registry } from '../../src/participants/registry.js';
 import { factLines } from '../../src/sandbox/fact-lines.js';
 import { type Made, makeFiles } from '../../src/sandbox/make.js';
 import { makeMarket, type MarketOptions } from '../../src/sandbox/market.js';
-import { type Score, score, type ToldFlow } from '../../src/sandbox/score.js';
+import { type Score, score, type ToldFlow, type ToldType } from '../../src/sandbox/score.js';
 import { FILE_TRAPS, PARTICIPANT_TRAPS, STOCK_TRAPS, TRAPS } from '../../src/sandbox/traps.js';
 import type { ImportedFile } from '../../src/sources/import.js';
 import { Workspace } from '../../src/workspace.js';
@@ -168,11 +168,11 @@ describe('all traps at once, with everybody trading through them', () => {
     const truth = join(workspace.folder, 'truth');
     const registry = Registry.shipped();
     const rows = readFileSync(join(truth, 'participants.csv'), 'utf8').trim().split('\n').slice(1);
-    const types = rows.map((row) => {
+    const types = rows.map((row): ToldType => {
       const [participant = ''] = row.split(',');
       return { participant, type: registry.typeOf(participant, '2026-02-27') };
     });
-    const of = (list: typeof types): Promise<Score> =>
+    const of = (list: readonly ToldType[]): Promise<Score> =>
       workspace.with(({ engine }) => score(engine, truth, flows, list));
     expect((await of(types)).classified).toBe(1);
     const wrong = types.map((one) => (one.participant === 'C00019' ? { ...one, type: 'flexible' } : one));
