@@ -129,7 +129,9 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
 async function load(io: Io, folder: string, { files, damaged }: MadeFiles): Promise<void> {
   const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
   const bar = stepBar(io, 'importing');
-  const imported = await workspace.import(files, { progress: bar.update });
+  const imported = await workspace.import(files, {
+    progress: (done, total, path) => bar.update(done, total, path === '' ? 'explaining changes' : ''),
+  });
   bar.stop();
   const broken = new Set(damaged);
   for (const { path, status, reason } of imported) {

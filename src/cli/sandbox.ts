@@ -128,21 +128,21 @@ export function stepBar(
   io: Io,
   step: string,
   silent = false,
-): { update: (done: number, total: number) => void; stop: () => void } {
+): { update: (done: number, total: number, note?: string) => void; stop: () => void } {
   if (!io.interactive || silent) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
-    format: `${step.padEnd(11)} [{bar}] {percentage}%`,
+    format: `${step.padEnd(11)} [{bar}] {percentage}%  {note}`,
     clearOnComplete: true,
     stream: process.stderr,
     hideCursor: true,
   });
   let started = false;
   return {
-    update: (count, total) => {
-      if (!started) bar.start(total, count);
+    update: (count, total, note = '') => {
+      if (!started) bar.start(total, count, { note });
       started = true;
       bar.setTotal(total);
-      bar.update(count);
+      bar.update(count, { note });
     },
     stop: () => bar.stop(),
   };
