@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
+  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
 };
 
 /** What a command line can need: one command when it begins with its name, else all of them. */
