@@ -52,9 +52,13 @@ export function flowProblem(day: ToldDay, lastDisclosed: IsoDate | null, rules: 
   const one = buy ?? sell;
   if (one !== null) {
     // the first day of a channel has buys alone
-    const whole = (turnover === null || near(one, turnover, tolerance)) && net !== null;
-    if (whole && near(buy === null ? -one : one, net, tolerance)) return null;
-    return `${buy === null ? 'buys' : 'sells'} are not given, and ${buy === null ? 'sells' : 'buys'} of ${say(one)} are not all of the turnover`;
+    const [given, lacking] = buy === null ? ['sells', 'buys'] : ['buys', 'sells'];
+    if (net === null || (turnover !== null && !near(one, turnover, tolerance)))
+      return `${lacking} are not given, and ${given} of ${say(one)} are not all of the turnover`;
+    const made = buy === null ? -one : one;
+    return near(made, net, tolerance)
+      ? null
+      : `net ${say(net)} is not ${given} alone (${say(made)}), and ${lacking} are not given`;
   }
   return net === null ? null : bareNetProblem(day, net, lastDisclosed, rules);
 }

@@ -99,6 +99,22 @@ describe('a day that adds up', () => {
   });
 });
 
+describe('buys without sells', () => {
+  it('are no flow where they are not all that was traded', () => {
+    const half = day(at(0), { net: 400, buy: 400, turnover: 900, trades: 45_000 });
+    expect(judged([half]).reasons).toEqual([
+      '2024-07-02: sells are not given, and buys of CNY 400.00 mn are not all of the turnover',
+    ]);
+  });
+
+  it('are no flow where the net is another', () => {
+    const other = day(at(0), { net: -5, sell: 900, turnover: 900, trades: 45_000 });
+    expect(judged([other]).reasons).toEqual([
+      '2024-07-02: net CNY -5.00 mn is not sells alone (CNY -900.00 mn), and buys are not given',
+    ]);
+  });
+});
+
 describe('zeros after the cut', () => {
   it('are no net: the rest of the row is kept', () => {
     const dead = day(at(1), { net: 0, buy: 0, sell: 0, turnover: 1200, trades: 60_000 });
