@@ -170,7 +170,15 @@ function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => void): voi
         type: type ?? '',
         net: net.toNumber(),
       }));
-      const found = await workspace.with(({ engine }) => score(engine, truth, flows));
+      const { rows: types } = await workspace.classify();
+      const found = await workspace.with(({ engine }) =>
+        score(
+          engine,
+          truth,
+          flows,
+          types.map(({ participant, type }) => ({ participant, type })),
+        ),
+      );
       report(io, options, workspace.folder, found);
       done(found.ok ? 0 : 1);
     });
