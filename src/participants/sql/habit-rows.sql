@@ -20,23 +20,24 @@ JOIN holdings h ON h.stock = s.code AND h.holder = s.holder AND h.date = s.since
 WHERE h.shares > 0 AND substr(h.holder, 1, 1) NOT IN ('~', '(')
 GROUP BY s.stock, h.holder;
 
+-- Price of each change, in 1e-8 HKD a share in the share units of the day it settles.
+CREATE OR REPLACE TEMP TABLE habit_prices AS
+SELECT s.stock, s.priced, d.date,
+  (100000000 * CAST(p.price_num AS HUGEINT) * d.unit_den) // (CAST(p.price_den AS HUGEINT) * d.unit_num) AS price
+FROM habit_stocks s
+JOIN change_days d ON d.stock = s.stock AND d.date >= CAST($first AS DATE) AND d.date <= CAST($last AS DATE)
+LEFT JOIN price_days p ON p.stock = d.stock AND p.date = d.trade_date;
+
 CREATE OR REPLACE TEMP TABLE habit_trades AS
-SELECT t.stock, t.holder, s.priced,
-  sum(CASE WHEN t.shares > 0 THEN t.shares ELSE 0 END) AS bought, sum(CASE WHEN t.shares < 0 THEN -t.shares ELSE 0 END) AS sold,
-  sum(CASE WHEN t.cents > 0 THEN t.cents ELSE 0 END) AS bought_cents, sum(CASE WHEN t.cents < 0 THEN -t.cents ELSE 0 END) AS sold_cents
-FROM (
-  SELECT c.stock, c.holder, c.shares,
-    CASE WHEN c.shares < 0 THEN -1 ELSE 1 END
-      * ((CAST(abs(c.shares) AS HUGEINT) * 100 * CAST(p.price_num AS HUGEINT) * d.unit_den)
-        // (CAST(p.price_den AS HUGEINT) * d.unit_num)) AS cents
-  FROM changes c
-  JOIN change_days d ON d.stock = c.stock AND d.date = c.date
-  LEFT JOIN price_days p ON p.stock = c.stock AND p.date = c.trade_date
-  WHERE c.date >= CAST($first AS DATE) AND c.date <= CAST($last AS DATE) AND c.reason = 'trade'
-    AND substr(c.holder, 1, 1) NOT IN ('~', '(')
-) t
-JOIN habit_stocks s ON s.stock = t.stock
-GROUP BY t.stock, t.holder, s.priced;
+SELECT c.stock, c.holder, p.priced,
+  sum(CASE WHEN c.shares > 0 THEN c.shares ELSE 0 END) AS bought, sum(CASE WHEN c.shares < 0 THEN -c.shares ELSE 0 END) AS sold,
+  sum(CASE WHEN c.shares > 0 THEN CAST(c.shares AS HUGEINT) * p.price ELSE 0 END) // 1000000 AS bought_cents,
+  sum(CASE WHEN c.shares < 0 THEN -CAST(c.shares AS HUGEINT) * p.price ELSE 0 END) // 1000000 AS sold_cents
+FROM changes c
+JOIN habit_prices p ON p.stock = c.stock AND p.date = c.date
+WHERE c.date >= CAST($first AS DATE) AND c.date <= CAST($last AS DATE) AND c.reason = 'trade'
+  AND substr(c.holder, 1, 1) NOT IN ('~', '(')
+GROUP BY c.stock, c.holder, p.priced;
 
 CREATE OR REPLACE TEMP TABLE habit_rows AS
 SELECT CAST($first AS DATE) AS date, v.holder, v.stock, v.daily, v.complete, max(v.days) AS days, max(v.last_date) AS last_date,
