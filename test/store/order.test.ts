@@ -8,6 +8,7 @@ import { Workspace } from '../../src/workspace.js';
 import { temporaryFolder } from '../support/folder.js';
 import { contentOf, csvOf, Inbox, type List, listOn, pageOf } from '../support/inbox.js';
 import { NOW } from '../support/market.js';
+import { runs } from '../support/runs.js';
 
 const folder = temporaryFolder('order');
 const calendar = Calendar.shipped();
@@ -133,9 +134,9 @@ describe('the order and grouping of imports', () => {
           }
         },
       ),
-      { numRuns: 5 },
+      runs(4, 100),
     );
-  }, 120_000);
+  }, 900_000);
 });
 
 describe('importing again', () => {
