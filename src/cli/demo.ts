@@ -38,7 +38,7 @@ interface Made {
 }
 
 /** Raised when the simulated market changes, so that older demo workspaces are made again. */
-const FORMAT = 2;
+const FORMAT = 3;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);
@@ -99,6 +99,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     await clear(folder);
     io.out(`cleared the simulated market of seed ${found.seed} from ${folder}\n`);
   }
+  const calendar = Calendar.shipped();
   const market = makeMarket({
     seed,
     stocks,
@@ -106,7 +107,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     days,
     traps: new Set(TRAPS),
     lines: LINES,
-    calendar: Calendar.shipped(),
+    calendar,
     registry: Registry.shipped(),
   });
   await mkdir(folder, { recursive: true });
@@ -115,7 +116,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
   await state(false);
   await writeFile(join(folder, 'config.yaml'), 'simulated: true\n');
   const bar = stepBar(io, 'simulating');
-  const made = await makeFiles(market, { folder, at: MADE_AT, progress: bar.update });
+  const made = await makeFiles(market, { folder, at: MADE_AT, mainland: calendar, progress: bar.update });
   bar.stop();
   io.out(`made a simulated market (${size})\n`);
   io.out(

@@ -66,6 +66,7 @@ function defineMake(sandbox: Command, io: Io): void {
     .action(async (options: MakeCommand) => {
       const number = (name: 'stocks' | 'participants' | 'days'): number =>
         wholeOption(options[name], name, LEAST[name], MOST[name]);
+      const calendar = Calendar.shipped();
       const market = makeMarket({
         seed: wholeOption(options.seed, 'seed', 0, 4_294_967_295),
         stocks: number('stocks'),
@@ -74,7 +75,7 @@ function defineMake(sandbox: Command, io: Io): void {
         to: dateOption(options.to, 'to') ?? LAST_DAY,
         traps: parseTraps(options.traps),
         ...(options.lines ? { lines: wholeOption(options.lines, 'lines', 20, 600) } : {}),
-        calendar: Calendar.shipped(),
+        calendar,
         registry: Registry.shipped(),
       });
       const folder = options.output;
@@ -85,6 +86,7 @@ function defineMake(sandbox: Command, io: Io): void {
         folder,
         at: evening(market.days.pages[market.days.pages.length - 1] as string),
         packed: options.gzip === true,
+        mainland: calendar,
         formats: new Set(listOption([options.format], 'format', FORMATS)),
         progress: bar.update,
       });

@@ -1,10 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Calendar } from '../calendar/calendar.js';
 import { type Facts, FactsOf } from './facts.js';
 import { feedOf, type StockFeed, stockFeedOf } from './feed.js';
 import type { StockHistory } from './history.js';
 import { ListFiles } from './lists.js';
+import { makeMainland } from './mainland.js';
 import type { Market } from './market.js';
 import { PAGE_STOCKS, type SavedPage, writePages } from './pages.js';
 import { ParquetFiles } from './parquet.js';
@@ -23,6 +25,8 @@ export interface MakeOptions {
   readonly formats?: ReadonlySet<Format>;
   /** Whether pages are saved for a few stocks. */
   readonly pages?: boolean;
+  /** Where given, the mainland side is made too: ten years of northbound flows, indicators, indices, valuations. */
+  readonly mainland?: Calendar;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -90,7 +94,8 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
   const { paths } = tables.close();
   const damaged = damage(market, incoming, listPaths, feed);
   noteDays(market, truth, feed);
-  const files = [...listPaths, ...paths, ...damaged, ...pages.map(({ path }) => path)].sort();
+  const mainland = options.mainland ? mainlandOf(market, options.mainland, incoming, truthFolder) : [];
+  const files = [...listPaths, ...paths, ...damaged, ...pages.map(({ path }) => path), ...mainland].sort();
   for (const path of files) {
     // the other source gave its lists before the one that counts
     const when = basename(path).startsWith('older-source') ? new Date(at.getTime() - DAY_MS) : at;
@@ -107,6 +112,26 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
     traps: truth.close(),
     facts: facts.facts(),
   };
+}
+
+/** Foreign participants that hold mainland shares, the largest. */
+const NORTHBOUND_HOLDERS = 12;
+
+function mainlandOf(market: Market, calendar: Calendar, incoming: string, truth: string): string[] {
+  const { seed, cast, days } = market;
+  const foreign = cast.players.filter(({ type }) => type === 'stable' || type === 'flexible');
+  const holders = foreign
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, NORTHBOUND_HOLDERS)
+    .map(({ id, weight }) => ({ participant: id, weight }));
+  return makeMainland({
+    seed,
+    calendar,
+    incoming,
+    truth,
+    holders,
+    to: days.trading[days.trading.length - 1] as string,
+  });
 }
 
 /** Damaged copies of files that also came whole. */
