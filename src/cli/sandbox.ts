@@ -54,7 +54,7 @@ function defineMake(sandbox: Command, io: Io): void {
     .option('--lines <n>', 'holders in a list, on average (default: a quarter of the participants)')
     .option(
       '--format <names>',
-      `${FORMATS.join(', ')}: lists as a source gives them, and as change-only tables`,
+      `${FORMATS.join(', ')}: lists as a source gives them, as change-only tables, as the Webb-site archive`,
       'csv',
     )
     .option('--gzip', 'pack large files')

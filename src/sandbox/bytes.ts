@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const ROOM = 1 << 20;
@@ -69,8 +69,27 @@ export class ByteFile {
 
   private write(piece: Uint8Array): void {
     this.size += piece.length;
-    const out = this.packed ? gzipSync(piece, { level: 1 }) : piece;
+    this.put(this.packed ? gzipSync(piece, { level: 1 }) : piece);
+  }
+
+  private put(out: Uint8Array): void {
     for (let at = 0; at < out.length; ) at += writeSync(this.handle, out, at);
+  }
+
+  /** Bytes handed over so far, before packing. */
+  get written(): number {
+    return this.size + this.end;
+  }
+
+  /** Adds what is in another file as it is; that one must be packed where this one is. */
+  append(path: string): void {
+    this.flush();
+    const piece = Buffer.allocUnsafe(ROOM);
+    const from = openSync(path, 'r');
+    for (let length = readSync(from, piece); length > 0; length = readSync(from, piece)) {
+      this.put(piece.subarray(0, length));
+    }
+    closeSync(from);
   }
 
   close(): void {

@@ -13,6 +13,10 @@ export interface Days {
   readonly tradingOf: Int32Array;
   /** The CCASS day on which the trades of a trading day settle; -1 before the second list or after the last. */
   readonly settledOn: Int32Array;
+  /** The day on which the trades of a trading day settle, whether or not there is a list of it. */
+  readonly settlement: readonly IsoDate[];
+  /** Trading days whose trades settle together with those of the next one. */
+  readonly deferred: readonly boolean[];
   /** Whether southbound investors can trade. */
   readonly southbound: readonly boolean[];
   /** Days whose pages repeat an earlier CCASS day, by what they are. */
@@ -43,15 +47,26 @@ export function makeDays(calendar: Calendar, count: number, last: IsoDate): Days
     const page = pageAt.get(calendar.settlementDateOf(date)) ?? -1;
     return page > 0 ? page : -1;
   };
+  const settlement = trading.map((date) => calendar.settlementDateOf(date));
   return {
     trading,
     pages,
+    settlement,
+    deferred: settlement.map((date, day) => date === (settlement[day + 1] ?? nextSettlement(calendar, last))),
     pageOf: Int32Array.from(trading, (date) => pageAt.get(date) ?? -1),
     tradingOf: Int32Array.from(pages, (date) => tradingAt.get(date) ?? -1),
     settledOn: Int32Array.from(trading, settled),
     southbound: trading.map((date) => calendar.isOpen('southbound', date)),
     copies: copiesOf(calendar, pages),
   };
+}
+
+/** Settlement of the first trading day after the last; null where the calendar does not say. */
+function nextSettlement(calendar: Calendar, last: IsoDate): IsoDate | null {
+  const until = addDays(last, 14);
+  if (!calendar.covers(addDays(until, 14))) return null;
+  const next = calendar.tradingDays(addDays(last, 1), until)[0];
+  return next === undefined ? null : calendar.settlementDateOf(next);
 }
 
 function copiesOf(calendar: Calendar, pages: readonly IsoDate[]): Copy[] {

@@ -139,10 +139,13 @@ export class ListFiles {
 }
 
 /** What is on the HKD counter; what is on the RMB counter goes to `parts`. */
-function split(shares: Float64Array, rmb: Float64Array, parts: Float64Array): Float64Array {
+export function split(shares: Float64Array, rmb: Float64Array, parts: Float64Array): Float64Array {
   return shares.map((held, slot) => {
-    const apart = Math.floor((held * (rmb[slot] as number)) / 100) * 100;
+    const apart = onRmbCounter(held, rmb[slot] as number);
     parts[slot] = apart;
     return held - apart;
   });
 }
+
+/** Of a holding, what is on the RMB counter: whole hundreds. */
+export const onRmbCounter = (held: number, part: number): number => Math.floor((held * part) / 100) * 100;

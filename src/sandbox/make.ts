@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Calendar } from '../calendar/calendar.js';
+import { DumpFiles } from './dump.js';
 import { type Facts, FactsOf } from './facts.js';
 import { feedOf, type StockFeed, stockFeedOf } from './feed.js';
 import type { StockHistory } from './history.js';
@@ -30,7 +31,7 @@ export interface MakeOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-export const FORMATS = ['csv', 'parquet'] as const;
+export const FORMATS = ['csv', 'parquet', 'mysqldump'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What was made. */
@@ -64,6 +65,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
   const feed = feedOf(market);
   const lists = formats.has('csv') ? new ListFiles(incoming, market, feed, packed) : null;
   const parquet = formats.has('parquet') ? await ParquetFiles.open(join(folder, 'parquet'), market) : null;
+  const dump = formats.has('mysqldump') ? new DumpFiles(join(folder, 'mysqldump'), market, at, packed) : null;
   const tables = new TableFiles(incoming, market, feed, packed);
   const truth = new TruthFiles(truthFolder, market, packed);
   const facts = new FactsOf(market);
@@ -76,6 +78,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
       const stockFeed = stockFeedOf(market, history);
       lists?.add(history, stockFeed);
       await parquet?.add(history);
+      dump?.add(history, stockFeed);
       tables.add(history, stockFeed, life === histories.length - 1);
       truth.add(history, stockFeed);
       noteLists(market, truth, history, stockFeed, life === histories.length - 1);
@@ -90,6 +93,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
   }
   options.progress?.(market.stocks, market.stocks);
   await parquet?.close();
+  dump?.close();
   const listPaths = lists?.close() ?? [];
   const { paths } = tables.close();
   const damaged = damage(market, incoming, listPaths, feed);

@@ -29,6 +29,9 @@ export interface PageOptions {
   readonly defect?: PageDefect;
 }
 
+/** How many investors the shares without a name belong to. */
+export const unnamedCount = (unnamed: number): number => Math.max(1, Math.min(99, Math.round(unnamed / 1e6)));
+
 const grouped = (shares: number): string => String(shares).replace(/\B(?=(\d{3})+$)/g, ',');
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const percent = (shares: number, issued: number): string => {
@@ -76,7 +79,7 @@ function resultOf({ holders, consenting, unnamed, issued, defect }: PageOptions)
   const rows: (readonly [string, number, number])[] = [
     ['Market Intermediaries', named, holders.length],
     ['Consenting Investor Participants', consenting.shares, 1],
-    ['Non-consenting Investor Participants', unnamed, Math.max(1, Math.min(99, Math.round(unnamed / 1e6)))],
+    ['Non-consenting Investor Participants', unnamed, unnamedCount(unnamed)],
   ];
   const shown = rows.filter(([, shares]) => shares > 0);
   const total = named + consenting.shares + unnamed;
