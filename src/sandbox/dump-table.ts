@@ -18,8 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A text as mysqldump quotes it. */
 export const dumpText = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and Ctrl-Z are among what MySQL escapes
-  `'${text.replace(/[\0\n\r\u001a\\'"]/g, (character) => ESCAPES[character] as string)}'`;
+  `'${Array.from(text, (character) => ESCAPES[character] ?? character).join('')}'`;
 
 /** A `bit(1)` as mysqldump 8 writes it: a byte of 0 (escaped) or of 1 (as it is). */
 export const dumpBit = (on: boolean): string => (on ? "_binary '\u0001'" : "_binary '\\0'");
