@@ -16,10 +16,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
+const SPECIAL = new RegExp(
+  Object.keys(ESCAPES)
+    .map((character) => (character === '\\' ? '\\\\' : character))
+    .join('|'),
+  'g',
+);
+
 /** A text as mysqldump quotes it. */
 export const dumpText = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and Ctrl-Z are among what MySQL escapes
-  `'${text.replace(/[\0\n\r\u001a\\'"]/g, (character) => ESCAPES[character] as string)}'`;
+  `'${text.replace(SPECIAL, (character) => ESCAPES[character] as string)}'`;
 
 /** A `bit(1)` as mysqldump 8 writes it: a byte of 0 (escaped) or of 1 (as it is). */
 export const dumpBit = (on: boolean): string => (on ? "_binary '\u0001'" : "_binary '\\0'");

@@ -191,7 +191,7 @@ describe('the dump of a small market with all traps', () => {
       const stock = codeOf(issue);
       const first = rows.map(({ atDate }) => atDate as string).sort()[0] as string;
       const byDate = groupBy(rows, ({ atDate }) => atDate as string);
-      const ended = listing(issue).DelistDate;
+      const ended = listing(issue).DelistDate ?? null;
       const held = new Map<string, bigint>();
       for (const date of [...new Set([...dates, ...byDate.keys()])].sort()) {
         for (const { partID, holding } of byDate.get(date) ?? []) {
