@@ -22,7 +22,7 @@ const BOARDS: Readonly<Record<Listing['board'], number>> = { 'Main Board': 1, GE
 const ISSUERS = 100_000;
 /** Kind of an issue: ordinary shares, units. */
 const ORDINARY = 0;
-const UNITS = 2;
+const UNITS = 10;
 /** Currency of an issue where it is not HKD. */
 const CNY = 2;
 
