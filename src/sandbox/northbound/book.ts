@@ -46,6 +46,8 @@ const LOT = 100;
 const FIRST_HELD = 150_000;
 /** Net of a day as a part of the turnover, where all factors stand one deviation high. */
 const NET_PART = 0.05;
+/** Part of what is held that a day's net may sell. */
+const MOST_SOLD = 0.02;
 /** CNY of a trade, on average. */
 const TICKET = 26_000;
 
@@ -82,7 +84,7 @@ function makeStock(
   const { nameZh } = makeListing(2 * index + side, random);
   const exposure = { beta: random.between(0.7, 1.3), own: random.between(0.009, 0.018) };
   const first = 800 * random.factor(6);
-  const levels = mainlandLevels(world, { ...exposure, drift: 0.0002 }, random);
+  const levels = mainlandLevels(world, { ...exposure, drift: 0.0001 }, random);
   return {
     code: channel === 'shanghai' ? String(600_003 + 17 * index) : String(13 + 19 * index).padStart(6, '0'),
     channel,
@@ -108,7 +110,7 @@ function wantedNets(world: World, seed: number): { net: Float64Array[]; turnover
     const traded = usual * Math.max(0.5, Math.min(2.4, busy));
     const pull =
       0.13 +
-      0.35 * value(world.appetite) +
+      0.28 * value(world.appetite) +
       0.45 * Math.max(-3, Math.min(3, market)) +
       0.25 * value(world.impulse) -
       0.3 * (value(world.dollar) / 0.0022) -
@@ -162,14 +164,14 @@ function trade(
     const total = values.reduce((sum, value) => sum + value, 0);
     for (const index of own.keys()) own[index] = 0.9 * (own[index] as number) + 0.43 * random.wave();
     const mean = values.reduce((sum, value, index) => sum + value * (own[index] as number), 0) / total;
+    const millions = Math.max(wanted[day] as number, (-MOST_SOLD * total) / CENTS_PER_MILLION);
     let [net, effect, after] = [0, 0, 0];
     for (const [index, stock] of stocks.entries()) {
       const price = close(index);
       const before = held[index] as number;
       const value = values[index] as number;
       const cents =
-        ((wanted[day] as number) * CENTS_PER_MILLION * value) / total +
-        0.002 * value * ((own[index] as number) - mean);
+        (millions * CENTS_PER_MILLION * value) / total + 0.002 * value * ((own[index] as number) - mean);
       const change = Math.max(-before, Math.round(cents / price / LOT) * LOT);
       if (day > 0) effect += before * (price - (stock.close[day - 1] as number));
       held[index] = before + change;

@@ -66,7 +66,7 @@ export function makeIndicators(world: World, seed: number): Indicator[] {
     ),
     0.02,
   );
-  const margin = drawn('margin', 1_200e9, 0.003, (place) => 1_200e9 * 0.15 * (world.day[place] as number));
+  const margin = drawn('margin', 1_200e9, 0.003, (place) => 1_200e9 * 0.4 * (world.day[place] as number));
   return [
     told('usdcnh', all, 4, noisy('usdcnh', yuan, 0.0004)),
     told('usdcny-fed', world.newYork, 4, noisy('usdcny-fed', yuan, 0.0004)),

@@ -42,8 +42,9 @@ export interface World {
   readonly rallies: readonly Rally[];
 }
 
-/** Slow fall between rallies, so that ten years end not far above where they began. */
-const DRIFT = -0.0001;
+/** How far the market grows over the whole time, and how strongly it is drawn there in a day. */
+const GROWTH = 0.35;
+const PULL = 0.003;
 const AFTER_RALLY = { days: 60, drift: -0.0012 } as const;
 
 /** American holidays of fixed date on which New York is closed. */
@@ -71,14 +72,21 @@ export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
     return Float64Array.from(dates, () => drift + width * random.fat());
   };
   const rallies = ralliesOf(dates.length, stream('rallies'));
-  const day = fat('day', 0.0095, DRIFT);
+  const america = fat('america', 0.0095, 0.0004);
+  const own = stream('night');
+  const night = Float64Array.from(america, (change) => 0.25 * change + 0.003 * own.fat());
+  const day = fat('day', 0.0095);
   for (const { from: first, to: last, drift } of rallies) {
     for (let at = first; at <= last; at += 1) day[at] = (day[at] as number) + drift;
     for (let at = last + 1; at <= last + AFTER_RALLY.days && at < dates.length; at += 1)
       day[at] = (day[at] as number) + AFTER_RALLY.drift;
   }
-  const america = fat('america', 0.0095, 0.0004);
-  const own = stream('night');
+  let level = 1;
+  for (const at of day.keys()) {
+    const usual = 1 + (GROWTH * at) / dates.length;
+    day[at] = (day[at] as number) + PULL * (usual / level - 1);
+    level *= 1 + (day[at] as number) + (night[at] as number);
+  }
   return {
     dates,
     mainland: open('mainland'),
@@ -86,7 +94,7 @@ export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
     hongKong: open('hong-kong'),
     newYork: dates.flatMap((date, place) => (CLOSED_IN_NEW_YORK.has(date.slice(5)) ? [] : [place])),
     day,
-    night: Float64Array.from(america, (change) => 0.25 * change + 0.003 * own.fat()),
+    night,
     america,
     dollar: fat('dollar', 0.0022),
     appetite: wandering('appetite', 0.985),
@@ -101,7 +109,7 @@ function ralliesOf(days: number, random: Random): Rally[] {
   for (let from = random.whole(100, 220); ; from += random.whole(260, 480)) {
     const to = from + random.whole(15, 40);
     if (to >= days) return rallies;
-    rallies.push({ from, to, drift: random.between(0.006, 0.012) });
+    rallies.push({ from, to, drift: random.between(0.006, 0.011) });
   }
 }
 
