@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
 import { type Config, readConfig } from './config.js';
+import { custodyNotes, storedCustodyMoves } from './changes/stored-custody-moves.js';
 import { NoDataError, UsageError } from './errors.js';
-import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
+import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
+import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
-import { counterOf, MERGED_ON } from './securities/counters.js';
-import type { Derivable, ImportedFile, ImportOptions } from './sources/import.js';
+import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
+import { stockIndustries } from './securities/stock-industries.js';
+import type { ImportedFile, ImportOptions } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
-import type { Dirty } from './store/staging.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
@@ -24,9 +26,15 @@ import { type Holdings, holdings } from './flows/explorer/holdings.js';
 import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
 import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
+import { type Classification, classify } from './flows/classification/classify.js';
+import { reasonOf } from './flows/classification/reason.js';
+import { type Sensitivity, sensitivity } from './flows/classification/sensitivity.js';
+import { type ClassificationOptions, type Labels, labelsOf } from './participants/label-set.js';
+import type { Engine } from './store/engine.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -48,9 +56,6 @@ export interface DaysRequest {
   readonly from?: IsoDate | null;
   readonly to?: IsoDate | null;
 }
-
-/** Days after a price within which it can change how a holding's change is read (average volume, T+2). */
-const PRICE_REACH = 75;
 
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
 export class Workspace {
@@ -91,6 +96,19 @@ export class Workspace {
     return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
+  /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
+  private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    engine: Engine,
+    answer: T,
+  ): Promise<T> {
+    const notes = [
+      ...overrideNotes(this.registry),
+      ...custodyNotes(await storedCustodyMoves(engine), this.config.custodyMoves),
+    ];
+    if (notes.length === 0) return answer;
+    return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
+  }
+
   /** Opens the current version for reading. The caller closes it. */
   read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
@@ -101,15 +119,22 @@ export class Workspace {
     return Calendar.shipped(await importedCalendar(reader));
   }
 
-  /** Which holder counts as which type, with the days it does. */
-  holderTypes(): HolderType[] {
-    return this.registry.all().map(({ id, typeDefault, from, to }, index, all) => ({
-      holder: id,
-      type: typeDefault,
-      from: from ?? '1900-01-01',
-      // leftovers on a closed account keep its last type
-      to: to === null || to === undefined || all[index + 1]?.id !== id ? '2999-12-31' : to,
-    }));
+  /** Which participant counts as which type when, by home and habits. */
+  async labels(engine: Engine): Promise<Labels> {
+    return labelsOf(engine, this.registry, this.config.classification);
+  }
+
+  private async holderTypes(engine: Engine): Promise<HolderType[]> {
+    return (await this.labels(engine)).periods();
+  }
+
+  /** The registry, with types by habits. */
+  private async typed(engine: Engine): Promise<Registry> {
+    return this.withLabels(await this.labels(engine));
+  }
+
+  private withLabels(labels: Labels): Registry {
+    return this.registry.withTypes((holder, date) => labels.typeOf(holder, date));
   }
 
   /** Runs `job` on the current version and closes it. */
@@ -128,14 +153,17 @@ export class Workspace {
    */
   async flows(query: FlowsRequest): Promise<Flows> {
     const stocks = (query.stocks ?? []).map(stockCode);
-    return this.with((reader, calendar) =>
-      flows(
+    return this.with(async (reader, calendar) =>
+      this.noted(
         reader.engine,
-        calendar,
-        this.holderTypes(),
-        this.config.industries,
-        { by: ['type'], types: [], raw: false, ...query, stocks },
-        this.today(),
+        await flows(
+          reader.engine,
+          calendar,
+          await this.holderTypes(reader.engine),
+          this.config.industries,
+          { by: ['type'], types: [], raw: false, ...query, stocks },
+          this.today(),
+        ),
       ),
     );
   }
@@ -148,7 +176,7 @@ export class Workspace {
    */
   async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
     const stock = stockCode(code);
-    return this.with(({ engine }) => holdings(engine, this.registry, stock, date));
+    return this.with(async ({ engine }) => holdings(engine, await this.typed(engine), stock, date));
   }
 
   /**
@@ -158,7 +186,7 @@ export class Workspace {
   async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
     const stock = stockCode(code);
     if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(({ engine }) => changes(engine, this.registry, stock, from, to));
+    return this.with(async ({ engine }) => changes(engine, await this.typed(engine), stock, from, to));
   }
 
   /**
@@ -170,7 +198,7 @@ export class Workspace {
     to = null,
     threshold = BIG_CHANGE_PERCENT,
   }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
-    return this.with(({ engine }) => bigChanges(engine, this.registry, from, to, threshold));
+    return this.with(async ({ engine }) => bigChanges(engine, await this.typed(engine), from, to, threshold));
   }
 
   /**
@@ -197,7 +225,15 @@ export class Workspace {
       stock: query.stock ? stockCode(query.stock) : null,
     };
     try {
-      return await this.with(({ engine }) => participant(engine, this.registry, key, asked));
+      return await this.with(async ({ engine }) => {
+        const labels = await this.labels(engine);
+        const page = await participant(engine, this.withLabels(labels), key, asked);
+        const day = page.as_of ?? this.today();
+        const judgement = labels.judgementOf(key, day);
+        const entry = this.registry.get(key, day);
+        if (judgement === null || entry === null) return page;
+        return { ...page, evidence: `${page.evidence}; ${reasonOf(entry, judgement, null)}` };
+      });
     } catch (error) {
       if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
       return participant(null, this.registry, key, asked);
@@ -218,12 +254,84 @@ export class Workspace {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
-      shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
-        from,
+      this.noted(
+        engine,
+        await shares(engine, await this.holderTypes(engine), {
+          from,
+          to: to ?? (await lastDay(engine, null)),
+          priceDate,
+          exclude,
+          step,
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Who is stable and who is flexible foreign money on a CCASS day, by what was known then, and why.
+   * @throws NoDataError when nothing is stored by then
+   */
+  async classify({
+    asOf = null,
+    all = false,
+    ...how
+  }: Partial<ClassificationOptions> & {
+    readonly asOf?: IsoDate | null;
+    readonly all?: boolean;
+  } = {}): Promise<Classification> {
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        reader.engine,
+        await classify(reader.engine, calendar, this.registry, {
+          asOf,
+          all,
+          options: { ...this.config.classification, ...how },
+        }),
+      ),
+    );
+  }
+
+  /**
+   * How net flows and shares of value of a window would move if the participants that could as well be of the other type
+   * changed sides.
+   * @throws NoDataError when nothing is stored by its end
+   */
+  async sensitivity({
+    from = null,
+    to = null,
+    ...how
+  }: Partial<ClassificationOptions> & DaysRequest = {}): Promise<Sensitivity> {
+    if (from !== null && to !== null && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async (reader, calendar) => {
+      const last = to ?? (await lastDay(reader.engine, null));
+      return sensitivity(reader.engine, calendar, this.registry, {
+        from: from ?? `${last.slice(0, 7)}-01`,
+        to: last,
+        options: { ...this.config.classification, ...how },
+      });
+    });
+  }
+
+  /**
+   * Value held in CCASS by industry on a day: which industries the stored lists are in, and how much is unclassified.
+   * @throws NoDataError when nothing is stored by then; InputError when config.yaml names a scheme that is not stored
+   */
+  async heldByIndustry({
+    to,
+    priceDate = null,
+    stocks = [],
+  }: {
+    readonly to?: IsoDate;
+    readonly priceDate?: IsoDate | null;
+    readonly stocks?: readonly string[];
+  } = {}): Promise<HeldByIndustry> {
+    const codes = stocks.map(stockCode);
+    return this.with(async ({ engine }) =>
+      heldByIndustry(engine, await stockIndustries(engine, this.config.industries), {
         to: to ?? (await lastDay(engine, null)),
         priceDate,
-        exclude,
-        step,
+        stocks: codes,
       }),
     );
   }
@@ -243,7 +351,7 @@ export class Workspace {
 
   /** What is stored, by kind and source, and how fresh it is. */
   status(): Promise<StatusRow[]> {
-    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.today()));
+    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
   /** Imports files and folders; see ImportedFile for what comes back. */
@@ -307,38 +415,14 @@ export class Workspace {
       ...options,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
-      derive: (change) => this.derive(writer, change),
+      derive: async (change) =>
+        (await import('./derivation.js')).derive(writer, change, {
+          registry: this.registry,
+          custodyMoves: this.config.custodyMoves,
+          today: this.today(),
+        }),
+      resolveIndustry: (scheme, industry) =>
+        scheme === SHIPPED_SCHEME ? (groupNamed(shippedScheme(), industry)?.name ?? null) : undefined,
     };
   }
-
-  /** Makes prices, changes and migrations agree with what was stored. */
-  private async derive(writer: Writer, change: Derivable): Promise<void> {
-    const { deriveChanges } = await import('./changes/derive.js');
-    const { derivePriceDays } = await import('./securities/derive-price-days.js');
-    await derivePriceDays(writer, change.priced);
-    const dirty: Dirty[] = [
-      ...(change.calendar ? await everyStock(writer) : change.holdings),
-      ...change.facts.map(({ stock, from, to }) => ({
-        stock,
-        from,
-        to: to === '9999-12-31' ? to : addDays(to, PRICE_REACH),
-      })),
-    ];
-    await deriveChanges(writer, dirty, {
-      calendar: Calendar.shipped(await importedCalendar(writer)),
-      domainOf: counterOf,
-      mergedOn: MERGED_ON,
-      groupOf: (holder) => this.registry.groupOf(holder, this.today()),
-      successions: this.registry
-        .all()
-        .flatMap(({ id, successor, to }) => (successor ? [{ giver: id, receiver: successor, on: to }] : [])),
-    });
-  }
-}
-
-async function everyStock(writer: Writer): Promise<Dirty[]> {
-  const rows = await writer.engine.query(
-    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM stock_days GROUP BY stock ORDER BY stock',
-  );
-  return rows.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
 }

@@ -17,10 +17,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   participant: async () => (await import('./participant.js')).participantCommand,
   flows: async () => (await import('./flows.js')).flowsCommand,
   shares: async () => (await import('./shares.js')).sharesCommand,
+  classify: async () => (await import('./classify.js')).classifyCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
+  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
 };
 
 /** What a command line can need: one command when it begins with its name, else all of them. */

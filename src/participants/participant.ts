@@ -26,6 +26,8 @@ export interface Overridden {
   /** The value that the registry ships. */
   readonly shipped: string;
   readonly reason: string;
+  /** The convention that replaced it; not there when the user's own entry did. */
+  readonly convention?: string;
 }
 
 /** One participant over one period, in which its owner did not change. */

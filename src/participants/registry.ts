@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { InvestorType } from './investor-type.js';
-import { type Override, overridePlace, overridesById, withOverrides } from './override.js';
+import { newParticipant, type Override, overridePlace, overridesById, withOverrides } from './override.js';
 import type { Participant } from './participant.js';
 import { checkSuccessors, checkType, type Placed, periodsById } from './registry-check.js';
 import { parseRegistryRows } from './registry-row.js';
 
 const SHIPPED = new URL('../../data/participants.csv', import.meta.url);
+
+/** The type of a holder on a day; null where home and kind decide. */
+export type TypeLookup = (holder: string, date: IsoDate) => InvestorType | null;
 
 /** The rows of a file, checked. */
 interface Written {
@@ -21,8 +24,16 @@ let shipped: Written | null = null;
 export class Registry {
   readonly #byId: ReadonlyMap<string, readonly Participant[]>;
 
-  private constructor(byId: ReadonlyMap<string, readonly Participant[]>) {
+  readonly #types: TypeLookup | null;
+
+  private constructor(byId: ReadonlyMap<string, readonly Participant[]>, types: TypeLookup | null = null) {
     this.#byId = byId;
+    this.#types = types;
+  }
+
+  /** This registry with types that are known better than by home and kind. */
+  withTypes(types: TypeLookup): Registry {
+    return new Registry(this.#byId, types);
   }
 
   /**
@@ -54,7 +65,10 @@ export class Registry {
     if (!overrides.length) return new Registry(participants(original));
 
     const wanted = overridesById(overrides, (id) => original.has(id));
-    const changed = rows.map((row) => override(row, wanted));
+    const added = [...wanted].flatMap(([id, own]) =>
+      original.has(id) ? [] : [{ participant: newParticipant(id, own), place: overridePlace(id) }],
+    );
+    const changed = [...rows, ...added].map((row) => override(row, wanted));
     changed.forEach(checkType);
     const byId = periodsById(changed);
     checkSuccessors(byId);
@@ -78,9 +92,9 @@ export class Registry {
     return this.#byId.has(id);
   }
 
-  /** The default type of a holder: a participant id; `~NAME`, `(unnamed)` and unknown ids are `other`. */
+  /** The type of a holder: a participant id; `~NAME`, `(unnamed)` and unknown ids are `other`. */
   typeOf(holder: string, date: IsoDate): InvestorType {
-    return this.get(holder, date)?.typeDefault ?? 'other';
+    return this.#types?.(holder, date) ?? this.get(holder, date)?.typeDefault ?? 'other';
   }
 
   /** The group that the participant belongs to on that day; null when none is known. */

@@ -11,9 +11,12 @@ import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
 import { type Former, formersOf } from './formers.js';
 import { type CalendarFile, calendarFiles, inOrderOfFetch } from './imported-calendar.js';
+import type { ResolveIndustry } from './industries/industries.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
+import { isDayKind, namedBy } from './day-loaders.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
+import { Stored } from './stored.js';
 import { type Kind, KINDS, recognise } from './recognise.js';
 
 export interface ImportedFile {
@@ -32,6 +35,8 @@ export interface ImportOptions extends LoadOptions {
   /** Makes the derived tables agree with what was merged; runs before each commit. */
   readonly derive: (change: Derivable) => Promise<void>;
   readonly progress: (done: number, total: number, path: string) => void;
+  /** Knows the industries of the shipped scheme. */
+  readonly resolveIndustry?: ResolveIndustry;
 }
 
 /** What a commit changes, for the stages that compute from it. */
@@ -60,8 +65,11 @@ interface Candidate {
 }
 
 /** Options of a load, as kept with the file: the same file with other options is another load. */
-function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions): string {
-  return JSON.stringify(kind === 'prices' ? { allowAdjusted, adjusted, id } : { date });
+function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions, path: string): string {
+  if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
+  if (isDayKind(kind)) return JSON.stringify({ id: id ?? namedBy(kind, path), adjusted });
+  const named = kind === 'industries' || kind === 'yahoo-profile';
+  return JSON.stringify(named && id !== null ? { date, id } : { date });
 }
 
 /** What makes a load the same as an earlier one. */
@@ -74,6 +82,7 @@ export class Importer {
   private calendarChanged = false;
   private staged = 0;
   private readonly lost: ImportedFile[] = [];
+  private readonly stored: Stored;
 
   private constructor(
     private readonly writer: Writer,
@@ -83,7 +92,9 @@ export class Importer {
     private calendar: Calendar,
     private calendars: CalendarFile[],
     private readonly known: Set<string>,
-  ) {}
+  ) {
+    this.stored = new Stored(writer.engine);
+  }
 
   static async open(writer: Writer, archive: Archive, options: ImportOptions): Promise<Importer> {
     const calendars = await calendarFiles(writer);
@@ -190,7 +201,7 @@ export class Importer {
 
   private async load(candidate: Candidate): Promise<ImportedFile> {
     const { path, source, kind, sha256, bytes, fetchedAt, former } = candidate;
-    const options = former?.options ?? kept(kind, this.options);
+    const options = former?.options ?? kept(kind, this.options, path);
     const key = loadKey(sha256, kind, options);
     if (this.known.has(key)) {
       // bytes that were lost from the archive come back
@@ -206,10 +217,14 @@ export class Importer {
       calendar: this.calendar,
       today,
       file,
+      name: path,
       fetchedAt,
+      ...(this.options.resolveIndustry ? { resolveIndustry: this.options.resolveIndustry } : {}),
       options: former
         ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
         : this.options,
+      path,
+      stored: this.stored,
     };
     let loaded: Loaded;
     if (kind === 'ccass-csv') {

@@ -1,4 +1,4 @@
-import { boundedContentOf, wholeContentOf } from '../archive/unpack.js';
+import { wholeContentOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
 import { scaled } from '../decimal.js';
@@ -20,16 +20,19 @@ import type {
   SetAside,
 } from '../store/rows.js';
 import type { Staging } from '../store/staging.js';
+import type { Stored } from './stored.js';
 import { parseCalendarCsv } from './calendars/calendar-csv.js';
 import { parseConnectCalendar } from './calendars/connect-calendar.js';
 import { parseSzseCalendar } from './calendars/szse-calendar.js';
+import { afterToday, filled, recordsOf, textOf } from './content.js';
 import { readActions } from './corporate-actions/actions.js';
 import { readAnnouncements } from './corporate-actions/announcements.js';
-import { readRecords } from './csv/records.js';
+import { DAY_LOADERS } from './day-loaders.js';
 import { parseConnectPage } from './hkex-ccass/parse-connect-page.js';
 import { parseParticipantList as parseParticipantPage, parseStockList } from './hkex-ccass/parse-lists.js';
 import { parsePage } from './hkex-ccass/parse-page.js';
-import { parseIndustries } from './industries/industries.js';
+import { parseIndustries, type ResolveIndustry } from './industries/industries.js';
+import { parseYahooProfile } from './industries/yahoo-profile.js';
 import { readIssued } from './issued/issued.js';
 import { parseParticipantList } from './participant-lists/participant-list.js';
 import { readPrices } from './prices/prices.js';
@@ -61,8 +64,15 @@ export interface LoadContext {
   readonly calendar: Calendar;
   readonly today: IsoDate;
   readonly file: number;
+  /** What the file is called where it came from. */
+  readonly name: string;
   readonly fetchedAt: string;
   readonly options: LoadOptions;
+  /** Knows the industries of the shipped scheme. */
+  readonly resolveIndustry?: ResolveIndustry;
+  /** The path that the file came by. */
+  readonly path: string;
+  readonly stored: Stored;
 }
 
 /** What a file changes beside holdings: stocks whose prices, facts or calendar it tells. */
@@ -74,38 +84,13 @@ export interface Loaded {
   readonly calendar: readonly CalendarDay[];
 }
 
-const NOTHING = { facts: [], priced: [], calendar: [] } as const;
+export const NOTHING = { facts: [], priced: [], calendar: [] } as const;
 const PAGE_LIMIT = 32 << 20;
-const TABLE_LIMIT = 512 << 20;
 const FOREVER = '9999-12-31';
 /** Ends the reason of prices set aside because the calendar has their day closed. */
 export const NOT_TRADED = ', on which Hong Kong did not trade';
 
-type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
-
-const textOf = async (path: string, limit = TABLE_LIMIT): Promise<string> => {
-  const bytes = await wholeContentOf(path, limit);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-};
-
-const recordsOf = (path: string): ReturnType<typeof readRecords> =>
-  readRecords(boundedContentOf(path, TABLE_LIMIT));
-
-function filled<Row>(parsed: Parsed<Row>): Parsed<Row> {
-  if (parsed.rows.length > 0) return parsed;
-  const first = parsed.setAside[0];
-  throw new InputError(first ? `no usable row (${first.reason})` : 'no rows', {
-    ...(first ? { place: `row ${first.row}` } : {}),
-    remedy: 'check the file against docs/formats.md',
-  });
-}
-
-const afterToday = (what: string, date: IsoDate, today: IsoDate): InputError =>
-  new InputError(`${what} dated ${date}, after today (${today})`, { remedy: 'check the date and the clock' });
+export type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
 
 const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedAt }) => {
   const page = parsePage(await textOf(path, PAGE_LIMIT));
@@ -338,7 +323,16 @@ export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
   'stock-list': async (path, context) => addSecurities(parseStockList(await textOf(path)), context),
   participants: async (path, context) => addNames(parseParticipantList(await textOf(path)), context),
   'participant-list': async (path, context) => addNames(parseParticipantPage(await textOf(path)), context),
-  industries: async (path, context) => addIndustries(parseIndustries(await textOf(path)), context),
+  industries: async (path, context) => {
+    const { id } = context.options;
+    const { resolveIndustry: resolve } = context;
+    const options = { ...(id ? { scheme: id } : {}), ...(resolve ? { resolve } : {}) };
+    return addIndustries(parseIndustries(await textOf(path), options), context);
+  },
+  'yahoo-profile': async (path, context) => {
+    const row = parseYahooProfile(await textOf(path, PAGE_LIMIT), context.options.id ?? context.name);
+    return addIndustries({ rows: [row], setAside: [] }, context);
+  },
   'webbsite-issues': async (path, context) => addIssues(parseIssueList(await textOf(path)), context),
   'connect-page': async (path, context) => addConnect(parseConnectPage(await textOf(path)), context),
   'sse-holdings': async (path, context) =>
@@ -350,6 +344,7 @@ export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
   'hkex-calendar': async (path, context) => addCalendar(parseConnectCalendar(await textOf(path)), context),
   'szse-calendar': async (path, context) => addCalendar(parseSzseCalendar(await textOf(path)), context),
   calendar: async (path, context) => addCalendar(parseCalendarCsv(await textOf(path)), context),
+  ...DAY_LOADERS,
 };
 
 function addIndustries(parsed: Parsed<IndustryRow>, { staging, file }: LoadContext): Loaded {
@@ -358,6 +353,12 @@ function addIndustries(parsed: Parsed<IndustryRow>, { staging, file }: LoadConte
     'industries',
     rows.map((row) => [row.stock, row.scheme, row.code, row.industry, row.from, row.to, file]),
   );
+  const names = new Map(
+    rows.flatMap(({ scheme, industry, nameZh }) =>
+      nameZh && nameZh !== industry ? [[`${scheme}\n${industry}`, [scheme, industry, nameZh, file]]] : [],
+    ) as [string, Value[]][],
+  );
+  staging.add('industry_names', names.values());
   return { ...NOTHING, rows: rows.length, setAside };
 }
 

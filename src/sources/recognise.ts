@@ -3,19 +3,43 @@ import { recogniseCalendarCsv } from './calendars/calendar-csv.js';
 import { recogniseConnectCalendar } from './calendars/connect-calendar.js';
 import { recogniseSzseCalendar } from './calendars/szse-calendar.js';
 import { recogniseHoldingsHeader } from './ccass-csv/columns.js';
+import { refuseDeadFeed } from './connect-days/dead-feeds.js';
+import { recogniseDealHistory } from './connect-days/deal-history.js';
+import { recogniseHkexDaily } from './connect-days/hkex-daily.js';
+import { recogniseSseDaily } from './connect-days/sse-daily.js';
+import { recogniseSzseDaily } from './connect-days/szse-daily.js';
+import { recogniseTushareMoneyflow } from './connect-days/tushare-moneyflow.js';
 import { recogniseActionsHeader, recogniseAnnouncementsHeader } from './corporate-actions/columns.js';
 import { recognisePage, titleOf } from './hkex-ccass/recognise-page.js';
+import { recogniseIndexHeader } from './indices/index-csv.js';
+import { recogniseShareCsv } from './indices/share-csv.js';
 import { recogniseIndustries } from './industries/industries.js';
+import { recogniseYahooProfile } from './industries/yahoo-profile.js';
 import { recogniseIssuedHeader } from './issued/issued.js';
+import { recognisePanelHeader } from './panel/columns.js';
 import { recogniseParticipantList } from './participant-lists/participant-list.js';
 import { recognisePricesHeader } from './prices/columns.js';
 import { recogniseSecuritiesCsv } from './securities-list/securities-list.js';
+import { recogniseChinabond } from './series/chinabond.js';
+import { recogniseFred } from './series/fred.js';
+import { recogniseMarginCsv, recogniseSseMargin, recogniseSzseMargin } from './series/margin.js';
+import { recogniseSeriesHeader } from './series/series-csv.js';
 import { recogniseEastmoneyHoldings } from './stock-connect/eastmoney-holdings.js';
 import { recogniseHoldingsCsv } from './stock-connect/holdings-csv.js';
-import { recogniseLater } from './stock-connect/recognise-later.js';
+import {
+  recogniseEastmoneyParticipants,
+  recogniseParticipantHoldings,
+} from './stock-connect/participants.js';
 import { recogniseSseHoldings } from './stock-connect/sse-holdings.js';
 import { recogniseTushareHoldings } from './stock-connect/tushare-holdings.js';
 import { headerOf } from './table.js';
+import { recogniseCsindex } from './valuation/csindex.js';
+import { recogniseEastmoneyValuation } from './valuation/eastmoney.js';
+import { recogniseLegulegu } from './valuation/legulegu.js';
+import { recogniseParallelValuation } from './valuation/parallel-json.js';
+import { recogniseShenwan } from './valuation/shenwan.js';
+import { recogniseTushareDaily } from './valuation/tushare.js';
+import { recogniseValuationHeader } from './valuation/valuation-csv.js';
 import { recogniseIssueList } from './webbsite-issues/issue-list.js';
 import { looksLikeZip } from './zip.js';
 
@@ -31,6 +55,7 @@ export const KINDS = [
   'participant-list',
   'webbsite-issues',
   'industries',
+  'yahoo-profile',
   'corporate-actions',
   'announcements',
   'issued',
@@ -40,31 +65,91 @@ export const KINDS = [
   'tushare-holdings',
   'eastmoney-holdings',
   'connect-csv',
+  'connect-participants',
+  'eastmoney-participants',
+  'hkex-daily',
+  'deal-history',
+  'sse-daily',
+  'szse-daily',
+  'tushare-moneyflow',
+  'csindex',
+  'index-csv',
+  'tushare-daily',
+  'shenwan',
+  'valuation-json',
+  'legulegu',
+  'eastmoney-valuation',
+  'valuation-csv',
+  'share-csv',
+  'fred',
+  'chinabond',
+  'sse-margin',
+  'szse-margin',
+  'margin-csv',
+  'panel',
+  'series-csv',
   'ccass-csv',
   'ccass-page',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-const CSV_KINDS: readonly [Kind, (cells: readonly string[]) => boolean][] = [
+const CSV_KINDS: readonly [Kind, (cells: readonly string[], head: string) => boolean][] = [
+  ['connect-participants', recogniseParticipantHoldings],
   ['ccass-csv', recogniseHoldingsHeader],
+  ['panel', recognisePanelHeader],
+  ['share-csv', recogniseShareCsv],
   ['prices', recognisePricesHeader],
   ['corporate-actions', recogniseActionsHeader],
   ['announcements', recogniseAnnouncementsHeader],
   ['issued', recogniseIssuedHeader],
 ];
 
-const TEXT_KINDS: readonly [Kind, (head: string) => boolean][] = [
+type TextKind = readonly [Kind, (head: string) => boolean];
+
+/** Told before the headers of csv. */
+const EARLY_KINDS: readonly TextKind[] = [
+  ['chinabond', recogniseChinabond],
+  ['hkex-daily', recogniseHkexDaily],
+];
+
+const FIRST_KINDS: readonly TextKind[] = [
   ['hkex-calendar', recogniseConnectCalendar],
   ['szse-calendar', recogniseSzseCalendar],
   ['calendar', recogniseCalendarCsv],
   ['webbsite-issues', recogniseIssueList],
+  ['eastmoney-participants', recogniseEastmoneyParticipants],
+  ['deal-history', recogniseDealHistory],
+  ['eastmoney-valuation', recogniseEastmoneyValuation],
+  ['sse-margin', recogniseSseMargin],
+  ['sse-daily', recogniseSseDaily],
+  ['szse-margin', recogniseSzseMargin],
+  ['szse-daily', recogniseSzseDaily],
+  ['tushare-moneyflow', recogniseTushareMoneyflow],
+  ['csindex', recogniseCsindex],
+  ['shenwan', recogniseShenwan],
+  ['legulegu', recogniseLegulegu],
+  ['valuation-json', recogniseParallelValuation],
+  ['margin-csv', recogniseMarginCsv],
+];
+
+const LATER_KINDS: readonly TextKind[] = [
   ['sse-holdings', recogniseSseHoldings],
   ['tushare-holdings', recogniseTushareHoldings],
+  ['tushare-daily', recogniseTushareDaily],
   ['eastmoney-holdings', recogniseEastmoneyHoldings],
   ['connect-csv', recogniseHoldingsCsv],
+  ['yahoo-profile', recogniseYahooProfile],
   ['industries', recogniseIndustries],
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],
+  ['fred', recogniseFred],
+];
+
+/** The most general headers, last. */
+const LAST_CSV_KINDS: readonly [Kind, (cells: readonly string[]) => boolean][] = [
+  ['index-csv', recogniseIndexHeader],
+  ['valuation-csv', recogniseValuationHeader],
+  ['series-csv', recogniseSeriesHeader],
 ];
 
 /** Text of the beginning of a file: UTF-8, else GB18030. A character cut at the end is dropped. */
@@ -88,6 +173,7 @@ export function recognise(head: Buffer): Kind {
   const utf16 = head[0] === 0xff && head[1] === 0xfe;
   if (!utf16 && head.includes(0)) throw new InputError('binary data that is no workbook', { remedy: REMEDY });
   const text = utf16 ? new TextDecoder('utf-16le').decode(head) : textOf(head);
+  for (const [kind, is] of EARLY_KINDS) if (is(text)) return kind;
   const page = recognisePage(text);
   if (
     page === 'ccass-page' ||
@@ -106,13 +192,12 @@ export function recognise(head: Buffer): Kind {
       remedy: 'save the result page of the CCASS shareholding search',
     });
   }
-  for (const [kind, is] of TEXT_KINDS.slice(0, 4)) if (is(text)) return kind;
+  refuseDeadFeed(text);
+  for (const [kind, is] of FIRST_KINDS) if (is(text)) return kind;
   const cells = headerCells(text);
-  for (const [kind, is] of CSV_KINDS) if (is(cells)) return kind;
-  for (const [kind, is] of TEXT_KINDS.slice(4)) if (is(text)) return kind;
-  const later = recogniseLater(text);
-  if (later !== null)
-    throw new InputError(`a file of ${later}, which this version does not load`, { remedy: 'leave it out' });
+  for (const [kind, is] of CSV_KINDS) if (is(cells, text)) return kind;
+  for (const [kind, is] of LATER_KINDS) if (is(text)) return kind;
+  for (const [kind, is] of LAST_CSV_KINDS) if (is(cells)) return kind;
   const first = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
   throw new InputError(`not a file that import knows (it begins "${printable(first)}")`, { remedy: REMEDY });
 }

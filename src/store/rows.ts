@@ -107,6 +107,8 @@ export interface IndustryRow {
   readonly scheme: string;
   readonly code: string | null;
   readonly industry: string;
+  /** What the industry is called in Chinese, where the file says so. */
+  readonly nameZh: string | null;
   readonly from: IsoDate | null;
   readonly to: IsoDate | null;
 }
@@ -121,7 +123,7 @@ export interface NameRow {
 
 /** Stock Connect holdings of a stock as the exchanges (or HKEX's mutualmarket page) publish them. */
 export interface ConnectHoldingRow {
-  readonly direction: 'southbound' | 'northbound';
+  readonly direction: Direction;
   /** `both` when the source adds Shanghai and Shenzhen. */
   readonly exchange: 'shanghai' | 'shenzhen' | 'both';
   /** Hong Kong code (5 digits) for southbound, mainland code (6 digits) for northbound where the source gives it. */
@@ -129,6 +131,96 @@ export interface ConnectHoldingRow {
   readonly name: string;
   readonly date: IsoDate;
   readonly shares: bigint;
+}
+
+export type Direction = 'northbound' | 'southbound';
+
+/** A way through Stock Connect; `total` is both together. */
+export type Channel = 'shanghai' | 'shenzhen' | 'total';
+
+/**
+ * What one source tells of a channel on a day. Amounts are in hundredths of CNY (northbound) or HKD (southbound), null
+ * where they are not given: never zero for "unknown".
+ */
+export interface ConnectDayRow {
+  readonly direction: Direction;
+  readonly channel: Channel;
+  readonly date: IsoDate;
+  /** Executed buys less executed sells. */
+  readonly net: bigint | null;
+  readonly buy: bigint | null;
+  readonly sell: bigint | null;
+  /** Buys and sells together. */
+  readonly turnover: bigint | null;
+  readonly trades: bigint | null;
+  readonly etfTurnover: bigint | null;
+  /** Quota that was used up, orders not filled included: above the net. */
+  readonly quotaInflow: bigint | null;
+  readonly quotaBalance: bigint | null;
+  /** Value held at the end of the day. */
+  readonly holdings: bigint | null;
+  readonly source: string;
+}
+
+/** One of the most active stocks of a channel on a day; amounts as in ConnectDayRow. */
+export interface ConnectActiveRow {
+  readonly direction: Direction;
+  readonly channel: Channel;
+  readonly date: IsoDate;
+  readonly rank: number;
+  readonly stock: string;
+  readonly name: string;
+  readonly buy: bigint | null;
+  readonly sell: bigint | null;
+  readonly turnover: bigint | null;
+  readonly source: string;
+}
+
+/** A participant's holding of a stock on behalf of Stock Connect investors. */
+export interface ConnectParticipantRow {
+  readonly direction: Direction;
+  readonly exchange: 'shanghai' | 'shenzhen';
+  readonly stock: string;
+  readonly date: IsoDate;
+  /** Participant id, or null where only the name is told. */
+  readonly participant: string | null;
+  readonly name: string;
+  readonly shares: bigint;
+  readonly source: string;
+}
+
+/** One number of a series on a day, in the series' unit. */
+export interface SeriesRow {
+  readonly id: string;
+  readonly date: IsoDate;
+  readonly value: Fraction;
+  readonly unit: string;
+  readonly source: string;
+}
+
+/** An index or a share on a day. `amount` in hundredths of the currency, `volume` in hundredths of a share. */
+export interface IndexRow {
+  readonly id: string;
+  readonly date: IsoDate;
+  readonly open: Fraction | null;
+  readonly high: Fraction | null;
+  readonly low: Fraction | null;
+  readonly close: Fraction;
+  readonly volume: bigint | null;
+  readonly amount: bigint | null;
+  readonly adjusted: Adjustment;
+  readonly source: string;
+}
+
+/** A valuation of an index on a day. */
+export interface ValuationRow {
+  readonly id: string;
+  readonly date: IsoDate;
+  readonly metric: string;
+  readonly value: Fraction;
+  /** Whether the provider computed it later, before the index was launched; null when its launch is not known. */
+  readonly backCast: boolean | null;
+  readonly source: string;
 }
 
 /** A row that was left out, and why. `row` counts lines of the file from 1 (the header is row 1). */

@@ -31,7 +31,15 @@ type PlainTable =
   | 'announcements'
   | 'securities'
   | 'industries'
+  | 'industry_names'
   | 'connect_holdings'
+  | 'connect_participants'
+  | 'connect_actives'
+  | 'northbound_days'
+  | 'southbound_days'
+  | 'series_days'
+  | 'index_days'
+  | 'valuation_days'
   | 'calendar_days'
   | 'issues';
 

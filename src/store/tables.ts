@@ -11,6 +11,13 @@ export interface Table {
 }
 
 const RECEIVED = 'file INTEGER';
+const CONNECT_DAYS = {
+  columns: `channel VARCHAR, date DATE, net DECIMAL(38,2), buy DECIMAL(38,2), sell DECIMAL(38,2), turnover DECIMAL(38,2),
+    trades BIGINT, etf_turnover DECIMAL(38,2), quota_inflow DECIMAL(38,2), quota_balance DECIMAL(38,2), holdings DECIMAL(38,2),
+    source VARCHAR, ${RECEIVED}`,
+  partition: 'none',
+  sort: 'channel, date, source, file',
+} as const;
 
 /** Every table of a workspace. Dates are HK days; shares are whole; money and prices are exact decimals. */
 export const TABLES = {
@@ -80,10 +87,45 @@ export const TABLES = {
     partition: 'none',
     sort: 'stock, scheme, from_date, file',
   },
+  industry_names: {
+    columns: `scheme VARCHAR, industry VARCHAR, name_zh VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'scheme, industry, file',
+  },
   connect_holdings: {
     columns: `direction VARCHAR, exchange VARCHAR, stock VARCHAR, name VARCHAR, date DATE, shares BIGINT, ${RECEIVED}`,
     partition: 'year',
     sort: 'direction, stock, date, exchange, file',
+  },
+  connect_participants: {
+    columns: `direction VARCHAR, exchange VARCHAR, stock VARCHAR, date DATE, participant VARCHAR, name VARCHAR, shares BIGINT,
+      source VARCHAR, ${RECEIVED}`,
+    partition: 'year',
+    sort: 'direction, stock, date, participant, name, file',
+  },
+  northbound_days: CONNECT_DAYS,
+  southbound_days: CONNECT_DAYS,
+  connect_actives: {
+    columns: `direction VARCHAR, channel VARCHAR, date DATE, rank INTEGER, stock VARCHAR, name VARCHAR, buy DECIMAL(38,2),
+      sell DECIMAL(38,2), turnover DECIMAL(38,2), source VARCHAR, ${RECEIVED}`,
+    partition: 'year',
+    sort: 'direction, date, channel, rank, stock, file',
+  },
+  series_days: {
+    columns: `id VARCHAR, date DATE, value DECIMAL(38,18), unit VARCHAR, source VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'id, date, source, file',
+  },
+  index_days: {
+    columns: `id VARCHAR, date DATE, open DECIMAL(38,18), high DECIMAL(38,18), low DECIMAL(38,18), close DECIMAL(38,18),
+      volume DECIMAL(38,2), amount DECIMAL(38,2), adjusted VARCHAR, source VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'id, date, source, file',
+  },
+  valuation_days: {
+    columns: `id VARCHAR, date DATE, metric VARCHAR, value DECIMAL(38,18), back_cast BOOLEAN, source VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'id, metric, date, source, file',
   },
   calendar_days: {
     columns: `market VARCHAR, date DATE, status VARCHAR, ${RECEIVED}`,
@@ -108,6 +150,19 @@ export const TABLES = {
       volume BIGINT, flags VARCHAR`,
     partition: 'year',
     sort: 'stock, date',
+    derived: true,
+  },
+  custody_moves: {
+    columns: 'giver VARCHAR, receiver VARCHAR, from_date DATE, to_date DATE, stocks VARCHAR, reason VARCHAR',
+    partition: 'none',
+    sort: 'giver, receiver, from_date, to_date, stocks, reason',
+    derived: true,
+  },
+  habits: {
+    columns: `date DATE, holder VARCHAR, stock VARCHAR, daily BOOLEAN, complete BOOLEAN, days INTEGER, last_date DATE, stocks INTEGER,
+      buy DECIMAL(38,0), sell DECIMAL(38,0), net_buy DECIMAL(38,0), net_sell DECIMAL(38,0), base DECIMAL(38,0)`,
+    partition: 'year',
+    sort: 'date, holder, stock, daily, complete',
     derived: true,
   },
   migrations: {

@@ -69,6 +69,24 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     rows: 1,
   },
   industries: { content: 'stock_code,industry,scheme\n09001,Banks,house\n09002,Software,house\n', rows: 2 },
+  'yahoo-profile': {
+    content: json({
+      quoteSummary: {
+        result: [
+          {
+            assetProfile: {
+              industry: 'Banks - Regional',
+              industryKey: 'banks-regional',
+              sector: 'Financial Services',
+            },
+            quoteType: { symbol: '9001.HK' },
+          },
+        ],
+        error: null,
+      },
+    }),
+    rows: 1,
+  },
   'corporate-actions': {
     content: 'stock_code,ex_date,kind,new,old\n09001,2026-08-05,split,2,1\n',
     rows: 1,
@@ -134,6 +152,240 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     rows: 1,
   },
   'connect-csv': { content: 'stock_code,date,exchange,shares\n09001,2026-08-03,both,300\n', rows: 1 },
+  'connect-participants': {
+    content:
+      'stock_code,date,exchange,participant_id,participant_name,shares\n600999,2026-06-30,shanghai,C00019,ALPHA BANK,"1,000"\n',
+    rows: 1,
+  },
+  'eastmoney-participants': {
+    content: json({
+      result: {
+        pages: 1,
+        data: [
+          {
+            SECURITY_CODE: '600999',
+            MARKET_CODE: '001',
+            HOLD_DATE: '2026-06-30 00:00:00',
+            PARTICIPANT_CODE: 'B01274',
+            ORG_NAME: 'BETA BROKERS',
+            HOLD_NUM: 7,
+          },
+        ],
+      },
+      success: true,
+      message: 'ok',
+    }),
+    rows: 1,
+  },
+  'hkex-daily': {
+    content: `tabData = ${json([
+      {
+        date: '2026-08-03',
+        market: 'SSE Southbound',
+        tradingDay: 1,
+        content: [
+          {
+            style: 1,
+            table: {
+              schema: [['Total Turnover', 'Buy Turnover', 'Sell Turnover']],
+              tr: [{ td: [['300.00']] }, { td: [['100.00']] }, { td: [['200.00']] }],
+            },
+          },
+          {
+            style: 2,
+            table: {
+              schema: [
+                ['Rank', 'Stock Code', 'Stock Name', 'Buy Turnover', 'Sell Turnover', 'Total Turnover'],
+              ],
+              tr: [{ td: [['1', '09001', 'ALPHA', '1,000', '2,000', '3,000']] }],
+            },
+          },
+        ],
+      },
+    ])};\n`,
+    rows: 2,
+  },
+  'deal-history': {
+    content:
+      'MUTUAL_TYPE,TRADE_DATE,FUND_INFLOW,NET_DEAL_AMT,BUY_AMT,SELL_AMT,DEAL_AMT,DEAL_NUM,HOLD_MARKET_CAP\n001,2026-07-31 00:00:00,130.0,100.0,600.0,500.0,1100.0,50000,1000000000.5\n',
+    rows: 1,
+  },
+  'sse-daily': {
+    content: json({
+      actionErrors: [],
+      result: [
+        { totalAmount: '1,100.00', totalVolume: '500.00', etfTotalAmount: '10.00', tradeDate: '20260804' },
+      ],
+      sqlId: 'FW_HGTZL_HGTSCSJ_HGTCJGK_MRTJ',
+    }),
+    rows: 1,
+  },
+  'szse-daily': {
+    content: json([
+      {
+        metadata: { catalogid: 'SGT_SGTJYRB', name: '深股通交易日报', subname: '2026-08-04', cols: [] },
+        data: [
+          { label: '当日交易总额（亿元人民币）', total: '1,200.00' },
+          { label: '当日交易总笔数（万笔）', total: '600.00' },
+          { label: '当日ETF交易总额（亿元人民币）', total: '20.00' },
+        ],
+        error: null,
+      },
+    ]),
+    rows: 1,
+  },
+  'tushare-moneyflow': {
+    content: json({
+      code: 0,
+      msg: '',
+      data: {
+        fields: ['trade_date', 'ggt_ss', 'ggt_sz', 'hgt', 'sgt', 'north_money', 'south_money'],
+        items: [['20240816', null, null, 10.5, -4.25, 6.25, 0.0]],
+        has_more: false,
+      },
+    }),
+    rows: 3,
+  },
+  csindex: {
+    content: json({
+      code: '200',
+      data: [
+        {
+          tradeDate: '20260803',
+          indexCode: '000300',
+          open: 10,
+          high: 12,
+          low: 9,
+          close: 11,
+          changePct: 1,
+          tradingValue: 5.5,
+          peg: 12.5,
+        },
+      ],
+    }),
+    rows: 2,
+  },
+  'index-csv': {
+    content:
+      'date,open,high,low,close,volume,amount\n2026-08-03,10,12,9,11,100,1000\n2026-08-04,11,13,10,12,100,1200\n',
+    rows: 2,
+  },
+  'tushare-daily': {
+    content: json({
+      code: 0,
+      msg: '',
+      data: {
+        fields: ['ts_code', 'trade_date', 'pe', 'pe_ttm', 'pb'],
+        items: [['000905.SH', '20260803', 21.5, 22.5, 1.9]],
+        has_more: false,
+      },
+    }),
+    rows: 3,
+  },
+  shenwan: {
+    content: json({
+      data: {
+        count: 1,
+        results: [
+          {
+            swindexcode: '801180',
+            bargaindate: '2026-08-03',
+            closeindex: 2000.5,
+            pe: 20.1,
+            pb: 0.7,
+            dp: 2.5,
+          },
+        ],
+      },
+    }),
+    rows: 4,
+  },
+  'valuation-json': {
+    content: json({
+      name: '恒生科技',
+      code: 'HSTECH',
+      dates: ['2026-08-03', '2026-08-04'],
+      close: [5000, 5010],
+      pe: [20, null],
+      pb: [2.1, 2.2],
+      sources: { pe: 'made' },
+    }),
+    rows: 5,
+  },
+  legulegu: {
+    content: json({
+      // midnight of 2026-08-03 in Shanghai
+      data: [{ date: Date.UTC(2026, 7, 2, 16), close: 11, ttmPe: 30, addTtmPe: 13, middleTtmPe: 20 }],
+    }),
+    rows: 4,
+  },
+  'eastmoney-valuation': {
+    content: json({
+      result: {
+        pages: 1,
+        data: [
+          {
+            SECURITY_CODE: '300999',
+            TRADE_DATE: '2026-08-03 00:00:00',
+            PE_TTM: 30.5,
+            PE_LAR: 31,
+            PB_MRQ: 3.5,
+            PS_TTM: 2,
+          },
+        ],
+      },
+      success: true,
+      message: 'ok',
+    }),
+    rows: 4,
+  },
+  'valuation-csv': { content: 'id,date,pe_ttm,pb_lf\n801150,2026-08-03,30.5,2.75\n', rows: 2 },
+  'share-csv': {
+    content: 'code,date,open,high,low,close,volume,adjusted\n600999,2026-08-03,5.1,5.3,5.0,5.2,1000,qfq\n',
+    rows: 1,
+  },
+  fred: { content: 'observation_date,DGS10\n2026-07-30,4.25\n2026-07-31,.\n', rows: 1 },
+  chinabond: {
+    content:
+      '<html><body><table><tr><td>历史数据</td></tr></table><table><tr><th>曲线名称</th><th>日期</th><th>3月</th><th>10年</th></tr><tr><td>中债国债收益率曲线</td><td>2026-08-03</td><td>1.20</td><td>1.70</td></tr><tr><td>中债商业银行普通债收益率曲线(AAA)</td><td>2026-08-03</td><td>1.50</td><td>2.00</td></tr></table></body></html>\n',
+    rows: 2,
+  },
+  'sse-margin': {
+    content: json({
+      actionErrors: [],
+      result: [{ opDate: '20260803', rzye: 1300000000000, rzmre: 90000000000, rqylje: 14000000000 }],
+    }),
+    rows: 3,
+  },
+  'szse-margin': {
+    content: json([
+      {
+        metadata: {
+          catalogid: '1837_xxpl',
+          name: '融资融券交易总量',
+          subname: '2026-08-03',
+          cols: {
+            jrrzmr: '融资买入额<br>(亿元)',
+            jrrzye: '融资余额<br>(亿元)',
+            jrrjye: '融券余额<br>(亿元)',
+          },
+        },
+        data: [{ jrrzmr: '700.25', jrrzye: '12,000.50', jrrjye: '80.75' }],
+        error: null,
+      },
+    ]),
+    rows: 3,
+  },
+  'margin-csv': {
+    content: 'date,fin_balance,loan_balance,fin_buy,guarantee\n2026-08-03,25000.5,250,1500,270\n',
+    rows: 4,
+  },
+  panel: {
+    content:
+      'date,northbound_open,northbound_net_cny_mn,northbound_buy_cny_mn,northbound_sell_cny_mn,northbound_turnover_cny_mn,usdcnh,hsi,csi300_pe\n2026-07-30,1,-50.0,400.0,450.0,850.0,7.1,25000,13.5\n2026-07-31,1,,,,1100.0,,,\n',
+    rows: 5,
+  },
+  'series-csv': { content: 'id,date,value\nvix,2026-08-03,17.2\nhouse-made,2026-08-03,1.5\n', rows: 2 },
   'ccass-csv': {
     content:
       'stock_code,date,participant_id,participant_name,shares\n09001,2026-08-03,C00019,ALPHA BANK,100\n09001,2026-08-04,C00019,ALPHA BANK,120\n',

@@ -2,12 +2,17 @@ import { archived } from './archive.js';
 import type { Check, CheckContext, CheckRow } from './check.js';
 import { conflictingPrices } from './conflicting-prices.js';
 import { conflictingSources } from './conflicting-sources.js';
+import { connectBareNets } from './connect-bare-nets.js';
+import { connectConflicts } from './connect-conflicts.js';
+import { connectIdentities } from './connect-identities.js';
+import { connectMissingDays } from './connect-missing-days.js';
 import { conservation } from './conservation.js';
 import { frozenList } from './frozen-list.js';
 import { inferredActions } from './inferred-actions.js';
 import { missingDays } from './missing-days.js';
 import { overIssued } from './over-issued.js';
 import { overVolume } from './over-volume.js';
+import { participantOverrides } from './participant-overrides.js';
 import { provisionalDays } from './provisional-days.js';
 import { residual } from './residual.js';
 import { southboundHoldings } from './southbound-holdings.js';
@@ -15,6 +20,9 @@ import { staleSources } from './stale-sources.js';
 import { suspiciousJumps } from './suspicious-jumps.js';
 import { unknownParticipants } from './unknown-participants.js';
 import { unpricedStocks } from './unpriced-stocks.js';
+import { valuationConflicts } from './valuation-conflicts.js';
+import { valuationSpikes } from './valuation-spikes.js';
+import { valueConflicts } from './value-conflicts.js';
 import { weekendCopies } from './weekend-copies.js';
 import { closeChecks, openChecks } from './working-tables.js';
 
@@ -32,8 +40,16 @@ export const CHECKS: readonly Check[] = [
   overIssued,
   overVolume,
   unknownParticipants,
+  participantOverrides,
   southboundHoldings,
   inferredActions,
+  connectIdentities,
+  connectBareNets,
+  connectMissingDays,
+  connectConflicts,
+  valueConflicts,
+  valuationConflicts,
+  valuationSpikes,
   staleSources,
   weekendCopies,
   archived,

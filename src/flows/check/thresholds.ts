@@ -38,3 +38,13 @@ export const STALE_DAYS = 10;
 /** A source is daily when it has this many days, on at least that share of the settlement days between its first and last. */
 export const DAILY_DAYS = 10;
 export const DAILY_SHARE = 0.25;
+
+/** Rounding of Stock Connect amounts in a sum of three, in currency units: sources print 0.01 mn, the exchanges 1 mn. */
+export const CONNECT_ROUNDING = 30_000;
+export const CONNECT_COARSE = 3_000_000;
+/** Relative distance of two sources' values of a series, or closes of an index. */
+export const VALUE_SPREAD = 0.0005;
+/** Relative distance of two sources' valuations, on average. */
+export const VALUATION_SPREAD = 0.02;
+/** A valuation that moves by more than this and back. */
+export const VALUATION_JUMP = 0.12;

@@ -23,3 +23,9 @@ export const fileName = (value: Value | undefined): string =>
   String(value ?? '')
     .split(/[/\\]/)
     .at(-1) ?? '';
+
+/** An amount in millions: `1,234.56 mn`. */
+export function millions(value: Value | undefined): string {
+  const size = Number(value ?? 0) / 1e6;
+  return `${size.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} mn`;
+}

@@ -15,35 +15,80 @@ WITH rows_of AS (
   FROM connect_holdings
   GROUP BY direction, exchange
   UNION ALL
-  SELECT 4, 'issued', f.kind, min(t.date), max(t.date), count(*), false
+  SELECT 4, 'connect-participants', direction || ', ' || source, min(date), max(date), count(*), false
+  FROM connect_participants
+  GROUP BY direction, source
+  UNION ALL
+  SELECT 5, 'northbound', source || ', ' || channel, min(date), max(date), count(*), true
+  FROM northbound_days
+  GROUP BY source, channel
+  UNION ALL
+  SELECT 6, 'northbound-net', source || ', ' || channel, min(date), max(date), count(*), false
+  FROM northbound_days
+  WHERE net IS NOT NULL
+  GROUP BY source, channel
+  UNION ALL
+  SELECT 7, 'northbound-holdings', source || ', ' || channel, min(date), max(date), count(*), false
+  FROM northbound_days
+  WHERE holdings IS NOT NULL
+  GROUP BY source, channel
+  UNION ALL
+  SELECT 8, 'southbound', source || ', ' || channel, min(date), max(date), count(*), true
+  FROM southbound_days
+  GROUP BY source, channel
+  UNION ALL
+  SELECT 9, 'connect-actives', direction || ', ' || source, min(date), max(date), count(*), true
+  FROM connect_actives
+  GROUP BY direction, source
+  UNION ALL
+  SELECT 10, 'series', id || ', ' || source, min(date), max(date), count(*), true
+  FROM series_days
+  GROUP BY id, source
+  UNION ALL
+  SELECT 11, 'index', id || ', ' || source, min(date), max(date), count(*), true
+  FROM index_days
+  WHERE id NOT LIKE '%.%'
+  GROUP BY id, source
+  UNION ALL
+  SELECT 12, 'shares', source || CASE adjusted WHEN 'none' THEN ', as traded' WHEN 'split' THEN ', split-adjusted' ELSE ', dividend-adjusted' END,
+    min(date), max(date), count(*), true
+  FROM index_days
+  WHERE id LIKE '%.%'
+  GROUP BY source, adjusted
+  UNION ALL
+  SELECT 13, 'valuation', id || ', ' || source, min(date), max(date), count(*), true
+  FROM valuation_days
+  GROUP BY id, source
+  UNION ALL
+  SELECT 14, 'issued', f.kind, min(t.date), max(t.date), count(*), false
   FROM issued t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 5, 'corporate-actions', f.kind, min(t.ex_date), max(t.ex_date), count(*), false
+  SELECT 15, 'corporate-actions', f.kind, min(t.ex_date), max(t.ex_date), count(*), false
   FROM actions t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 6, 'announcements', f.kind, min(t.date), max(t.date), count(*), false
+  SELECT 16, 'announcements', f.kind, min(t.date), max(t.date), count(*), false
   FROM announcements t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 7, 'securities', f.kind, min(t.as_of), max(t.as_of), count(*), false
+  SELECT 17, 'securities', f.kind, min(t.as_of), max(t.as_of), count(*), false
   FROM securities t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 8, 'industries', scheme, min(from_date), max(coalesce(to_date, from_date)), count(*), false
+  SELECT 18, 'industries', scheme, min(from_date), max(coalesce(to_date, from_date)), count(*), false
   FROM industries
   GROUP BY scheme
   UNION ALL
-  SELECT 9, 'names', f.kind, min(t.first_seen), max(t.last_seen), count(*), false
+  SELECT 19, 'names', f.kind, min(t.first_seen), max(t.last_seen), count(*), false
   FROM names t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 10, 'issues', f.kind, NULL, NULL, count(*), false
+  SELECT 20, 'issues', f.kind, NULL, NULL, count(*), false
   FROM issues t JOIN files f ON f.file = t.file
   GROUP BY f.kind
   UNION ALL
-  SELECT 11, 'files', kind, CAST(min(substr(received_at, 1, 10)) AS DATE), CAST(max(substr(received_at, 1, 10)) AS DATE), count(*), false
+  SELECT 21, 'files', kind, CAST(min(substr(received_at, 1, 10)) AS DATE), CAST(max(substr(received_at, 1, 10)) AS DATE), count(*), false
   FROM files
   GROUP BY kind
 )

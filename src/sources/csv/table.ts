@@ -69,3 +69,31 @@ export async function collectRows<Field extends string, Row>(
   }
   return { rows, setAside };
 }
+
+/**
+ * Takes the rows of a table one by one. A row that cannot be used, or whose taking fails with an InputError, is left
+ * out with its problem as the reason.
+ * @param take gets the cells by field ('' for nothing), the row's number and all of its cells
+ * @returns the rows left out, in their order
+ * @throws InputError when the file was cut off, or `take` fails with a place in the file of its own
+ */
+export async function takeRecords<Field extends string>(
+  table: Table<Field>,
+  take: (cells: Cells<Field>, row: number, all: readonly string[]) => void,
+): Promise<SetAside[]> {
+  const setAside: SetAside[] = [];
+  for await (const record of table.rows) {
+    const problem = rowProblem(record);
+    if (problem !== null) {
+      setAside.push({ row: record.row, reason: problem });
+      continue;
+    }
+    try {
+      take((field) => cellText(record.cells[table.at[field]]), record.row, record.cells);
+    } catch (error) {
+      if (!(error instanceof InputError) || error.detail.place !== undefined) throw error;
+      setAside.push({ row: record.row, reason: error.problem });
+    }
+  }
+  return setAside;
+}

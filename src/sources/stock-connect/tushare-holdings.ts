@@ -1,9 +1,8 @@
-import { InputError } from '../../errors.js';
 import type { ConnectHoldingRow, Parsed } from '../../store/rows.js';
-import { type Fields, isFields, noRows, readAnswer, rowsOf, textOf } from './answer.js';
+import { readTushare } from '../tushare.js';
+import { textOf } from './answer.js';
 import { type Exchange, holdingsOf } from './holding.js';
 
-const SOURCE = 'Tushare';
 const FIELD_LIST = /"fields"\s*:\s*\[([^\]]*)\]/;
 const REFUSED =
   /"code"\s*:\s*-?[1-9]\d*[\s\S]*"data"\s*:\s*null|"data"\s*:\s*null[\s\S]*"code"\s*:\s*-?[1-9]/;
@@ -22,38 +21,13 @@ export function recogniseTushareHoldings(head: string): boolean {
   return has('ts_code') && has('vol') && (has('exchange') || has('ratio')) && !has('close');
 }
 
-function tableOf(answer: Fields): { rows: Fields[]; more: boolean } {
-  const message = textOf(answer.msg);
-  if (answer.code !== 0) {
-    throw new InputError(`Tushare refused with code ${String(answer.code)}: ${message || 'no message'}`, {
-      remedy: 'check the token, its points and its rate of calls',
-    });
-  }
-  const data = answer.data;
-  if (!isFields(data) || !Array.isArray(data.items) || !Array.isArray(data.fields))
-    throw noRows(SOURCE, message);
-  const names = data.fields.map(textOf);
-  const rows = data.items.map((item: unknown) => {
-    if (!Array.isArray(item) || item.length !== names.length) {
-      throw new InputError('rows of Tushare that do not match its field list', {
-        remedy: 'fetch the answer again',
-      });
-    }
-    return Object.fromEntries(names.map((name, index) => [name, item[index] as unknown]));
-  });
-  return {
-    rows: rowsOf(rows, SOURCE, message, ['ts_code', 'vol', 'trade_date']),
-    more: data.has_more === true,
-  };
-}
-
 /**
  * Stock Connect holdings as Tushare's `hk_hold` gives them, in shares: exchange SH and SZ are northbound,
  * HK is southbound through both exchanges together.
  * @throws InputError when Tushare refused (with its message), or the answer has no rows or lacks a field
  */
 export function parseTushareHoldings(text: string): Parsed<ConnectHoldingRow> {
-  const { rows, more } = tableOf(readAnswer(text));
+  const { rows, more } = readTushare(text, ['ts_code', 'vol', 'trade_date']);
   const told = rows.map((row, index) => {
     const code = textOf(row.ts_code);
     const suffix = code.slice(code.lastIndexOf('.') + 1).toUpperCase();

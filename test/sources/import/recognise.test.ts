@@ -28,7 +28,7 @@ describe('every kind of file, under the name of another', () => {
       const { content } = SAMPLES[kind];
       return inbox.put(misleading(index), index % 2 === 0 ? content : gzipSync(content));
     });
-    results = await space.import(paths, { date: '2026-08-03' });
+    results = await space.import(paths, { date: '2026-08-03', id: '000016' });
   });
 
   it.each(KINDS.map((kind, index) => [kind, index] as const))('%s', (kind, index) => {
@@ -55,6 +55,13 @@ describe('every kind of file, under the name of another', () => {
           'issued',
           'prices',
           'connect_holdings',
+          'connect_participants',
+          'northbound_days',
+          'southbound_days',
+          'connect_actives',
+          'series_days',
+          'index_days',
+          'valuation_days',
           'stock_days',
         ]
           .map((table) => `SELECT file FROM ${table}`)
@@ -102,9 +109,9 @@ describe('what a file is', () => {
     ['prose', 'Dear all,\nplease find attached\n', 'not a file that import knows (it begins "Dear all,")'],
     ['escape codes', '\u001b[2Jcleared\n', 'it begins "?[2Jcleared"'],
     [
-      'a later kind',
-      'date,yield_pct\n2026-08-03,1.7\n',
-      'a file of bond yield history, which this version does not load',
+      'a feed that is none any more',
+      '{"rc":0,"data":{"hk2sh":{"dayNetAmtIn":0.0,"buySellAmt":1234.0}}}',
+      'Eastmoney’s live flow of Stock Connect (kamt): its net is the quota used',
     ],
   ])('is refused for %s', (_, content, message) => {
     const told = rejection(() => recognise(Buffer.from(content as string)));

@@ -1,0 +1,60 @@
+import { InputError } from '../../errors.js';
+import { commonPower, times } from '../power.js';
+import type { StoredDays, ToldDay } from './told-day.js';
+
+/** Fewest stored days to compare with. */
+const FEWEST = 3;
+/** Currency units per trade: 11,000 to 82,000 on every day of 2014 to 2026. */
+const LEAST_TRADE = 1200;
+const LARGEST_TRADE = 800_000;
+
+const REMEDY = 'check the units of the columns against docs/northbound-data.md, and convert the file';
+
+/**
+ * Refuses a file whose amounts are in another unit than it says: turnover against buys and sells, against the number
+ * of trades, and every amount against what is stored of the same days.
+ * @throws InputError naming the columns and the factor
+ */
+export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): void {
+  const both = days.flatMap(({ buy, sell, turnover }): [number, number][] =>
+    turnover !== null && buy !== null && sell !== null ? [[Number(turnover), Number(buy + sell)]] : [],
+  );
+  const inside = commonPower(both, 1);
+  if (inside !== 0) throw new InputError(`turnover is ${times(inside)} buys plus sells`, { remedy: REMEDY });
+  refuseTradeSize(days);
+  for (const field of ['turnover', 'net', 'quotaInflow', 'holdings'] as const) {
+    const pairs = new Map<string, [number, number][]>();
+    for (const day of days) {
+      const mine = day[field];
+      if (mine === null) continue;
+      for (const other of stored.on(day.direction, day.channel, day.date)) {
+        const theirs = other[field];
+        if (theirs === null) continue;
+        pairs.set(other.source, [...(pairs.get(other.source) ?? []), [Number(mine), Number(theirs)]]);
+      }
+    }
+    for (const [source, list] of pairs) {
+      const power = commonPower(list, FEWEST);
+      if (power === 0) continue;
+      throw new InputError(`${field} is ${times(power)} what is stored from ${source} for the same days`, {
+        remedy: REMEDY,
+      });
+    }
+  }
+}
+
+function refuseTradeSize(days: readonly ToldDay[]): void {
+  const sizes = days
+    .flatMap(({ turnover, trades }) =>
+      turnover !== null && turnover > 0n && trades !== null && trades > 0n
+        ? [Number(turnover) / 100 / Number(trades)]
+        : [],
+    )
+    .sort((a, b) => a - b);
+  const middle = sizes[sizes.length >> 1];
+  if (middle === undefined || (middle >= LEAST_TRADE && middle <= LARGEST_TRADE)) return;
+  throw new InputError(
+    `a turnover of ${middle.toLocaleString('en', { maximumFractionDigits: 2 })} per trade, where ${LEAST_TRADE.toLocaleString('en')} to ${LARGEST_TRADE.toLocaleString('en')} can be: turnover or trades are in another unit`,
+    { remedy: REMEDY },
+  );
+}

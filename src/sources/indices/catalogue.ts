@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { type Market, marketOf } from '../../calendar/calendar-day.js';
+import { assert } from '../../errors.js';
+import type { IsoDate } from '../../iso-date.js';
+import { normaliseLabel } from '../cell.js';
+import type { Publication } from '../publication.js';
+import { cellAt, dateAt, locateColumns, readTable } from '../table.js';
+
+/** An index that data/indices.csv describes. */
+export interface IndexEntry {
+  /** Its provider's code. */
+  readonly id: string;
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly provider: string;
+  /** The market whose days it has; null for markets without a calendar here (`us`). */
+  readonly market: Market | null;
+  readonly baseDate: IsoDate | null;
+  /** Values of earlier days were computed later. */
+  readonly launchDate: IsoDate | null;
+  readonly aliases: readonly string[];
+}
+
+const FILE = new URL('../../../data/indices.csv', import.meta.url);
+const NAMES = [
+  'id',
+  'name_en',
+  'name_zh',
+  'provider',
+  'market',
+  'base_date',
+  'launch_date',
+  'aliases',
+  'evidence',
+] as const;
+const COLUMNS = Object.fromEntries(NAMES.map((name) => [name, [name]])) as unknown as Record<
+  (typeof NAMES)[number],
+  readonly string[]
+>;
+
+let entries: readonly IndexEntry[] | null = null;
+let byName: ReadonlyMap<string, IndexEntry> | null = null;
+
+/** Every index of data/indices.csv. Read once. */
+export function indexCatalogue(): readonly IndexEntry[] {
+  if (entries) return entries;
+  const table = readTable(readFileSync(FILE, 'utf8'));
+  const at = locateColumns(table.header, COLUMNS, NAMES);
+  assert(table.setAside.length === 0, 'a row of indices.csv with more or fewer cells');
+  entries = table.rows.map((row) => ({
+    id: cellAt(row, at.id),
+    nameEn: cellAt(row, at.name_en),
+    nameZh: cellAt(row, at.name_zh),
+    provider: cellAt(row, at.provider),
+    market: marketOf(cellAt(row, at.market)),
+    baseDate: dateAt(row, at.base_date, 'base_date'),
+    launchDate: dateAt(row, at.launch_date, 'launch_date'),
+    aliases: cellAt(row, at.aliases).split(' ').filter(Boolean),
+  }));
+  return entries;
+}
+
+/** The index that a code, a name or an alias names; null when none does. */
+export function indexOf(name: string): IndexEntry | null {
+  byName ??= new Map(
+    indexCatalogue().flatMap((entry) =>
+      [entry.id, entry.nameEn, entry.nameZh, ...entry.aliases].map(
+        (one) => [normaliseLabel(one), entry] as const,
+      ),
+    ),
+  );
+  return byName.get(normaliseLabel(name)) ?? null;
+}
+
+/** The market whose days an index or a mainland share (`600036.SH`) has; `weekdays` where there is no calendar of it. */
+export function marketOfIndex(id: string): Market | 'weekdays' {
+  if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
+  return indexOf(id)?.market ?? 'weekdays';
+}
+
+/** When closes and valuations of an index or share become known: New York closes on the next morning. */
+export const publicationOfIndex = (id: string): Publication =>
+  marketOfIndex(id) === 'weekdays' ? 'next-morning' : 'evening';
+
+/** Whether a value of that day was computed before the index was launched; null when its launch is not known. */
+export function isBackCast(id: string, date: IsoDate): boolean | null {
+  const launch = indexOf(id)?.launchDate;
+  return launch === null || launch === undefined ? null : date < launch;
+}
+
+/**
+ * The index that a file is about, by its name: `sh000300.csv.gz` and `csi-300-000300.csv` are 000300,
+ * `hsi-1986-2024.csv` is HSI.
+ */
+export function indexOfFile(path: string): IndexEntry | null {
+  const name = (path.split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/(?:\.(?:csv|json|txt|gz))+$/, '');
+  const whole = indexOf(name);
+  if (whole) return whole;
+  const code = /(?:^|[^\d])(\d{6})(?!\d)/.exec(name)?.[1];
+  if (code) return indexOf(code);
+  return indexOf(name.split(/[^a-z0-9^]+/)[0] ?? '');
+}

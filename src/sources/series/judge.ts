@@ -1,0 +1,95 @@
+import { type Fraction, toNumber } from '../../decimal.js';
+import { InputError } from '../../errors.js';
+import type { Parsed, SeriesRow, SetAside } from '../../store/rows.js';
+import type { ValuesByDay } from '../stored-values.js';
+import { byRow, takeRows } from '../take-rows.js';
+import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
+import { type SeriesEntry, seriesOf } from './catalogue.js';
+
+/** A value of a series as a file tells it, unchecked. */
+export interface ToldValue extends SeriesRow {
+  readonly row: number;
+}
+
+export interface SeriesRules extends DayRules {
+  readonly stored: (id: string) => ValuesByDay;
+}
+
+/** Equal values in a row that make a feed dead. */
+const DEAD_VALUES = 10;
+const MOST = 0.8;
+
+const below = (a: Fraction, b: Fraction): boolean => a.num * b.den < b.num * a.den;
+const outside = (value: Fraction, { low, high }: SeriesEntry): boolean =>
+  below(value, low) || below(high, value);
+
+/**
+ * Values that can be kept. Left out are days to come, days on which the market of the series was closed, values that
+ * cannot be in the unit of the series, and those of a feed that stands still.
+ * @throws InputError where the whole file is in another unit
+ */
+export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): Parsed<SeriesRow> {
+  const bySeries = new Map<string, ToldValue[]>();
+  for (const value of values) {
+    const list = bySeries.get(value.id) ?? [];
+    list.push(value);
+    bySeries.set(value.id, list);
+  }
+  const kept = new Set<ToldValue>();
+  const aside: SetAside[][] = [];
+  for (const [id, list] of bySeries) {
+    const entry = seriesOf(id);
+    if (entry) refuseWholeUnit(entry, list);
+    const seen = new Map<string, ToldValue>();
+    aside.push(
+      takeRows(list, (one) => {
+        refuseDay(one.date, entry?.days ?? 'any', rules);
+        if (entry && outside(one.value, entry))
+          throw new InputError(`${one.date}: ${id} of ${toNumber(one.value)}, outside ${range(entry)}`);
+        const before = seen.get(one.date);
+        if (before && before.value.num === one.value.num && before.value.den === one.value.den) return;
+        if (before) throw new InputError(`${id} on ${one.date}: another value than in row ${before.row}`);
+        seen.set(one.date, one);
+      }),
+    );
+    const sorted = [...seen.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+    refuseOtherUnit(
+      id,
+      sorted.map(({ date, value }) => ({ date, value: toNumber(value) })),
+      rules.stored(id),
+    );
+    const dead = repeats(
+      sorted,
+      (a, b) => a.value.num === b.value.num && a.value.den === b.value.den,
+      DEAD_VALUES,
+    );
+    aside.push(
+      [...dead].map(({ row, date, value }) => ({
+        row,
+        reason: `${date}: ${id} stands at ${toNumber(value)} for ${DEAD_VALUES} values or more: a frozen feed`,
+      })),
+    );
+    for (const one of sorted) if (!dead.has(one)) kept.add(one);
+  }
+  return {
+    rows: values.flatMap((value) => {
+      if (!kept.has(value)) return [];
+      const { row: _, ...bare } = value;
+      return [bare];
+    }),
+    setAside: byRow(...aside),
+  };
+}
+
+const range = ({ low, high, unit }: SeriesEntry): string =>
+  `${toNumber(low).toLocaleString('en')} to ${toNumber(high).toLocaleString('en')} ${unit}`;
+
+function refuseWholeUnit(entry: SeriesEntry, values: readonly ToldValue[]): void {
+  const wrong = values.filter(({ value }) => outside(value, entry));
+  const [first] = wrong;
+  if (!first || wrong.length < MOST * values.length) return;
+  throw new InputError(
+    `${entry.id} of ${toNumber(first.value)}, where ${range(entry)} can be: the values are in another unit`,
+    { place: `row ${first.row}`, remedy: `give them in ${entry.unit}` },
+  );
+}

@@ -1,0 +1,92 @@
+import type { Market } from '../../calendar/calendar-day.js';
+import { toNumber } from '../../decimal.js';
+import { InputError } from '../../errors.js';
+import type { Parsed, SetAside, ValuationRow } from '../../store/rows.js';
+import type { ValuesByDay } from '../stored-values.js';
+import { byRow, takeRows } from '../take-rows.js';
+import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
+import { isBackCast } from '../indices/catalogue.js';
+import { boundsOf } from './metrics.js';
+
+/** A valuation as a file tells it, unchecked. */
+export interface ToldValuation extends Omit<ValuationRow, 'backCast'> {
+  readonly row: number;
+}
+
+export interface ValuationRules extends DayRules {
+  readonly marketOf: (id: string) => Market | 'weekdays';
+  readonly stored: (id: string, metric: string) => ValuesByDay;
+}
+
+/** Equal values in a row, printed to 0.01, that make a feed dead: 4 and 18 were the longest on real days. */
+const DEAD_EARNINGS = 15;
+const DEAD_OTHERS = 60;
+const MOST = 0.8;
+
+/**
+ * Valuations that can be kept, each marked where it was computed before its index was launched. Left out are days to
+ * come, days without trade, values that are no such metric, zeros (sources write them for "nothing"), and those of a
+ * feed that stands still.
+ * @throws InputError where a whole metric is in another unit
+ */
+export function judgeValuations(
+  values: readonly ToldValuation[],
+  rules: ValuationRules,
+): Parsed<ValuationRow> {
+  const byMetric = new Map<string, ToldValuation[]>();
+  for (const value of values) {
+    const key = `${value.id}\n${value.metric}`;
+    const list = byMetric.get(key) ?? [];
+    list.push(value);
+    byMetric.set(key, list);
+  }
+  const kept = new Set<ToldValuation>();
+  const aside: SetAside[][] = [];
+  for (const list of byMetric.values()) {
+    const [{ id, metric }] = list as [ToldValuation];
+    const [low, high] = boundsOf(metric);
+    const outside = (one: ToldValuation): boolean => toNumber(one.value) < low || toNumber(one.value) > high;
+    const wrong = list.filter(outside);
+    if (wrong[0] && wrong.length >= MOST * list.length) {
+      throw new InputError(`${metric} of ${toNumber(wrong[0].value)}, where ${low} to ${high} can be`, {
+        place: `row ${wrong[0].row}`,
+        remedy: 'check the columns and their units against docs/northbound-data.md',
+      });
+    }
+    const seen = new Map<string, ToldValuation>();
+    aside.push(
+      takeRows(list, (one) => {
+        refuseDay(one.date, rules.marketOf(id), rules);
+        if (one.value.num === 0n) throw new InputError(`${one.date}: ${metric} of 0, taken as not given`);
+        if (outside(one)) throw new InputError(`${one.date}: ${metric} of ${toNumber(one.value)}`);
+        const before = seen.get(one.date);
+        if (before && before.value.num === one.value.num && before.value.den === one.value.den) return;
+        if (before) throw new InputError(`${id} on ${one.date}: another ${metric} than in row ${before.row}`);
+        seen.set(one.date, one);
+      }),
+    );
+    const sorted = [...seen.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+    refuseOtherUnit(
+      `${metric} of ${id}`,
+      sorted.map(({ date, value }) => ({ date, value: toNumber(value) })),
+      rules.stored(id, metric),
+    );
+    const run = metric.startsWith('pe') ? DEAD_EARNINGS : DEAD_OTHERS;
+    const dead = repeats(sorted, (a, b) => a.value.num === b.value.num && a.value.den === b.value.den, run);
+    aside.push(
+      [...dead].map(({ row, date, value }) => ({
+        row,
+        reason: `${date}: ${metric} stands at ${toNumber(value)} for ${run} values or more: a frozen feed`,
+      })),
+    );
+    for (const one of sorted) if (!dead.has(one)) kept.add(one);
+  }
+  return {
+    rows: values.flatMap((value) => {
+      if (!kept.has(value)) return [];
+      const { row: _, ...bare } = value;
+      return [{ ...bare, backCast: isBackCast(value.id, value.date) }];
+    }),
+    setAside: byRow(...aside),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Calendar } from '../calendar/calendar.js';
+import type { Market } from '../calendar/calendar-day.js';
+import { InputError } from '../errors.js';
+import { type IsoDate, weekday } from '../iso-date.js';
+import { closedOn } from './closed.js';
+import { commonPower, times } from './power.js';
+import type { ValuesByDay } from './stored-values.js';
+
+/** Fewest stored days to compare with. */
+const FEWEST = 3;
+
+/** The clock and the calendars that days are told by. */
+export interface DayRules {
+  readonly calendar: Calendar;
+  readonly today: IsoDate;
+}
+
+/**
+ * Refuses a day to come, and one on which the market of a value did not trade.
+ * @param days the market; `weekdays` where none is known; `any` where weekends have values too
+ * @throws InputError saying so
+ */
+export function refuseDay(
+  date: IsoDate,
+  days: Market | 'weekdays' | 'any',
+  { calendar, today }: DayRules,
+): void {
+  if (date > today) throw new InputError(`${date} is after today (${today})`);
+  if (days === 'any') return;
+  const weekend = weekday(date) % 6 === 0;
+  if (days === 'weekdays') {
+    if (weekend) throw new InputError(`${date} is a ${weekday(date) === 6 ? 'Saturday' : 'Sunday'}`);
+    return;
+  }
+  if (weekend || (calendar.covers(date, days) && !calendar.isOpen(days, date)))
+    throw new InputError(closedOn(date, days));
+}
+
+/**
+ * Refuses values that are a power of ten away from what is stored of the same days.
+ * @throws InputError naming the factor and the source
+ */
+export function refuseOtherUnit(
+  what: string,
+  values: readonly { readonly date: IsoDate; readonly value: number }[],
+  stored: ValuesByDay,
+): void {
+  const pairs = new Map<string, [number, number][]>();
+  for (const { date, value } of values) {
+    for (const other of stored.get(date) ?? []) {
+      const list = pairs.get(other.source) ?? [];
+      list.push([value, other.value]);
+      pairs.set(other.source, list);
+    }
+  }
+  for (const [source, list] of pairs) {
+    const power = commonPower(list, FEWEST);
+    if (power === 0) continue;
+    throw new InputError(`${what} is ${times(power)} what is stored from ${source} for the same days`, {
+      remedy: 'convert the file to the unit that docs/northbound-data.md names',
+    });
+  }
+}
+
+/**
+ * Places of values that repeat those before them so often that the feed was dead, from the second on.
+ * @param same whether a value repeats the one before it
+ * @param run how many in a row are too many
+ */
+export function repeats<Row>(rows: readonly Row[], same: (a: Row, b: Row) => boolean, run: number): Set<Row> {
+  const found = new Set<Row>();
+  let start = 0;
+  for (let at = 1; at <= rows.length; at += 1) {
+    if (at < rows.length && same(rows[at - 1] as Row, rows[at] as Row)) continue;
+    if (at - start >= run) for (const row of rows.slice(start + 1, at)) found.add(row);
+    start = at;
+  }
+  return found;
+}
