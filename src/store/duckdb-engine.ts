@@ -74,12 +74,7 @@ export class DuckDbEngine implements Engine {
   }
 
   async exec(sql: string): Promise<void> {
-    const statements = await this.idle().extractStatements(sql);
-    for (let index = 0; index < statements.count; index += 1) {
-      const prepared = await statements.prepare(index);
-      await prepared.run();
-      prepared.destroySync();
-    }
+    await this.idle().run(sql);
   }
 
   async query(sql: string, parameters: Record<string, Value> = {}): Promise<Row[]> {
@@ -166,9 +161,10 @@ function refuse(error: Error): never {
 }
 
 /** Only the parameters that the statement names: binding one it does not have is an error. */
-function bound(sql: string, parameters: Record<string, Value>): Record<string, DuckDBValue> {
+function bound(sql: string, parameters: Record<string, Value>): Record<string, DuckDBValue> | undefined {
   const used = Object.entries(parameters).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
-  return Object.fromEntries(used);
+  // without any, DuckDB takes the statement in one call instead of preparing it first
+  return used.length === 0 ? undefined : Object.fromEntries(used);
 }
 
 function appendValue(appender: DuckDBAppender, type: DuckDBType, value: Value): void {
