@@ -40,5 +40,21 @@ export type { StatusRow } from './flows/status.js';
 export type { IsoDate } from './iso-date.js';
 export type { InvestorType } from './participants/investor-type.js';
 export type { ClassificationOptions } from './participants/label-set.js';
+export type {
+  HoldingKey,
+  NorthboundAnswer,
+  NorthboundFlowRow,
+  NorthboundHoldingRow,
+} from './nowcast/holdings/answers.js';
+export type {
+  BacktestAnswer,
+  ExplainAnswer,
+  ExplainWeek,
+  NowcastAnswer,
+  NowcastRow,
+} from './nowcast/report.js';
+export type { BacktestRow } from './nowcast/backtest.js';
+export type { IndicatorRow } from './nowcast/explain.js';
 export type { ImportedFile } from './sources/import.js';
-export type { DaysRequest, FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';
+export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
+export type { FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';

@@ -15,6 +15,7 @@ import { stockIndustries } from './securities/stock-industries.js';
 import type { ImportedFile, ImportOptions } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
+import { type DaysRequest, NorthboundQuestions } from './northbound-questions.js';
 import { Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
@@ -51,14 +52,8 @@ export interface FlowsRequest {
   readonly raw?: boolean;
 }
 
-/** A window of CCASS days; what is left out reaches as far as the stored days do. */
-export interface DaysRequest {
-  readonly from?: IsoDate | null;
-  readonly to?: IsoDate | null;
-}
-
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
-export class Workspace {
+export class Workspace extends NorthboundQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;
@@ -70,6 +65,7 @@ export class Workspace {
     readonly folder: string,
     options: WorkspaceOptions = {},
   ) {
+    super();
     this.now = options.now ?? (() => new Date());
     this.command = options.command ?? 'waizi';
     this.config = readConfig(folder);

@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   flows: async () => (await import('./flows.js')).flowsCommand,
   shares: async () => (await import('./shares.js')).sharesCommand,
   classify: async () => (await import('./classify.js')).classifyCommand,
+  nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
+  northbound: async () => (await import('./northbound.js')).northboundCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,

@@ -1,0 +1,96 @@
+import { type Fraction, fraction, parseDecimal } from '../../decimal.js';
+import { ensure } from '../../errors.js';
+import { addDays, dayNumber, type IsoDate } from '../../iso-date.js';
+import type { Engine } from '../../store/engine.js';
+import { sqlFile } from '../../store/sql-file.js';
+import { quarterOf } from '../quarters.js';
+
+/** What northbound investors held of a mainland stock at the end of a quarter. */
+export interface HeldStock {
+  readonly quarter: string;
+  readonly date: IsoDate;
+  readonly exchange: 'shanghai' | 'shenzhen';
+  readonly stock: string;
+  readonly name: string;
+  /** CCASS participant; empty where the list is of all together. */
+  readonly participant: string;
+  readonly shares: bigint;
+}
+
+/** Quoted closes of a stock, ascending. */
+export type Closes = readonly { readonly day: IsoDate; readonly close: Fraction }[];
+
+/** New shares per old one from a day on. */
+export interface ShareFactor {
+  readonly day: IsoDate;
+  readonly factor: Fraction;
+}
+
+export interface HeldLists {
+  readonly held: readonly HeldStock[];
+  readonly closes: ReadonlyMap<string, Closes>;
+  readonly factors: ReadonlyMap<string, readonly ShareFactor[]>;
+}
+
+/** A list that far before the end of its quarter is not of its end. Calendar days. */
+const OLDEST = 12;
+
+/** Holdings per stock (or per stock and participant) at quarter-ends, with quoted closes and share factors. */
+export async function readLists(engine: Engine, by: 'stock' | 'participant'): Promise<HeldLists> {
+  const file = by === 'stock' ? './sql/lists.sql' : './sql/participant-lists.sql';
+  const rows = await engine.query(sqlFile(import.meta.url, file));
+  const held = rows
+    .map(
+      (row): HeldStock => ({
+        quarter: quarterOf(String(row.day)),
+        date: String(row.day),
+        exchange: row.exchange === 'shenzhen' ? 'shenzhen' : 'shanghai',
+        stock: String(row.stock),
+        name: String(row.name ?? ''),
+        participant: String(row.participant ?? ''),
+        shares: BigInt(row.shares as bigint),
+      }),
+    )
+    .filter(({ date }) => dayNumber(endOf(quarterOf(date))) - dayNumber(date) <= OLDEST);
+  const first = held[0]?.date;
+  const last = held.at(-1)?.date;
+  if (first === undefined || last === undefined) return { held, closes: new Map(), factors: new Map() };
+  return {
+    held,
+    closes: await readCloses(engine, addDays(first, -OLDEST), last),
+    factors: await readFactors(engine),
+  };
+}
+
+function endOf(quarter: string): IsoDate {
+  const [year = '', number = ''] = quarter.split('Q');
+  return { 1: `${year}-03-31`, 2: `${year}-06-30`, 3: `${year}-09-30`, 4: `${year}-12-31` }[number] ?? '';
+}
+
+async function readCloses(engine: Engine, from: IsoDate, to: IsoDate): Promise<Map<string, Closes>> {
+  const closes = new Map<string, { day: IsoDate; close: Fraction }[]>();
+  for (const row of await engine.query(sqlFile(import.meta.url, './sql/closes.sql'), { from, to })) {
+    const stock = String(row.stock);
+    const list = closes.get(stock) ?? [];
+    closes.set(stock, list);
+    list.push({ day: String(row.day), close: ensure(parseDecimal(String(row.close)), 'a close') });
+  }
+  return closes;
+}
+
+async function readFactors(engine: Engine): Promise<Map<string, ShareFactor[]>> {
+  const factors = new Map<string, ShareFactor[]>();
+  for (const row of await engine.query(sqlFile(import.meta.url, './sql/factors.sql'))) {
+    const stock = String(row.stock);
+    const list = factors.get(stock) ?? [];
+    factors.set(stock, list);
+    list.push({ day: String(row.day), factor: fraction(BigInt(String(row.num)), BigInt(String(row.den))) });
+  }
+  return factors;
+}
+
+/** Industry of mainland stocks under a scheme (the first by name when not given). */
+export async function readIndustries(engine: Engine, scheme: string | null): Promise<Map<string, string>> {
+  const rows = await engine.query(sqlFile(import.meta.url, './sql/industries.sql'), { scheme });
+  return new Map(rows.map((row) => [String(row.stock), String(row.industry)]));
+}

@@ -1,0 +1,124 @@
+import { dayNumber, type IsoDate } from '../iso-date.js';
+import type { Input } from './inputs.js';
+
+export const CHANNELS = ['total', 'shanghai', 'shenzhen'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** One published northbound day of a channel. CNY million; null where nothing was published. */
+export interface ChannelDay {
+  readonly date: IsoDate;
+  readonly net: number | null;
+  readonly turnover: number | null;
+  readonly trades: number | null;
+  readonly holdings: number | null;
+}
+
+/** One day of an index, a share or a series, in its own unit; `amount` in CNY million. */
+export interface Bar {
+  readonly date: IsoDate;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number;
+  readonly amount: number | null;
+}
+
+/** What is stored, as it was published. */
+export interface Published {
+  readonly days: Readonly<Record<Channel, readonly ChannelDay[]>>;
+  /** By input id (a basket's shares by their own); ascending dates. */
+  readonly bars: ReadonlyMap<string, readonly Bar[]>;
+}
+
+/** Amounts of a channel on the northbound days, CNY million; NaN where not published. */
+export interface ChannelSeries {
+  readonly net: Float64Array;
+  readonly turnover: Float64Array;
+  readonly trades: Float64Array;
+  readonly holdings: Float64Array;
+}
+
+/** The last known bar on each northbound day; NaN where none is known or the last one is stale. */
+export interface BarSeries {
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly amount: Float64Array;
+}
+
+/** Everything by northbound trading days, oldest first. */
+export interface Market {
+  readonly dates: readonly IsoDate[];
+  readonly channels: Readonly<Record<Channel, ChannelSeries>>;
+  readonly bars: ReadonlyMap<string, BarSeries>;
+  readonly inputs: readonly Input[];
+}
+
+/** Calendar days after which a last value says nothing about today. */
+const STALE = 10;
+
+/** Brings what was published to the northbound days: days on which northbound turnover was published. */
+export function alignMarket(published: Published, inputs: readonly Input[]): Market {
+  const dates = published.days.total
+    .filter(({ turnover }) => turnover !== null)
+    .map(({ date }) => date)
+    .sort();
+  const numbers = Int32Array.from(dates, dayNumber);
+  const bars = new Map<string, BarSeries>();
+  for (const [id, list] of published.bars) bars.set(id, alignBars(list, numbers));
+  return {
+    dates,
+    inputs,
+    bars,
+    channels: {
+      total: alignChannel(published.days.total, dates),
+      shanghai: alignChannel(published.days.shanghai, dates),
+      shenzhen: alignChannel(published.days.shenzhen, dates),
+    },
+  };
+}
+
+function alignChannel(days: readonly ChannelDay[], dates: readonly IsoDate[]): ChannelSeries {
+  const at = new Map(dates.map((date, index) => [date, index]));
+  const empty = (): Float64Array => new Float64Array(dates.length).fill(Number.NaN);
+  const series = { net: empty(), turnover: empty(), trades: empty(), holdings: empty() };
+  for (const day of days) {
+    const index = at.get(day.date);
+    if (index === undefined) continue;
+    for (const field of ['net', 'turnover', 'trades', 'holdings'] as const) {
+      const value = day[field];
+      if (value !== null) series[field][index] = value;
+    }
+  }
+  return series;
+}
+
+function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
+  const empty = (): Float64Array => new Float64Array(days.length).fill(Number.NaN);
+  const series = { open: empty(), high: empty(), low: empty(), close: empty(), amount: empty() };
+  let next = 0;
+  let last: Bar | null = null;
+  let lastDay = 0;
+  for (let i = 0; i < days.length; i++) {
+    const day = days[i] as number;
+    for (; next < list.length; next++) {
+      const bar = list[next] as Bar;
+      const number = dayNumber(bar.date);
+      if (number > day) break;
+      last = bar;
+      lastDay = number;
+    }
+    if (last === null || day - lastDay > STALE) continue;
+    for (const field of ['open', 'high', 'low', 'close', 'amount'] as const) {
+      const value = last[field];
+      if (value !== null) series[field][i] = value;
+    }
+  }
+  return series;
+}
+
+/** Index of the last day with a published net; -1 when there is none. */
+export function lastDisclosed({ net }: ChannelSeries): number {
+  return net.findLastIndex((value) => !Number.isNaN(value));
+}

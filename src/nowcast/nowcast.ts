@@ -1,0 +1,189 @@
+import { NoDataError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
+import { type Calibration, calibrate, type Trials, trialsOf } from './calibrate.js';
+import { estimateSpans, type FlowEstimate, type Information } from './estimate.js';
+import { type Fit, fitAt } from './fit.js';
+import { type Channel, lastDisclosed } from './market.js';
+import { lastTwoQuarters } from './naive.js';
+import type { Prepared } from './prepare.js';
+import { type FitCache, type HiddenYear, hiddenYears } from './simulate.js';
+import { tell, type Told } from './told.js';
+import { type NamedSpan, type Period, spansOf } from './weeks.js';
+
+export interface NowcastQuery {
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
+  readonly by: Period;
+  readonly channel: Channel;
+  readonly information: Information;
+}
+
+/** A day, week or quarter. CNY million. */
+export interface NowcastSpan extends Told {
+  readonly key: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly anchored: boolean;
+  readonly published: boolean;
+  /** Probability that the level broke since the flows were last published. */
+  readonly broken: number;
+  /** Flow of the last two quarters known at the span's end: the naive rule beside. */
+  readonly quarters: number | null;
+}
+
+/** What is kept of a market between questions: fits and calibrations. */
+export interface Memory {
+  readonly fits: FitCache;
+  readonly trials: Map<string, Trials>;
+  readonly calibrations: Map<string, Calibration>;
+}
+
+export const emptyMemory = (): Memory => ({
+  fits: new Map(),
+  trials: new Map(),
+  calibrations: new Map(),
+});
+
+/**
+ * Estimates of the net northbound flow. In real time each span is told as on the evening of its last day; days before
+ * the last disclosed one are told as if their year's flows had been hidden. Benchmarked, published flows are published
+ * flows.
+ * @throws NoDataError when no northbound day lies in the window
+ */
+export function nowcast(
+  prepared: Prepared,
+  query: NowcastQuery,
+  memory: Memory = emptyMemory(),
+): NowcastSpan[] {
+  const { market } = prepared;
+  const { dates } = market;
+  const first = query.from === null ? 0 : dates.findIndex((date) => date >= (query.from as IsoDate));
+  const last =
+    query.to === null ? dates.length - 1 : dates.findLastIndex((date) => date <= (query.to as IsoDate));
+  if (first < 0 || last < first)
+    throw new NoDataError(
+      `no northbound day is stored between ${query.from ?? dates[0]} and ${query.to ?? dates.at(-1)}: there are ${dates[0]} to ${dates.at(-1)}`,
+    );
+  const spans = spansOf(dates, query.by).flatMap((span) => {
+    const [from, to] = [Math.max(span.from, first), Math.min(span.to, last + 1)];
+    return from < to ? [{ ...span, from, to }] : [];
+  });
+  return query.channel === 'total'
+    ? channelSpans(prepared, spans, query.channel, query.information, memory)
+    : reconciled(prepared, spans, query.channel, query.information, memory);
+}
+
+function channelSpans(
+  prepared: Prepared,
+  spans: readonly NamedSpan[],
+  channel: Channel,
+  information: Information,
+  memory: Memory,
+): NowcastSpan[] {
+  return estimatesOf(prepared, spans, channel, information, memory).map((row) =>
+    spanOf(prepared, row, information),
+  );
+}
+
+function spanOf(
+  { market }: Prepared,
+  { span, estimate, calibration, fit }: Calibrated,
+  information: Information,
+): NowcastSpan {
+  return {
+    key: span.key,
+    from: market.dates[span.from] as IsoDate,
+    to: market.dates[span.to - 1] as IsoDate,
+    ...tell(estimate, information, calibration),
+    anchored: estimate.anchored,
+    published: estimate.published,
+    broken: estimate.broken,
+    quarters: lastTwoQuarters(market, fit, span.to - 1),
+  };
+}
+
+interface Calibrated {
+  readonly span: NamedSpan;
+  readonly estimate: FlowEstimate;
+  readonly calibration: Calibration;
+  readonly fit: Fit;
+}
+
+function estimatesOf(
+  prepared: Prepared,
+  spans: readonly NamedSpan[],
+  channel: Channel,
+  information: Information,
+  memory: Memory,
+): Calibrated[] {
+  const last = lastDisclosed(prepared.market.channels[channel]);
+  const out: Calibrated[] = [];
+  const add = (fit: Fit, own: readonly NamedSpan[], calibration: Calibration): void => {
+    const estimates = estimateSpans(prepared, fit, own, information);
+    own.forEach((span, index) =>
+      out.push({ span, estimate: estimates[index] as FlowEstimate, calibration, fit }),
+    );
+  };
+  const simulated = information === 'realtime' ? hiddenYears(prepared, channel, memory.fits) : [];
+  const after = spans.filter(({ to }) => information === 'benchmarked' || to - 1 > last);
+  for (const year of simulated) {
+    const own = spans.filter(({ to }) => to - 1 > year.fit.last && to - 1 <= year.end);
+    if (own.length === 0) continue;
+    const before = simulated.filter((one) => one.year < year.year);
+    add(year.fit, own, calibrationAt(prepared, before, information, channel, memory));
+  }
+  if (after.length > 0) {
+    const key = `${channel} ${last}`;
+    const fit = memory.fits.get(key) ?? fitAt(prepared, channel, last);
+    memory.fits.set(key, fit);
+    const hidden = after.some(({ to }) => to - 1 > last);
+    const years = hidden ? hiddenYears(prepared, channel, memory.fits) : [];
+    add(fit, after, calibrationAt(prepared, years, information, channel, memory));
+  }
+  return out;
+}
+
+export function calibrationAt(
+  prepared: Prepared,
+  years: readonly HiddenYear[],
+  information: Information,
+  channel: Channel,
+  memory: Memory,
+): Calibration {
+  const key = `${channel} ${information} ${years.map(({ year }) => year).join()}`;
+  const trialsIn = (year: HiddenYear): Trials => {
+    const own = `${channel} ${information} ${year.year}`;
+    const trials = memory.trials.get(own) ?? trialsOf(prepared, year, information);
+    memory.trials.set(own, trials);
+    return trials;
+  };
+  const calibration = memory.calibrations.get(key) ?? calibrate(years.map(trialsIn));
+  memory.calibrations.set(key, calibration);
+  return calibration;
+}
+
+/** Shanghai or Shenzhen: its own estimate, moved by its part of what both leave of the total's. */
+function reconciled(
+  prepared: Prepared,
+  spans: readonly NamedSpan[],
+  channel: Exclude<Channel, 'total'>,
+  information: Information,
+  memory: Memory,
+): NowcastSpan[] {
+  const other = channel === 'shanghai' ? 'shenzhen' : 'shanghai';
+  const of = (one: Channel): Map<string, Calibrated> =>
+    new Map(estimatesOf(prepared, spans, one, information, memory).map((row) => [row.span.key, row]));
+  const [own, rest, total] = [of(channel), of(other), of('total')];
+  return spans.flatMap((span) => {
+    const [mine, theirs, all] = [own.get(span.key), rest.get(span.key), total.get(span.key)];
+    if (!mine) return [];
+    let { estimate } = mine;
+    if (theirs && all && !estimate.published) {
+      const [a, b] = [estimate.deviation ** 2, theirs.estimate.deviation ** 2];
+      const gap = all.estimate.net - estimate.net - theirs.estimate.net;
+      if (Number.isFinite(gap) && a + b > 0)
+        estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
+    }
+    return [spanOf(prepared, { ...mine, estimate }, information)];
+  });
+}

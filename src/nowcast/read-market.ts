@@ -1,0 +1,126 @@
+import { NoDataError } from '../errors.js';
+import type { Engine, Value } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+import { type Input, neededIds, shippedInputs } from './inputs.js';
+import {
+  alignMarket,
+  type Bar,
+  CHANNELS,
+  type Channel,
+  type ChannelDay,
+  type Market,
+  type Published,
+} from './market.js';
+
+const MILLION = 1e6;
+/** Fewest published flows to learn from. */
+const FEWEST_FLOWS = 500;
+
+/**
+ * The northbound market as it is stored.
+ * @throws NoDataError when no northbound days are stored, or too few with a flow to learn from
+ */
+export async function readMarket(
+  engine: Engine,
+  inputs: readonly Input[] = shippedInputs(),
+): Promise<Market> {
+  return alignMarket(await readPublished(engine, inputs), inputs);
+}
+
+async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {
+  const days = await readDays(engine);
+  const flows = days.total.filter(({ net }) => net !== null).length;
+  if (days.total.length === 0)
+    throw new NoDataError(
+      'no northbound days are stored; run waizi import PATH... with the deal history of Stock Connect (docs/nowcast.md names the files)',
+    );
+  if (flows < FEWEST_FLOWS)
+    throw new NoDataError(
+      `${flows} northbound days with a net flow are stored, ${FEWEST_FLOWS} are needed to learn from; run waizi import PATH... with the deal history from 2014 to 2024`,
+    );
+  return { days, bars: await readBars(engine, inputs) };
+}
+
+async function readDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
+  const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
+  const million = (value: Value | undefined): number | null =>
+    value === null || value === undefined ? null : Number(value) / MILLION;
+  const sql = sqlFile(import.meta.url, './sql/northbound-days.sql');
+  for (const row of await engine.query(sql)) {
+    const channel = CHANNELS.find((one) => one === row.channel);
+    if (!channel) continue;
+    const list = days[channel];
+    const date = String(row.day);
+    const told: ChannelDay = {
+      date,
+      net: million(row.net),
+      turnover: million(row.turnover),
+      trades: row.trades === null || row.trades === undefined ? null : Number(row.trades),
+      holdings: million(row.holdings),
+    };
+    const last = list.at(-1);
+    // several sources tell one day: the first that has a figure
+    if (last?.date === date)
+      list[list.length - 1] = {
+        date,
+        net: last.net ?? told.net,
+        turnover: last.turnover ?? told.turnover,
+        trades: last.trades ?? told.trades,
+        holdings: last.holdings ?? told.holdings,
+      };
+    else list.push(told);
+  }
+  return days;
+}
+
+async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<string, Bar[]>> {
+  const { index, series } = neededIds(inputs);
+  const list = (ids: readonly string[]): string =>
+    ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
+  const sql = sqlFile(import.meta.url, './sql/bars.sql')
+    .replace('{index}', list(index))
+    .replace('{series}', list(series));
+  const told = new Map<string, Map<string, Bar[]>>();
+  const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
+  for await (const chunk of engine.columns(sql)) {
+    const [ids = [], days = [], opens = [], highs = [], lows = [], closes = [], amounts = [], sources = []] =
+      chunk;
+    for (let i = 0; i < ids.length; i++) {
+      const id = String(ids[i]);
+      const bySource = told.get(id) ?? new Map<string, Bar[]>();
+      told.set(id, bySource);
+      const source = String(sources[i]);
+      const bars = bySource.get(source) ?? [];
+      bySource.set(source, bars);
+      const amount = number(amounts[i]);
+      bars.push({
+        date: String(days[i]),
+        open: number(opens[i]),
+        high: number(highs[i]),
+        low: number(lows[i]),
+        close: Number(closes[i]),
+        amount: amount === null ? null : amount / MILLION,
+      });
+    }
+  }
+  return new Map([...told].map(([id, bySource]) => [id, merged(bySource)]));
+}
+
+/**
+ * One series of several: the one with the most opens, then the longest; the others fill its missing days where they
+ * are adjusted alike.
+ */
+function merged(bySource: ReadonlyMap<string, readonly Bar[]>): Bar[] {
+  const opens = (bars: readonly Bar[]): number => bars.filter(({ open }) => open !== null).length;
+  const ranked = [...bySource].sort(
+    ([a, x], [b, y]) => opens(y) - opens(x) || y.length - x.length || (a < b ? -1 : 1),
+  );
+  const adjustment = (source: string): string => source.slice(source.lastIndexOf(' ') + 1);
+  const first = ranked[0]?.[0] ?? '';
+  const days = new Map<string, Bar>();
+  for (const [source, bars] of ranked) {
+    if (adjustment(source) !== adjustment(first)) continue;
+    for (const bar of bars) if (!days.has(bar.date)) days.set(bar.date, bar);
+  }
+  return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+}
