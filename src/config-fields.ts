@@ -38,8 +38,9 @@ export function classificationOf(value: unknown, refuse: Refuse): Classification
   const mode = MODES.find((one) => one === given);
   if (mode === undefined) return refuse(`mode "${String(given)}" is none of ${MODES.join(', ')}`, place);
   const threshold = fields.get('threshold') ?? null;
-  if (threshold !== null && !(typeof threshold === 'number' && threshold > 0 && threshold < 10))
+  if (threshold !== null && !(typeof threshold === 'number' && threshold > 0 && threshold < 1))
     return refuse('threshold must be a trade frequency a month such as 0.05', place);
+  if (threshold !== null && mode !== 'threshold') return refuse('threshold goes with mode: threshold', place);
   return { mode, threshold, priceDate: dayOf(fields.get('price_date') ?? null, 'price_date', place, refuse) };
 }
 

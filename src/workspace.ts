@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
 import { type Config, readConfig } from './config.js';
-import { custodyNotes, storedCustodyMoves } from './changes/stored-custody-moves.js';
+import { checkCustodyMoves } from './changes/custody-move.js';
+import { custodyNotes } from './changes/stored-custody-moves.js';
 import { NoDataError, UsageError } from './errors.js';
 import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
@@ -34,7 +35,12 @@ import type { HolderType } from './flows/window.js';
 import { type Classification, classify } from './flows/classification/classify.js';
 import { reasonOf } from './flows/classification/reason.js';
 import { type Sensitivity, sensitivity } from './flows/classification/sensitivity.js';
-import { type ClassificationOptions, type Labels, labelsOf } from './participants/label-set.js';
+import {
+  classificationNotes,
+  type ClassificationOptions,
+  type Labels,
+  labelsOf,
+} from './participants/label-set.js';
 import type { Engine } from './store/engine.js';
 
 export interface WorkspaceOptions {
@@ -73,6 +79,7 @@ export class Workspace extends NorthboundQuestions {
       ...conventionOverrides(this.config.convention),
       ...this.config.participants,
     ]);
+    checkCustodyMoves(this.config.custodyMoves, (id) => this.registry.isKnown(id));
     this.store = join(folder, 'store');
     this.archive = new Archive(join(folder, 'archive'));
   }
@@ -99,7 +106,8 @@ export class Workspace extends NorthboundQuestions {
   ): Promise<T> {
     const notes = [
       ...overrideNotes(this.registry),
-      ...custodyNotes(await storedCustodyMoves(engine), this.config.custodyMoves),
+      ...classificationNotes(this.config.classification),
+      ...(await custodyNotes(engine, this.config.custodyMoves)),
     ];
     if (notes.length === 0) return answer;
     return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };

@@ -1,3 +1,4 @@
+import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 
 /**
@@ -26,4 +27,17 @@ export function movesWithin(
     ({ start, end, stocks }) =>
       start <= date && end > prevDate && (stocks.length === 0 || stocks.includes(stock)),
   );
+}
+
+/** @throws InputError for a participant that is not known */
+export function checkCustodyMoves(moves: readonly CustodyMove[], isKnown: (id: string) => boolean): void {
+  for (const [index, { from, to }] of moves.entries()) {
+    for (const id of [from, to]) {
+      if (isKnown(id)) continue;
+      throw new InputError(`${id} is not in the registry`, {
+        place: `config, custody_moves, entry ${index + 1}`,
+        remedy: 'correct the id, or add it under participants by name_en and home',
+      });
+    }
+  }
 }

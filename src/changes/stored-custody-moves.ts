@@ -29,18 +29,30 @@ export function differing(a: readonly CustodyMove[], b: readonly CustodyMove[]):
   return [...a.filter((move) => !inB.has(keyOf(move))), ...b.filter((move) => !inA.has(keyOf(move)))];
 }
 
-/** What an answer has to say about custody moves: which it rests on, and whether config.yaml has others by now. */
-export function custodyNotes(stored: readonly CustodyMove[], configured: readonly CustodyMove[]): string[] {
-  const told = stored.map(({ from, to, start, end }) => `${from} to ${to}, ${start} to ${end}`);
+/**
+ * What an answer has to say about custody moves: which it rests on and what each was found to be, and whether config.yaml
+ * has others by now.
+ */
+export async function custodyNotes(engine: Engine, configured: readonly CustodyMove[]): Promise<string[]> {
+  const stored = await storedCustodyMoves(engine);
+  const notes: string[] = [];
+  for (const { from, to, start, end, reason } of stored) {
+    const [row] = await engine.query(
+      `SELECT count(DISTINCT stock) AS stocks FROM changes
+       WHERE rule = 'R8' AND holder = $holder AND date >= CAST($first AS DATE) AND evidence = $evidence`,
+      { holder: from, first: start, evidence: `custody moved to ${to}: ${reason}` },
+    );
+    const stocks = Number(row?.stocks ?? 0);
+    notes.push(
+      `custody move of config.yaml, ${from} to ${to}, ${start} to ${end}: ${stocks === 0 ? 'nothing in the stored changes matches it' : `transfers in ${stocks} stock${stocks === 1 ? '' : 's'}`}`,
+    );
+  }
   const changed = differing(stored, configured).length;
-  return [
-    ...(told.length > 0 ? [`custody moves of config.yaml are transfers: ${told.join('; ')}`] : []),
-    ...(changed > 0
-      ? [
-          `custody_moves of config.yaml were changed (${changed}) since the changes were made: run waizi rebuild`,
-        ]
-      : []),
-  ];
+  if (changed > 0)
+    notes.push(
+      `custody_moves of config.yaml were changed (${changed}) since the changes were made: run waizi rebuild`,
+    );
+  return notes;
 }
 
 /** Keeps the moves that the changes are about to be made with. @returns the stock-days that are read otherwise by them */

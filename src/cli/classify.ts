@@ -43,7 +43,7 @@ export const classifyCommand: DefineCommand = (program, io) => {
       if (options.mode !== undefined && mode === undefined)
         throw new UsageError(`--mode "${options.mode}" is none of ${MODES.join(', ')}`);
       const threshold = options.threshold === undefined ? undefined : Number(options.threshold);
-      if (threshold !== undefined && !(threshold > 0 && threshold < 10))
+      if (threshold !== undefined && !(threshold > 0 && threshold < 1))
         throw new UsageError(`--threshold "${options.threshold}" is no trade frequency such as 0.05`);
       if (threshold !== undefined && mode !== 'threshold')
         throw new UsageError('--threshold goes with --mode threshold');
@@ -51,6 +51,8 @@ export const classifyCommand: DefineCommand = (program, io) => {
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
       if ((from !== null || to !== null) && !options.sensitivity)
         throw new UsageError('--from and --to go with --sensitivity; a day is asked for with --as-of');
+      if (options.sensitivity && (options.all || options.asOf !== undefined))
+        throw new UsageError('--sensitivity takes --from and --to, not --all or --as-of');
       const how = {
         ...(mode === undefined ? {} : { mode }),
         ...(threshold === undefined ? {} : { threshold }),
@@ -59,12 +61,7 @@ export const classifyCommand: DefineCommand = (program, io) => {
       const workspace = workspaceOf(io, options, 'classify');
       const asOf = dateOption(options.asOf, 'as-of');
       if (options.sensitivity) {
-        showSensitivity(
-          io,
-          options,
-          workspace,
-          await workspace.sensitivity({ from, to: to ?? asOf, ...how }),
-        );
+        showSensitivity(io, options, workspace, await workspace.sensitivity({ from, to, ...how }));
       } else {
         show(io, options, workspace, await workspace.classify({ asOf, all: options.all === true, ...how }));
       }
@@ -125,6 +122,8 @@ function changesOf({ changes }: Classification): string[] {
         share === null ? '' : `, with ${(share * 100).toFixed(2)}% of the value in CCASS`
       }${net === null ? '' : ` and a net flow since of HKD ${grouped(net)}`}`,
   );
+  const bare = large.findLast(({ net_rests_on: basis }) => basis?.includes('left out'));
+  if (bare) lines.push(`since ${bare.date}: ${bare.net_rests_on}`);
   const small = changes.length - large.length;
   return small > 0
     ? [...lines, `${small} smaller changes of type in twelve months: --json lists all`]
@@ -140,7 +139,7 @@ function showSensitivity(io: Io, options: Options, workspace: Workspace, result:
       : `HKD ${grouped(value)}`;
   if (options.csv) {
     answer(io, options, {
-      json: result,
+      json: workspace.marked(result),
       rows: result.figures,
       columns: [
         { title: 'figure', value: (row) => row.figure },

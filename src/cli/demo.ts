@@ -42,8 +42,8 @@ const FORMAT = 3;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);
-/** Holders that a list names, on average: fewer than real ones, so that the demo is ready in a minute. */
-const LINES = 26;
+/** Holders that a list names, on average: fewer than real ones, and fewer in a large market, so that the demo is ready in a minute. */
+const linesOf = (stocks: number): number => (stocks > 100 ? 22 : 26);
 
 export const demoCommand: DefineCommand = (program, io) => {
   program
@@ -106,7 +106,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     participants,
     days,
     traps: new Set(TRAPS),
-    lines: LINES,
+    lines: linesOf(stocks),
     calendar,
     registry: Registry.shipped(),
   });

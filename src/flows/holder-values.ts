@@ -12,6 +12,8 @@ export interface HolderValues {
   readonly date: IsoDate;
   /** Cents of HKD, by holder. */
   readonly values: ReadonlyMap<string, bigint>;
+  /** Everybody who holds a share then, with a price or without. */
+  readonly held: ReadonlySet<string>;
   /** Of all holders. */
   readonly total: bigint;
   readonly stocks: number;
@@ -52,10 +54,14 @@ export async function holderValues(
       (row) => [String(row.holder), BigInt(row.cents as bigint)] as const,
     ),
   );
+  const held = await engine.query(
+    'SELECT DISTINCT holder FROM asked_holdings WHERE shares > 0 ORDER BY holder',
+  );
   const priced = rows.filter((row) => row.priced);
   return {
     date,
     values,
+    held: new Set(held.map((row) => String(row.holder))),
     total: [...values.values()].reduce((sum, cents) => sum + cents, 0n),
     stocks: priced.length,
     unpriced: rows.filter((row) => !row.priced).map((row) => String(row.stock)),

@@ -40,17 +40,18 @@ export async function openHabits(engine: Engine, counters: readonly CounterCode[
  * @param month `2026-07`
  * @param mergedOn first day on which the HKD code shows the holdings of all counters
  * @param priced false: everything stays in shares per stock, to be valued at one constant price
+ * @param last the last day that is looked at; the month's end unless given
  */
 export async function habitRows(
   engine: Engine,
   month: string,
   mergedOn: IsoDate,
-  priced = true,
+  { priced = true, last = monthEnd(month) }: { readonly priced?: boolean; readonly last?: IsoDate } = {},
 ): Promise<void> {
   const fill = (sql: string): string =>
     sql
       .replaceAll('$first', `'${month}-01'`)
-      .replaceAll('$last', `'${monthEnd(month)}'`)
+      .replaceAll('$last', `'${last}'`)
       .replaceAll('$merged', `'${mergedOn}'`)
       .replaceAll('{edge}', String(EDGE))
       .replaceAll('{priced}', priced ? 'TRUE' : 'FALSE');

@@ -39,6 +39,8 @@ export interface MonthCount {
 export class HabitReader {
   private constructor(
     private readonly engine: Engine,
+    private readonly counters: readonly CounterCode[],
+    private readonly mergedOn: IsoDate,
     private readonly table: string,
     /** One close for all months; null: the closes of each month. */
     private readonly priceDate: IsoDate | null,
@@ -82,6 +84,8 @@ export class HabitReader {
     });
     return new HabitReader(
       engine,
+      counters,
+      mergedOn,
       table,
       priceDate,
       months.filter(({ bare }) => Number(bare) === 1).map(({ month }) => String(month)),
@@ -118,6 +122,21 @@ export class HabitReader {
     });
     return [...own, ...valued];
   }
+
+  /** The month of a day, up to that day and by what was known on it. */
+  async running(day: IsoDate): Promise<HabitMonth[]> {
+    const month = day.slice(0, 7);
+    await openHabits(this.engine, this.counters);
+    await habitRows(this.engine, month, this.mergedOn, { priced: this.priceDate === null, last: day });
+    return rowsOf(this.engine, {
+      table: 'habit_rows',
+      rows: `holder <> ''`,
+      target: this.priceDate === null ? `DATE '${day}'` : `DATE '${this.priceDate}'`,
+      from: `${month}-01`,
+      before: dayAfter(monthEnd(month)),
+      known: dayAfter(this.priceDate ?? day),
+    });
+  }
 }
 
 const dayAfter = (date: IsoDate): IsoDate =>
@@ -134,7 +153,7 @@ async function constantHabits(
   await engine.exec('CREATE OR REPLACE TEMP TABLE constant_habits AS SELECT * FROM habits LIMIT 0');
   await openHabits(engine, counters);
   for (const { month } of months) {
-    await habitRows(engine, String(month), mergedOn, false);
+    await habitRows(engine, String(month), mergedOn, { priced: false });
     await engine.exec('INSERT INTO constant_habits SELECT * FROM habit_rows');
   }
 }

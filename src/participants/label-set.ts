@@ -12,6 +12,22 @@ export interface ClassificationOptions extends LabelOptions {
   readonly priceDate: IsoDate | null;
 }
 
+/** What an answer by type has to say of how types are told, where it is not the usual way. */
+export function classificationNotes({ mode, threshold, priceDate }: ClassificationOptions): string[] {
+  const notes: string[] = [];
+  if (mode === 'kind')
+    notes.push('stable and flexible by kind of firm alone (classification of config.yaml)');
+  if (mode === 'threshold')
+    notes.push(
+      `stable and flexible by a fixed trade frequency${threshold === null ? '' : ` of ${threshold} a month`} (classification of config.yaml)`,
+    );
+  if (mode !== 'kind' && priceDate !== null)
+    notes.push(
+      `stable and flexible by habits weighed at the closes of ${priceDate}, which were not known before that day (classification of config.yaml)`,
+    );
+  return notes;
+}
+
 /** A holder's type from one day to another, both included. */
 export interface TypePeriod {
   readonly holder: string;
@@ -89,11 +105,5 @@ export async function habitReader(
   registry: Registry,
   { priceDate }: ClassificationOptions,
 ): Promise<HabitReader> {
-  return HabitReader.open(
-    engine,
-    judgedHolders(registry),
-    priceDate === null ? [] : await rmbCounters(engine),
-    MERGED_ON,
-    priceDate,
-  );
+  return HabitReader.open(engine, judgedHolders(registry), await rmbCounters(engine), MERGED_ON, priceDate);
 }

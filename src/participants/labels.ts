@@ -149,11 +149,7 @@ function judge(participant: Participant, habit: Habit | null, context: Context):
   const prior = participant.typeDefault as ForeignType;
   const known = former !== null && (former.by === 'habits' || former.by === 'kept');
   const base = { holder: participant.id, from: day, habit, resolution };
-  if (
-    participant.overridden.some(
-      ({ field, reason }) => field === 'type_default' && !reason.startsWith('follows '),
-    )
-  )
+  if (participant.overridden.some(({ field, derived }) => field === 'type_default' && derived !== true))
     return { ...base, type: prior, pFlexible: null, by: 'set' };
   if (options.mode === 'kind')
     return {
@@ -171,8 +167,10 @@ function judge(participant: Participant, habit: Habit | null, context: Context):
     if (known && former && habit !== null) return { ...base, type: former.type, pFlexible: null, by: 'kept' };
     return { ...base, type: prior, pFlexible: null, by: 'prior' };
   }
-  if (p >= SURE) return { ...base, type: 'flexible', pFlexible: p, by: 'habits' };
-  if (1 - p >= SURE) return { ...base, type: 'stable', pFlexible: p, by: 'habits' };
+  // a fixed cut-off knows no probability
+  const told = options.mode === 'mixture' ? p : null;
+  if (p >= SURE) return { ...base, type: 'flexible', pFlexible: told, by: 'habits' };
+  if (1 - p >= SURE) return { ...base, type: 'stable', pFlexible: told, by: 'habits' };
   if (known && former) return { ...base, type: former.type, pFlexible: p, by: 'kept' };
   return { ...base, type: prior, pFlexible: p, by: 'prior' };
 }

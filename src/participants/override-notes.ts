@@ -23,8 +23,7 @@ function told({ field, value, shipped }: Overridden): string {
 }
 
 /** A type that only follows a replaced home or kind, which says enough. */
-const follows = ({ field, reason }: Overridden): boolean =>
-  field === 'type_default' && reason.startsWith('follows ');
+const follows = ({ derived }: Overridden): boolean => derived === true;
 
 /** The evidence of a participant, with what config.yaml or the convention says otherwise and why. */
 export function evidenceOf({ why, overridden }: Participant): string {

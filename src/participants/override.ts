@@ -141,7 +141,7 @@ export function withOverrides(shipped: Participant, overrides: readonly Override
     changed = { ...changed, typeDefault: type };
     const reason = `follows ${cause.field}: ${cause.reason}`;
     const from = { value: type, shipped: shipped.typeDefault, reason };
-    overridden.push({ field: 'type_default', ...from, ...by(cause.convention) });
+    overridden.push({ field: 'type_default', ...from, derived: true, ...by(cause.convention) });
   }
   return { ...changed, overridden };
 }

@@ -32,7 +32,13 @@ describe('an override', () => {
     expect(registry.typeOf('C09001', DAY)).toBe('hong-kong');
     expect(registry.get('C09001')?.overridden).toEqual([
       { field: 'home', value: 'hong-kong', shipped: 'foreign', reason },
-      { field: 'type_default', value: 'hong-kong', shipped: 'stable', reason: `follows home: ${reason}` },
+      {
+        field: 'type_default',
+        value: 'hong-kong',
+        shipped: 'stable',
+        reason: `follows home: ${reason}`,
+        derived: true,
+      },
     ]);
   });
 

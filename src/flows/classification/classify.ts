@@ -4,7 +4,7 @@ import { NoDataError } from '../../errors.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { ANCHORS, FIXED_CUT, priorOdds } from '../../participants/behaviour.js';
 import { LEAST_HELD, tradeFrequency, WINDOW_MONTHS } from '../../participants/feature.js';
-import type { HabitMonth } from '../../participants/habit.js';
+import type { HabitMonth, HabitReader } from '../../participants/habit.js';
 import { monthEnd } from '../../participants/habit-months.js';
 import { type ClassificationOptions, habitReader, Labels } from '../../participants/label-set.js';
 import { evaluate, type Evaluation, nextMonth } from '../../participants/labels.js';
@@ -89,6 +89,7 @@ export async function classify(
   query: ClassifyQuery,
 ): Promise<Classification> {
   const day = await lastDay(engine, query.asOf);
+  if (query.options.priceDate !== null) await checkPriceDay(engine, query.options.priceDate);
   const force = inForce(calendar, day);
   const reader = await habitReader(engine, registry, query.options);
   const labels = new Labels(registry, await evaluate(reader, registry, force, query.options));
@@ -96,12 +97,12 @@ export async function classify(
   const frozen = labels.evaluationOn(quarterStart(force));
   const ruling = frozen?.cut ? frozen : evaluation;
   const values = await holderValues(engine, day, query.options.priceDate);
-  const recent = await recentDays(day, force, async (from, to) => reader.months(from, to, addDays(day, 1)));
+  const recent = await recentDays(day, force, reader);
   const everybody = present(registry, day, query.all);
   const rows = everybody
     .filter(
       ({ id }) =>
-        query.all || values.values.has(id) || (evaluation?.judgements.get(id)?.habit ?? null) !== null,
+        query.all || values.held.has(id) || (evaluation?.judgements.get(id)?.habit ?? null) !== null,
     )
     .map((participant): ClassifyRow => {
       const judgement = evaluation?.judgements.get(participant.id) ?? null;
@@ -144,6 +145,18 @@ export async function classify(
   };
 }
 
+/** @throws NoDataError for a day on which nothing has a close */
+async function checkPriceDay(engine: Engine, date: IsoDate): Promise<void> {
+  const [row] = await engine.query(
+    `SELECT CAST(max(CASE WHEN date <= CAST($date AS DATE) THEN date END) AS VARCHAR) AS before FROM price_days`,
+    { date },
+  );
+  if (row?.before === date) return;
+  throw new NoDataError(
+    `no stock has a close on ${date}${row?.before ? `; the day before it with closes is ${row.before}` : ''}`,
+  );
+}
+
 function quarterStart(day: IsoDate): IsoDate {
   const month = Number(day.slice(5, 7));
   return `${day.slice(0, 5)}${String(month - ((month - 1) % 3)).padStart(2, '0')}-01`;
@@ -165,25 +178,24 @@ function present(registry: Registry, day: IsoDate, all: boolean): Participant[] 
 async function recentDays(
   day: IsoDate,
   force: IsoDate,
-  read: (from: string, to: string) => Promise<HabitMonth[]>,
+  reader: HabitReader,
 ): Promise<Map<string, { readonly days: number; readonly to: IsoDate; readonly frequency: number }>> {
   const found = new Map<string, { days: number; to: IsoDate; frequency: number }>();
   const month = day.slice(0, 7);
   if (nextMonth(month) === force) return found;
   const parts = new Map<string, HabitMonth[]>();
-  for (const row of await read(month, month)) {
-    if (row.daily && row.last <= day) parts.set(row.holder, [...(parts.get(row.holder) ?? []), row]);
+  for (const row of await reader.running(day)) {
+    if (row.daily) parts.set(row.holder, [...(parts.get(row.holder) ?? []), row]);
   }
   for (const [holder, rows] of parts) {
     if (rows.reduce((sum, { base }) => sum + base, 0) < LEAST_HELD) continue;
-    const frequency = tradeFrequency(rows, 'daily');
     found.set(holder, {
       days: Math.max(...rows.map(({ days }) => days)),
       to: rows
         .map(({ last }) => last)
         .sort()
         .at(-1) as IsoDate,
-      frequency,
+      frequency: tradeFrequency(rows, 'daily'),
     });
   }
   return found;
@@ -233,12 +245,14 @@ function notesOf(
   for (const note of evaluation?.cut?.notes ?? []) notes.push(note);
   if (options.priceDate !== null)
     notes.push(
-      `all months and values at the closes of ${options.priceDate}, which was not known before that day`,
+      `months weighed at the closes of ${options.priceDate} (a stock without one: at its last before), values at those of that day: not known before it`,
     );
   else if (habits.some(({ carried }) => carried > 0)) {
-    const share = habits.reduce((sum, { carried }) => sum + carried, 0) / habits.length;
+    const share =
+      habits.reduce((sum, { carried, months }) => sum + carried * months, 0) /
+      habits.reduce((sum, { months }) => sum + months, 0);
     notes.push(
-      `${Math.round(share * 100)}% of stock-months have no prices of their own and are weighed at the nearest close known by then; --price-date DAY weighs all months at one day's closes`,
+      `about ${Math.round(share * 100)}% of stock-months have no prices of their own and are weighed at the nearest close known by then; --price-date DAY weighs all months at one day's closes`,
     );
   }
   if (values.carried > 0)
@@ -248,7 +262,7 @@ function notesOf(
   if (values.unpriced.length > 0)
     notes.push(`${values.unpriced.length} stocks have no close and are in no value`);
   notes.push(
-    `judged by up to ${WINDOW_MONTHS} months before the day the type holds from; types hold for a quarter once judged; anchors ${ANCHORS.stable} stable, ${ANCHORS.flexible} flexible`,
+    `judged by up to ${WINDOW_MONTHS} months before the day the type holds from; types hold for a quarter once judged; ${ANCHORS.stable} is the anchor for stable, ${ANCHORS.flexible} for flexible`,
   );
   return notes;
 }

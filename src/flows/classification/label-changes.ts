@@ -20,8 +20,10 @@ export interface LabelChange {
   /** What it held on the last CCASS day before, HKD, and that as a share of the value in CCASS: so much went to the new type. */
   readonly value: Amount | null;
   readonly share: number | null;
-  /** Its net trade flow from the change to the day asked for, HKD: counted under the new type. */
+  /** Its net trade flow from the change to the day asked for, HKD: counted under the new type. Priced stock-days only. */
   readonly net: Amount | null;
+  /** What the net rests on, in words. */
+  readonly net_rests_on: string | null;
 }
 
 /** The changes of type of the twelve months before a day. The first judgement of a participant counts where it differs from its kind. */
@@ -64,6 +66,7 @@ export async function labelChanges(
             ? null
             : Math.round((Number(cents) / Number(held.total)) * 1e6) / 1e6,
         net: net === null ? null : new Amount(net.of.get(judgement.holder) ?? 0n),
+        net_rests_on: net?.note ?? null,
       });
     }
   }

@@ -1,6 +1,6 @@
 import { Amount } from '../../amount.js';
 import type { Calendar } from '../../calendar/calendar.js';
-import { NoDataError } from '../../errors.js';
+import { NoDataError, UsageError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { ANCHORS } from '../../participants/behaviour.js';
 import { type ClassificationOptions, labelsOf } from '../../participants/label-set.js';
@@ -9,6 +9,8 @@ import type { Engine } from '../../store/engine.js';
 import { lastDay } from '../explorer/stored-day.js';
 import { holderValues } from '../holder-values.js';
 import { netByHolder } from './net-by-holder.js';
+
+const TYPES = ['stable', 'flexible'] as const;
 
 /** Participants with a probability between these could as well be of the other type. */
 export const BORDERLINE = { from: 0.3, to: 0.7 } as const;
@@ -55,9 +57,9 @@ export interface SensitivityQuery {
 }
 
 /**
- * How net flows and shares of value would move if the borderline participants changed sides. Types are those in force at
- * the window's end.
- * @throws NoDataError when nothing is stored by its end
+ * How the net flows and shares of value that `flows` and `shares` give would move if the borderline participants changed
+ * sides for the whole window. Who is borderline is as judged at its end.
+ * @throws UsageError where types are told without probabilities; NoDataError when nothing is stored by its end
  */
 export async function sensitivity(
   engine: Engine,
@@ -65,14 +67,19 @@ export async function sensitivity(
   registry: Registry,
   { from, to, options }: SensitivityQuery,
 ): Promise<Sensitivity> {
+  if (options.mode !== 'mixture')
+    throw new UsageError(
+      `mode ${options.mode} knows no probabilities; ask for the sensitivity in mode mixture`,
+    );
   const day = await lastDay(engine, to);
   const labels = await labelsOf(engine, registry, options);
-  const net = await netByHolder(engine, calendar, from, to);
-  const held = await holderValues(engine, day, options.priceDate);
+  const net = await netByHolder(engine, calendar, from, to, labels.periods());
+  const held = await holderValues(engine, day, options.priceDate ?? day);
   if (net === null && held.total === 0n)
-    throw new NoDataError(`neither changes nor prices are stored for ${from} to ${to}; see waizi status`);
-  const judgements = [...(labels.evaluationOn(to)?.judgements.values() ?? [])];
-  const rows = judgements
+    throw new NoDataError(
+      `neither changes nor closes are stored for ${from} to ${to}; value at another day with --price-date, or see waizi status`,
+    );
+  const rows = [...(labels.evaluationOn(to)?.judgements.values() ?? [])]
     .filter(({ holder }) => !PUBLISHED.has(holder))
     .filter(
       ({ pFlexible }) => pFlexible !== null && pFlexible >= BORDERLINE.from && pFlexible <= BORDERLINE.to,
@@ -87,13 +94,18 @@ export async function sensitivity(
     .sort((a, b) => (a.value < b.value ? 1 : a.value > b.value ? -1 : a.holder < b.holder ? -1 : 1));
   const share = (cents: bigint): number =>
     held.total === 0n ? 0 : Math.round((Number(cents) / Number(held.total)) * 1e8) / 1e8;
+  const valued = new Map(TYPES.map((type) => [type, new Map<string, bigint>()]));
+  for (const [holder, cents] of held.values) {
+    const type = labels.typeOf(holder, day);
+    if (type === 'stable' || type === 'flexible') valued.get(type)?.set(holder, cents);
+  }
   const figures: SensitivityFigure[] = [];
-  for (const type of ['stable', 'flexible'] as const) {
-    const range = (of: (holder: string) => bigint): [bigint, bigint, bigint] => {
-      const own = judgements
-        .filter((one) => one.type === type)
-        .reduce((sum, { holder }) => sum + of(holder), 0n);
-      const effects = rows.map((row) => (row.type === type ? -of(row.holder) : of(row.holder)));
+  for (const type of TYPES) {
+    const other = type === 'stable' ? 'flexible' : 'stable';
+    const range = (parts: ReadonlyMap<string, ReadonlyMap<string, bigint>>): [bigint, bigint, bigint] => {
+      const of = (one: string, holder: string): bigint => parts.get(one)?.get(holder) ?? 0n;
+      const own = [...(parts.get(type)?.values() ?? [])].reduce((sum, cents) => sum + cents, 0n);
+      const effects = rows.map(({ holder }) => of(other, holder) - of(type, holder));
       return [
         own,
         own + effects.filter((effect) => effect < 0n).reduce((a, b) => a + b, 0n),
@@ -101,18 +113,16 @@ export async function sensitivity(
       ];
     };
     if (net !== null) {
-      const [value, low, high] = range((holder) => net.of.get(holder) ?? 0n);
-      figures.push({
-        figure: 'net',
-        type,
-        value: new Amount(value),
-        low: new Amount(low),
-        high: new Amount(high),
-      });
+      const [value, low, high] = range(net.byType).map((cents) => new Amount(cents)) as [
+        Amount,
+        Amount,
+        Amount,
+      ];
+      figures.push({ figure: 'net', type, value, low, high });
     }
     if (held.total > 0n) {
-      const [value, low, high] = range((holder) => held.values.get(holder) ?? 0n);
-      figures.push({ figure: 'share', type, value: share(value), low: share(low), high: share(high) });
+      const [value, low, high] = range(valued).map(share) as [number, number, number];
+      figures.push({ figure: 'share', type, value, low, high });
     }
   }
   const notes: string[] = [
@@ -120,10 +130,14 @@ export async function sensitivity(
     `the anchors ${[...PUBLISHED].join(' and ')} are not varied: their types are published`,
     net?.note ?? `no changes with prices are stored for trades of ${from} to ${to}, so there is no net flow`,
   ];
-  if (held.carried > 0)
-    notes.push(`${held.carried} of ${held.stocks} stocks valued at a close of more than a week from ${day}`);
-  if (held.unpriced.length > 0)
-    notes.push(`${held.unpriced.length} stocks have no close and are in no share`);
+  const at = options.priceDate ?? day;
+  if (held.total === 0n)
+    notes.push(
+      `no stock has a close on ${at}, so there are no shares: value at another day with --price-date`,
+    );
+  else notes.push(`shares of ${held.stocks} stocks at the closes of ${at}`);
+  if (held.total > 0n && held.unpriced.length > 0)
+    notes.push(`${held.unpriced.length} stocks have no close on ${at} and are in no share`);
   return {
     from,
     to,
