@@ -1,5 +1,5 @@
 import type { IsoDate } from '../iso-date.js';
-import type { ChannelSeries, Market } from './market.js';
+import type { Channel, ChannelSeries, Market } from './market.js';
 import { FEWEST_DAYS, fitPriceEffect, impliedFlow } from './price-effect.js';
 import { PUBLISHED_ON_DAY, type QuarterSpan, quartersOf } from './quarters.js';
 import type { Series } from './transform.js';
@@ -64,6 +64,8 @@ export function basketReturns(market: Market): Series[] {
 
 /** Quarters ahead of the last published one from which on the weights of the baskets have drifted. */
 const DRIFT_AFTER = 5;
+/** Quarters ahead to which the error is measured; beyond, it grows like the root of time. */
+const MEASURED_TO = 8;
 /** Error of a quarter's flow as a part of the holdings, before any is known. */
 const FIRST_ERROR = 0.012;
 /** What one measured error is worth beside that first guess. */
@@ -142,26 +144,29 @@ function measureError(
 }
 
 /**
- * Anchors of the quarters that end after the last published day `last`, as far as their holdings are stored. Nothing
- * after `last` but holdings at quarter-ends and prices is looked at.
+ * Anchors of the quarters that end after the last published day `last`: from holdings per stock where those are
+ * stored, else from the value held. Nothing after `last` but holdings at quarter-ends and prices is looked at.
  */
 export function anchorsAfter(
   market: Market,
-  series: ChannelSeries,
+  channel: Channel,
   baskets: readonly Series[],
   last: number,
 ): QuarterAnchor[] {
+  const series = market.channels[channel];
   const quarters = quartersOf(market.dates);
+  const stocks = market.stocks?.[channel];
   const implied = impliedAfter(series, baskets, quarters, last, Number.POSITIVE_INFINITY);
-  if (implied.length === 0) return [];
-  const error = measureError(market, series, baskets, quarters, last);
-  return implied.map(({ id, from, to, flow, value, ahead }) => ({
-    id,
-    from,
-    to,
-    flow,
-    deviation: value * (ahead < DRIFT_AFTER ? error.near : error.far),
-    known: to + PUBLISHED_ON_DAY - 1,
-    method: 'baskets',
-  }));
+  const error = implied.length > 0 ? measureError(market, series, baskets, quarters, last) : null;
+  return quarters.flatMap(({ id, from, to }): QuarterAnchor[] => {
+    const known = to + PUBLISHED_ON_DAY - 1;
+    const stock = stocks?.get(id);
+    if (to - 1 <= last) return [];
+    if (stock && to < market.dates.length) return [{ id, from, to, ...stock, known, method: 'stocks' }];
+    const basket = implied.find((one) => one.id === id);
+    if (!basket || !error) return [];
+    const { flow, value, ahead } = basket;
+    const part = ahead < DRIFT_AFTER ? error.near : error.far * Math.sqrt(Math.max(1, ahead / MEASURED_TO));
+    return [{ id, from, to, flow, deviation: value * part, known, method: 'baskets' }];
+  });
 }

@@ -1,7 +1,7 @@
 import { pesaranTimmermann, wilsonInterval } from '../stats/index.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Information } from './estimate.js';
-import type { Channel } from './market.js';
+import { type Channel, needFlows } from './market.js';
 import { calibrationAt, emptyMemory, type Memory } from './nowcast.js';
 import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
@@ -74,6 +74,7 @@ export function backtestWeeks(
   memory: Memory = emptyMemory(),
 ): BacktestWeek[] {
   const { dates } = prepared.market;
+  needFlows(prepared.market, channel);
   const years = hiddenYears(prepared, channel, memory.fits);
   return INFORMATION.flatMap((information) => {
     const weeks: BacktestWeek[] = [];

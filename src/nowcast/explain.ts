@@ -3,7 +3,7 @@ import type { IsoDate } from '../iso-date.js';
 import { estimateSpans } from './estimate.js';
 import { fitAt } from './fit.js';
 import type { Formula } from './formula.js';
-import { type Channel, lastDisclosed } from './market.js';
+import { type Channel, lastDisclosed, needFlows } from './market.js';
 import type { Memory } from './nowcast.js';
 import { emptyMemory } from './nowcast.js';
 import type { Prepared } from './prepare.js';
@@ -61,6 +61,7 @@ export function explain(
   memory: Memory = emptyMemory(),
 ): Explanation {
   const { market, features, scale, target } = prepared;
+  needFlows(market, channel);
   const last = lastDisclosed(market.channels[channel]);
   const key = `${channel} ${last}`;
   const fit = memory.fits.get(key) ?? fitAt(prepared, channel, last);

@@ -69,7 +69,7 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
     residuals.push(Math.min(Math.max(value, -CLIP), CLIP) - slope(day, true) / (own[day] as number));
     days.push(day);
   }
-  const anchors = anchorsAfter(market, market.channels[channel], baskets, last).map((anchor) => {
+  const anchors = anchorsAfter(market, channel, baskets, last).map((anchor) => {
     let residual = anchor.flow;
     for (let day = anchor.from; day < anchor.to; day++) {
       const net = market.channels[channel].net[day] as number;

@@ -1,3 +1,4 @@
+import { NoDataError } from '../errors.js';
 import { dayNumber, type IsoDate } from '../iso-date.js';
 import type { Input } from './inputs.js';
 
@@ -47,12 +48,19 @@ export interface BarSeries {
   readonly amount: Float64Array;
 }
 
+/** What holdings per stock imply of quarters: flow and the standard deviation of its error, CNY million. */
+export type StockAnchors = Readonly<
+  Record<Channel, ReadonlyMap<string, { readonly flow: number; readonly deviation: number }>>
+>;
+
 /** Everything by northbound trading days, oldest first. */
 export interface Market {
   readonly dates: readonly IsoDate[];
   readonly channels: Readonly<Record<Channel, ChannelSeries>>;
   readonly bars: ReadonlyMap<string, BarSeries>;
   readonly inputs: readonly Input[];
+  /** Where holdings per stock are stored. */
+  readonly stocks?: StockAnchors;
 }
 
 /** Calendar days after which a last value says nothing about today. */
@@ -121,4 +129,12 @@ function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
 /** Index of the last day with a published net; -1 when there is none. */
 export function lastDisclosed({ net }: ChannelSeries): number {
   return net.findLastIndex((value) => !Number.isNaN(value));
+}
+
+/** @throws NoDataError when a channel has no flow to learn from */
+export function needFlows({ channels }: Market, channel: Channel): void {
+  if (lastDisclosed(channels[channel]) < 0)
+    throw new NoDataError(
+      `no flow of ${channel} is stored; run waizi import PATH... with the deal history of that channel`,
+    );
 }

@@ -3,7 +3,7 @@ import type { IsoDate } from '../iso-date.js';
 import { type Calibration, calibrate, type Trials, trialsOf } from './calibrate.js';
 import { estimateSpans, type FlowEstimate, type Information } from './estimate.js';
 import { type Fit, fitAt } from './fit.js';
-import { type Channel, lastDisclosed } from './market.js';
+import { type Channel, lastDisclosed, needFlows } from './market.js';
 import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
 import { type FitCache, type HiddenYear, hiddenYears } from './simulate.js';
@@ -48,7 +48,7 @@ export const emptyMemory = (): Memory => ({
  * Estimates of the net northbound flow. In real time each span is told as on the evening of its last day; days before
  * the last disclosed one are told as if their year's flows had been hidden. Benchmarked, published flows are published
  * flows.
- * @throws NoDataError when no northbound day lies in the window
+ * @throws NoDataError when no northbound day lies in the window, or the channel has no flow to learn from
  */
 export function nowcast(
   prepared: Prepared,
@@ -64,6 +64,7 @@ export function nowcast(
     throw new NoDataError(
       `no northbound day is stored between ${query.from ?? dates[0]} and ${query.to ?? dates.at(-1)}: there are ${dates[0]} to ${dates.at(-1)}`,
     );
+  needFlows(market, query.channel);
   const spans = spansOf(dates, query.by).flatMap((span) => {
     const [from, to] = [Math.max(span.from, first), Math.min(span.to, last + 1)];
     return from < to ? [{ ...span, from, to }] : [];

@@ -1,6 +1,7 @@
 import { NoDataError } from '../errors.js';
 import type { Engine, Value } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
+import { readStockAnchors } from './holdings/stock-anchors.js';
 import { type Input, neededIds, shippedInputs } from './inputs.js';
 import {
   alignMarket,
@@ -24,7 +25,8 @@ export async function readMarket(
   engine: Engine,
   inputs: readonly Input[] = shippedInputs(),
 ): Promise<Market> {
-  return alignMarket(await readPublished(engine, inputs), inputs);
+  const market = alignMarket(await readPublished(engine, inputs), inputs);
+  return { ...market, stocks: await readStockAnchors(engine) };
 }
 
 async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {

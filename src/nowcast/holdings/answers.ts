@@ -209,7 +209,7 @@ function totalFlows(
       const net = amountOf(sum);
       return { quarter: id, net, low: net, high: net, method: 'published' };
     });
-  const implied = anchorsAfter(market, series, baskets, last).map(
+  const implied = anchorsAfter(market, 'total', baskets, last).map(
     ({ id, flow, deviation, method }): NorthboundFlowRow => ({
       quarter: id,
       net: amountOf(flow),
