@@ -118,7 +118,7 @@ export abstract class NorthboundQuestions {
   private async northboundModel({ engine, manifest }: Reader): Promise<NorthboundModel> {
     const { version } = manifest;
     if (this.northbound?.version !== version)
-      this.northbound = { version, model: northboundModel(await readMarket(engine)) };
+      this.northbound = { version, model: northboundModel(await readMarket(engine), this.northbound?.model) };
     return this.northbound.model;
   }
 }

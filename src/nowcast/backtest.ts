@@ -98,7 +98,7 @@ export function backtestWeeks(
             from: first,
             to: last,
             lastSign: before,
-            quartersSign: lastTwoQuarters(prepared.market, year.fit, span.to - 1),
+            quartersSign: lastTwoQuarters(prepared.market, year.fit(), span.to - 1),
           });
         before = truth;
       }

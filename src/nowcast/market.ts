@@ -16,7 +16,8 @@ export interface ChannelDay {
 
 /** One day of an index, a share or a series, in its own unit; `amount` in CNY million. */
 export interface Bar {
-  readonly date: IsoDate;
+  /** Days since 1970-01-01. */
+  readonly day: number;
   readonly open: number | null;
   readonly high: number | null;
   readonly low: number | null;
@@ -27,7 +28,7 @@ export interface Bar {
 /** What is stored, as it was published. */
 export interface Published {
   readonly days: Readonly<Record<Channel, readonly ChannelDay[]>>;
-  /** By input id (a basket's shares by their own); ascending dates. */
+  /** By input id (a basket's shares by their own); ascending days. */
   readonly bars: ReadonlyMap<string, readonly Bar[]>;
 }
 
@@ -112,10 +113,9 @@ function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
     const day = days[i] as number;
     for (; next < list.length; next++) {
       const bar = list[next] as Bar;
-      const number = dayNumber(bar.date);
-      if (number > day) break;
+      if (bar.day > day) break;
       last = bar;
-      lastDay = number;
+      lastDay = bar.day;
     }
     if (last === null || day - lastDay > STALE) continue;
     for (const field of ['open', 'high', 'low', 'close', 'amount'] as const) {

@@ -128,10 +128,10 @@ function estimatesOf(
   const simulated = information === 'realtime' ? hiddenYears(prepared, channel, memory.fits) : [];
   const after = spans.filter(({ to }) => information === 'benchmarked' || to - 1 > last);
   for (const year of simulated) {
-    const own = spans.filter(({ to }) => to - 1 > year.fit.last && to - 1 <= year.end);
+    const own = spans.filter(({ to }) => to - 1 > year.last && to - 1 <= year.end);
     if (own.length === 0) continue;
     const before = simulated.filter((one) => one.year < year.year);
-    add(year.fit, own, calibrationAt(prepared, before, information, channel, memory));
+    add(year.fit(), own, calibrationAt(prepared, before, information, channel, memory));
   }
   if (after.length > 0) {
     const key = `${channel} ${last}`;

@@ -75,28 +75,46 @@ async function readDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> 
   return days;
 }
 
+/** Ids and sources come as numbers: text would be most of the work. */
 async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<string, Bar[]>> {
-  const { index, series } = neededIds(inputs);
-  const list = (ids: readonly string[]): string =>
-    ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
-  const sql = sqlFile(import.meta.url, './sql/bars.sql')
-    .replace('{index}', list(index))
-    .replace('{series}', list(series));
+  const needed = neededIds(inputs);
+  const ids = [...new Set([...needed.index, ...needed.series])];
+  const filled = (path: string, more: Readonly<Record<string, string>> = {}): string =>
+    Object.entries({ index: listOf(needed.index), series: listOf(needed.series), ...more }).reduce(
+      (sql, [name, text]) => sql.replaceAll(`{${name}}`, text),
+      sqlFile(import.meta.url, path),
+    );
+  const sources = (await engine.query(filled('./sql/bar-sources.sql'))).map((row) => ({
+    kind: String(row.kind),
+    source: String(row.source),
+  }));
+  const names = [...new Set(sources.map(({ source }) => source))];
+  const sourcesOf = (kind: string): string =>
+    whens(
+      sources.filter((one) => one.kind === kind).map(({ source }) => source),
+      names,
+    );
+  const sql = filled('./sql/bars.sql', {
+    index_numbers: whens(needed.index, ids),
+    series_numbers: whens(needed.series, ids),
+    index_sources: sourcesOf('index'),
+    series_sources: sourcesOf('series'),
+  });
   const told = new Map<string, Map<string, Bar[]>>();
   const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
   for await (const chunk of engine.columns(sql)) {
-    const [ids = [], days = [], opens = [], highs = [], lows = [], closes = [], amounts = [], sources = []] =
+    const [own = [], days = [], opens = [], highs = [], lows = [], closes = [], amounts = [], from = []] =
       chunk;
-    for (let i = 0; i < ids.length; i++) {
-      const id = String(ids[i]);
+    for (let i = 0; i < own.length; i++) {
+      const id = ids[Number(own[i])] ?? '';
       const bySource = told.get(id) ?? new Map<string, Bar[]>();
       told.set(id, bySource);
-      const source = String(sources[i]);
+      const source = names[Number(from[i])] ?? '';
       const bars = bySource.get(source) ?? [];
       bySource.set(source, bars);
       const amount = number(amounts[i]);
       bars.push({
-        date: String(days[i]),
+        day: Number(days[i]),
         open: number(opens[i]),
         high: number(highs[i]),
         low: number(lows[i]),
@@ -107,6 +125,12 @@ async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<s
   }
   return new Map([...told].map(([id, bySource]) => [id, merged(bySource)]));
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const listOf = (texts: readonly string[]): string => [...texts, ''].map(quoted).join(', ');
+/** `WHEN 'b' THEN 1` for each text, with its place in a list. */
+const whens = (texts: readonly string[], list: readonly string[]): string =>
+  [...texts.map((text) => `WHEN ${quoted(text)} THEN ${list.indexOf(text)}`), "WHEN '' THEN -1"].join(' ');
 
 /**
  * One series of several: the one with the most opens, then the longest; the others fill its missing days where they
@@ -119,10 +143,10 @@ function merged(bySource: ReadonlyMap<string, readonly Bar[]>): Bar[] {
   );
   const adjustment = (source: string): string => source.slice(source.lastIndexOf(' ') + 1);
   const first = ranked[0]?.[0] ?? '';
-  const days = new Map<string, Bar>();
+  const days = new Map<number, Bar>();
   for (const [source, bars] of ranked) {
     if (adjustment(source) !== adjustment(first)) continue;
-    for (const bar of bars) if (!days.has(bar.date)) days.set(bar.date, bar);
+    for (const bar of bars) if (!days.has(bar.day)) days.set(bar.day, bar);
   }
-  return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return [...days.values()].sort((a, b) => a.day - b.day);
 }

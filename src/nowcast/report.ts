@@ -1,5 +1,6 @@
 import type { IsoDate } from '../iso-date.js';
 import { type BacktestQuery, type BacktestRow, backtest } from './backtest.js';
+import { digestOfPast } from './digest.js';
 import type { Information } from './estimate.js';
 import { explain, type IndicatorRow } from './explain.js';
 import { type Channel, lastDisclosed, type Market } from './market.js';
@@ -68,10 +69,17 @@ export interface NorthboundModel {
   readonly memory: Memory;
 }
 
-export const northboundModel = (market: Market): NorthboundModel => ({
-  prepared: prepare(market),
-  memory: emptyMemory(),
-});
+/** @param before a model of an earlier version: what it learnt of hidden years is kept where their past is the same */
+export function northboundModel(market: Market, before: NorthboundModel | null = null): NorthboundModel {
+  const prepared = prepare(market);
+  const same = before !== null && digestOfPast(before.prepared) === digestOfPast(prepared);
+  return {
+    prepared,
+    memory: same
+      ? { ...emptyMemory(), trials: before.memory.trials, calibrations: before.memory.calibrations }
+      : emptyMemory(),
+  };
+}
 
 const yuan = (million: number): number => Math.round(million * 1e6) || 0;
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));

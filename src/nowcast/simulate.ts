@@ -9,8 +9,10 @@ import { type NamedSpan, spansOf } from './weeks.js';
 /** A year of the past with its daily flows hidden, as they are since August 2024. */
 export interface HiddenYear {
   readonly year: number;
-  /** What was learnt by the last northbound day of the year before; quarters that end within the year alone. */
-  readonly fit: Fit;
+  /** Index of the last northbound day of the year before. */
+  readonly last: number;
+  /** What was learnt by then; quarters that end within the year alone. */
+  readonly fit: () => Fit;
   /** Index of the last hidden day that counts: of the year, or the last published one. */
   readonly end: number;
 }
@@ -39,10 +41,13 @@ export function hiddenYears(
     const year = yearAt(last + 1);
     let end = last + 1;
     while (end < until && yearAt(end + 1) === year) end += 1;
-    const key = `${channel} ${last}`;
-    const fit = cache.get(key) ?? fitAt(prepared, channel, last);
-    cache.set(key, fit);
-    years.push({ year, fit: { ...fit, anchors: fit.anchors.filter(({ to }) => to - 1 <= end) }, end });
+    const fit = (): Fit => {
+      const key = `${channel} ${last}`;
+      const whole = cache.get(key) ?? fitAt(prepared, channel, last);
+      cache.set(key, whole);
+      return { ...whole, anchors: whole.anchors.filter(({ to }) => to - 1 <= end) };
+    };
+    years.push({ year, last, fit, end });
   }
   return years;
 }
@@ -64,11 +69,12 @@ export interface MadeUpBreak {
 /** The weeks that end in a hidden year, estimated with what was known of it. */
 export function trialWeeks(
   prepared: Prepared,
-  { fit, end, year }: HiddenYear,
+  { fit: learn, end, year }: HiddenYear,
   information: Information,
   madeUp: MadeUpBreak = { size: 0, from: 0 },
 ): TrialWeek[] {
   const { market, scale } = prepared;
+  const fit = learn();
   const own = scale[fit.channel];
   const { net } = market.channels[fit.channel];
   const shift = (from: number, to: number): number => {

@@ -1,4 +1,4 @@
-import { addDays, type IsoDate } from '../iso-date.js';
+import { dayNumber, type IsoDate } from '../iso-date.js';
 import type { Input } from './inputs.js';
 import { type Bar, CHANNELS, type Channel, type ChannelDay, type Published } from './market.js';
 import { PUBLISHED_ON_DAY, quarterOf } from './quarters.js';
@@ -17,7 +17,8 @@ export function knownBy(
   const late = new Set(
     inputs.filter(({ published }) => published === 'next-morning').flatMap(({ ids }) => ids),
   );
-  const until = (list: readonly Bar[], last: IsoDate): Bar[] => list.filter(({ date }) => date <= last);
+  const evening = dayNumber(day);
+  const until = (list: readonly Bar[], last: number): Bar[] => list.filter((bar) => bar.day <= last);
   const revealed = revealDays(days.total);
   const cut = (list: readonly ChannelDay[]): ChannelDay[] =>
     list
@@ -36,7 +37,7 @@ export function knownBy(
       Channel,
       ChannelDay[]
     >,
-    bars: new Map([...bars].map(([id, list]) => [id, until(list, late.has(id) ? addDays(day, -1) : day)])),
+    bars: new Map([...bars].map(([id, list]) => [id, until(list, late.has(id) ? evening - 1 : evening)])),
   };
 }
 

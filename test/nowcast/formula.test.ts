@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.js';
+import { dayNumber } from '../../src/iso-date.js';
 import { featuresOf } from '../../src/nowcast/features.js';
 import { readFormula } from '../../src/nowcast/formula.js';
 import type { Indicator } from '../../src/nowcast/indicators.js';
@@ -8,7 +9,7 @@ import { neededIds, shippedInputs } from '../../src/nowcast/inputs.js';
 import { alignMarket, type Bar, type Market, type Published } from '../../src/nowcast/market.js';
 
 const bar = (date: string, open: number, high: number, low: number, close: number): Bar => ({
-  date,
+  day: dayNumber(date),
   open,
   high,
   low,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../src/iso-date.js';
+import { dayNumber } from '../../src/iso-date.js';
 import { backtestWeeks } from '../../src/nowcast/backtest.js';
 import { featuresOf } from '../../src/nowcast/features.js';
 import { shippedIndicators } from '../../src/nowcast/indicators.js';
@@ -29,8 +29,8 @@ describe('nothing later than the day is used', () => {
   it('what is deleted is gone', () => {
     const known = knownBy(made.published, INPUTS, '2023-04-06', made.disclosedUntil);
     expect(known.days.total.at(-1)?.date).toBe('2023-04-06');
-    expect(known.bars.get('HSI')?.at(-1)?.date).toBe('2023-04-06');
-    expect(known.bars.get('mchi')?.at(-1)?.date).toBe('2023-04-05');
+    expect(known.bars.get('HSI')?.at(-1)?.day).toBe(dayNumber('2023-04-06'));
+    expect(known.bars.get('mchi')?.at(-1)?.day).toBe(dayNumber('2023-04-05'));
     const held = (published: Published): (number | null | undefined)[] =>
       ['2023-03-31'].map((day) => published.days.total.find(({ date }) => date === day)?.holdings);
     expect(held(known)).toEqual([null]);
@@ -100,7 +100,7 @@ describe('what cannot be foretold is not', () => {
   it('the index of the day before is worse than that of the day', () => {
     const shifted = (made.published.bars.get('HSI') ?? []).map((bar) => ({
       ...bar,
-      date: addDays(bar.date, 1),
+      day: bar.day + 1,
     }));
     const bars = new Map([...made.published.bars, ['HSI', shifted]]);
     expect(hitRate({ ...made.published, bars })).toBeLessThan(hitRate(made.published) - 0.05);

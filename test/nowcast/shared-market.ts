@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { dayNumber } from '../../src/iso-date.js';
 import { shippedInputs } from '../../src/nowcast/inputs.js';
 import {
   alignMarket,
@@ -28,7 +29,7 @@ const number = (text: string | undefined, unit = 1): number | null =>
   text === undefined || text === '' ? null : Number(text) * unit;
 
 const bar = (date: string, close: number, more: Partial<Bar> = {}): Bar => ({
-  date,
+  day: dayNumber(date),
   open: null,
   high: null,
   low: null,
@@ -47,7 +48,7 @@ function bars(path: string, amount: (row: Fields) => number | null = () => null)
         amount: amount(row),
       }),
     )
-    .sort((a, b) => (a.date < b.date ? -1 : 1));
+    .sort((a, b) => a.day - b.day);
 }
 
 function valuation(code: string): Bar[] {
@@ -114,7 +115,7 @@ export function sharedPublished(): Published {
       id,
       panel.flatMap((row) => (row[id] ? [bar(row.date ?? '', Number(row[id]))] : [])),
     );
-  for (const list of all.values()) list.sort((a, b) => (a.date < b.date ? -1 : 1));
+  for (const list of all.values()) list.sort((a, b) => a.day - b.day);
   return { days, bars: all };
 }
 

@@ -1,5 +1,5 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
-import { addDays, type IsoDate, weekday } from '../../src/iso-date.js';
+import { addDays, dayNumber, type IsoDate, weekday } from '../../src/iso-date.js';
 import type { Input } from '../../src/nowcast/inputs.js';
 import type { Bar, Channel, ChannelDay, Published } from '../../src/nowcast/market.js';
 import { quarterOf } from '../../src/nowcast/quarters.js';
@@ -69,7 +69,7 @@ export function makeMarket({
       const open = close[id];
       close[id] *= Math.exp(returns[id]);
       bars[id].push({
-        date,
+        day: dayNumber(date),
         open,
         high: Math.max(open, close[id]) * 1.002,
         low: Math.min(open, close[id]) * 0.998,
