@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/support/run-folder.ts'],
     setupFiles: ['test/support/setup.ts'],
     env: { TZ: 'UTC' },
     testTimeout: 30_000,

@@ -176,7 +176,8 @@ function appendValue(appender: DuckDBAppender, type: DuckDBType, value: Value): 
       return appender.appendBigInt(BigInt(value as bigint | number));
     case DuckDBTypeId.DECIMAL: {
       const { width, scale } = type as unknown as { width: number; scale: number };
-      return appender.appendDecimal(new DuckDBDecimalValue(value as bigint, width, scale));
+      // appendDecimal makes the type again for each value
+      return appender.appendValue(new DuckDBDecimalValue(value as bigint, width, scale), type);
     }
     case DuckDBTypeId.INTEGER:
       return appender.appendInteger(Number(value));

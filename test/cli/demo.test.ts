@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,12 +14,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roundHalfEven } from '../../src/decimal.js';
 import { Workspace } from '../../src/workspace.js';
-import { run } from '../support/terminal.js';
+import { SIZE, sharedDemo } from '../support/demo.js';
+import { type Printed, run } from '../support/terminal.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-demo-'));
 const folder = (name: string): string => join(base, name);
 const small = ['--no-serve', '--stocks', '3', '--days', '20', '--participants', '80'];
-const middling = ['--no-serve', '--stocks', '12', '--days', '40', '--participants', '100'];
 const LAST = '2026-11-13';
 
 /** The rows of a csv of the demo, by column. */
@@ -42,18 +43,20 @@ function digests(of: string): string[] {
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 describe('the demo workspace', () => {
-  let first: Awaited<ReturnType<typeof run>>;
+  let first: Printed;
   beforeAll(async () => {
-    first = await run(['demo', '--data', folder('one'), ...middling]);
+    const shared = await sharedDemo();
+    first = shared.printed;
+    cpSync(shared.folder, folder('one'), { recursive: true });
   });
 
   test('is made in steps, each with a line', () => {
     expect(first.err).toBe('');
     expect(first.code).toBe(0);
     expect(first.out.split('\n')).toEqual([
-      'made a simulated market (seed 1: 12 stocks, 100 participants, 40 trading days to 2026-11-13)',
+      'made a simulated market (seed 1: 20 stocks, 100 participants, 60 trading days to 2026-11-13)',
       expect.stringMatching(/^wrote \d+ files into .*incoming, \d+ of them damaged on purpose$/),
-      expect.stringMatching(/^imported \d+ rows into .*one, rejected the \d+ damaged files$/),
+      expect.stringMatching(/^imported \d+ rows into .*waizi-demo, rejected the \d+ damaged files$/),
       '',
     ]);
   });
@@ -118,13 +121,14 @@ describe('the demo workspace', () => {
       .filter((name) => name.startsWith('trades-'))
       .flatMap((name) => table(join(truth, name)))
       .filter(({ stock, seen }) => seen && !acted.has(stock));
-    // where several days show together, a price of one of them stands for all
+    // where several days show together, a price of one of them stands for all, even of one on which nothing traded
     const days = new Map<string, Set<string>>();
     for (const { stock, seen, trade_date } of trades) {
       days.set(`${stock} ${seen}`, (days.get(`${stock} ${seen}`) ?? new Set()).add(trade_date ?? ''));
     }
     const plain = trades.filter(
-      ({ stock, seen }) => !eventful.has(`${stock} ${seen}`) && days.get(`${stock} ${seen}`)?.size === 1,
+      ({ stock, settled, seen }) =>
+        settled === seen && !eventful.has(`${stock} ${seen}`) && days.get(`${stock} ${seen}`)?.size === 1,
     );
     const told = plain.map(({ stock, trade_date, participant, shares }): [string, bigint] => {
       const price = prices.get(`${trade_date} ${stock}`) ?? {};
@@ -133,7 +137,7 @@ describe('the demo workspace', () => {
       return [`${trade_date} ${stock} ${participant}`, size < 0n ? -whole : whole];
     });
     const { rows } = await new Workspace(folder('one')).flows({
-      from: '2026-09-01',
+      from: '2026-08-01',
       to: LAST,
       by: ['day', 'stock', 'participant'],
     });
@@ -155,7 +159,7 @@ describe('the demo workspace', () => {
   test('is used again, quickly and unchanged', async () => {
     const before = digests(folder('one'));
     const started = performance.now();
-    const { code, out } = await run(['demo', '--data', folder('one'), ...middling.slice(1), '--port', '0']);
+    const { code, out } = await run(['demo', '--data', folder('one'), ...SIZE, '--port', '0']);
     expect(performance.now() - started).toBeLessThan(5000);
     expect(code).toBe(0);
     expect(out).toMatch(/^using the simulated market in .*\nserving .* at http:\/\/127\.0\.0\.1:\d+\/ .*\n$/);
@@ -164,35 +168,36 @@ describe('the demo workspace', () => {
 });
 
 describe('seeds and sizes', () => {
+  const again = folder('again');
+  const incoming = (of: string): string[] => digests(join(of, 'incoming'));
+  let shared: string;
   beforeAll(async () => {
-    for (const [name, seed] of [
-      ['a', '7'],
-      ['b', '7'],
-      ['c', '8'],
-    ] as const) {
-      expect((await run(['demo', '--data', folder(name), '--seed', seed, ...small])).code).toBe(0);
-    }
+    ({ folder: shared } = await sharedDemo());
+    cpSync(shared, again, { recursive: true });
   });
 
-  test('one seed gives the same files to the byte, another seed others', () => {
-    const incoming = (name: string): string[] => digests(join(folder(name), 'incoming'));
-    expect(incoming('a')).toEqual(incoming('b'));
-    expect(incoming('a')).not.toEqual(incoming('c'));
-  });
-
-  test('another seed in the same folder replaces the market', async () => {
-    const { out } = await run(['demo', '--data', folder('c'), '--seed', '7', ...small]);
-    expect(out).toContain(`cleared the simulated market of seed 8 from ${folder('c')}`);
-    expect(digests(join(folder('c'), 'incoming'))).toEqual(digests(join(folder('a'), 'incoming')));
-  });
-
-  test('a demo that was broken off is made again', async () => {
-    const state = join(folder('b'), 'demo.json');
+  test('a demo that was broken off is made again, from one seed the same files to the byte', async () => {
+    const state = join(again, 'demo.json');
     writeFileSync(state, readFileSync(state, 'utf8').replace('"complete":true', '"complete":false'));
-    rmSync(join(folder('b'), 'store', 'manifest.json'));
-    const { code } = await run(['demo', '--data', folder('b'), '--seed', '7', ...small]);
+    rmSync(join(again, 'store', 'manifest.json'));
+    rmSync(join(again, 'incoming'), { recursive: true });
+    const { code, out } = await run(['demo', '--data', again, '--no-serve', ...SIZE]);
     expect(code).toBe(0);
-    expect(existsSync(join(folder('b'), 'store', 'manifest.json'))).toBe(true);
+    expect(out).toContain('made a simulated market (seed 1');
+    expect(existsSync(join(again, 'store', 'manifest.json'))).toBe(true);
+    expect(incoming(again)).toEqual(incoming(shared));
+  });
+
+  test('another seed in the same folder replaces the market by another', async () => {
+    const { code, out } = await run(['demo', '--data', again, '--seed', '8', ...small]);
+    expect(code).toBe(0);
+    expect(out).toContain(`cleared the simulated market of seed 1 from ${again}`);
+    expect(out).toContain('made a simulated market (seed 8');
+    // the mainland side has the same files whatever the number of stocks
+    const day = (of: string): string | undefined =>
+      incoming(of).find((file) => file.startsWith('/northbound/') || file.startsWith('/valuation/'));
+    expect(day(again)?.split(' ')[0]).toBe(day(shared)?.split(' ')[0]);
+    expect(day(again)).not.toBe(day(shared));
   });
 
   test('a folder with other files is left alone', async () => {

@@ -3,18 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/index.js';
+import { SIZE, sharedDemo } from '../support/demo.js';
 import { run } from '../support/terminal.js';
 import { fences, page } from './markdown.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-readme-'));
-const demo = join(base, 'waizi-demo');
-
-/** The market that the pages show, as they say: smaller than the demo, and soon made. */
-const SIZE = ['--stocks', '20', '--days', '60', '--participants', '100'];
+let demo: string;
 
 beforeAll(async () => {
-  const { code } = await run(['demo', '--no-serve', '--data', demo, ...SIZE]);
-  expect(code).toBe(0);
+  ({ folder: demo } = await sharedDemo());
 });
 
 afterAll(() => rmSync(base, { recursive: true, force: true }));
