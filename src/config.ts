@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import type { CustodyMove } from './changes/custody-move.js';
+import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION } from './config-fields.js';
 import { InputError } from './errors.js';
+import type { ClassificationOptions } from './participants/label-set.js';
 
 /** One entry of `participants:` in config.yaml. */
 export interface ParticipantOverride {
@@ -18,12 +21,30 @@ export interface Config {
   readonly convention: 'head-office' | 'hong-kong-banks';
   /** Industry scheme that answers by industry use; the first by name when not given. */
   readonly industries: string | null;
+  /** How foreign participants are told apart. */
+  readonly classification: ClassificationOptions;
+  /** Changes of custodian that the user knows of. */
+  readonly custodyMoves: readonly CustodyMove[];
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
 
-const KEYS = new Set(['participants', 'convention', 'industries', 'simulated']);
-const EMPTY: Config = { participants: [], convention: 'head-office', industries: null, simulated: false };
+const KEYS = new Set([
+  'participants',
+  'convention',
+  'industries',
+  'classification',
+  'custody_moves',
+  'simulated',
+]);
+const EMPTY: Config = {
+  participants: [],
+  convention: 'head-office',
+  industries: null,
+  classification: DEFAULT_CLASSIFICATION,
+  custodyMoves: [],
+  simulated: false,
+};
 
 /**
  * Reads `config.yaml` of a workspace; the defaults where there is none.
@@ -54,6 +75,8 @@ export function readConfig(folder: string): Config {
   return {
     convention,
     industries,
+    classification: classificationOf(map.get('classification'), refuse),
+    custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

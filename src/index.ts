@@ -18,7 +18,7 @@ export { InputError, NoDataError, StoreError, UsageError } from './errors.js';
 export type { Reason, Rule } from './changes/part.js';
 export type { Config, ParticipantOverride } from './config.js';
 export type { CheckRow, CheckStatus } from './flows/check/check.js';
-export type { Coverage } from './flows/coverage.js';
+export type { Coverage, IndustryCoverage, IndustryPart } from './flows/coverage.js';
 export type { BigChange, BigChanges } from './flows/explorer/big-changes.js';
 export type { ChangeRow, Changes } from './flows/explorer/changes.js';
 export type { Concentration, ConcentrationRow } from './flows/explorer/concentration.js';
@@ -30,11 +30,16 @@ export type {
   PortfolioRow,
   SeriesRow,
 } from './flows/explorer/participant.js';
+export type { Classification, ClassifyRow } from './flows/classification/classify.js';
+export type { LabelChange } from './flows/classification/label-changes.js';
+export type { BorderlineRow, Sensitivity, SensitivityFigure } from './flows/classification/sensitivity.js';
 export type { FlowKey, FlowRow, Flows } from './flows/flows.js';
+export type { HeldByIndustry, HeldIndustry } from './flows/held-by-industry.js';
 export type { ShareCoverage, ShareRow, Shares, SharesQuery } from './flows/shares.js';
 export type { StatusRow } from './flows/status.js';
 export type { IsoDate } from './iso-date.js';
 export type { InvestorType } from './participants/investor-type.js';
+export type { ClassificationOptions } from './participants/label-set.js';
 export type {
   HoldingKey,
   NorthboundAnswer,
@@ -51,11 +56,5 @@ export type {
 export type { BacktestRow } from './nowcast/backtest.js';
 export type { IndicatorRow } from './nowcast/explain.js';
 export type { ImportedFile } from './sources/import.js';
-export type {
-  DaysRequest,
-  FlowsRequest,
-  NorthboundRequest,
-  NowcastRequest,
-  Workspace,
-  WorkspaceOptions,
-} from './workspace.js';
+export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
+export type { FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';

@@ -3,25 +3,22 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
 import { Calendar } from './calendar/calendar.js';
-import { deriveChanges } from './changes/derive.js';
 import { type Config, readConfig } from './config.js';
+import { checkCustodyMoves } from './changes/custody-move.js';
+import { custodyNotes } from './changes/stored-custody-moves.js';
 import { NoDataError, UsageError } from './errors.js';
-import { addDays, type IsoDate, todayInHongKong } from './iso-date.js';
+import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
+import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
-import { counterOf, MERGED_ON } from './securities/counters.js';
-import { derivePriceDays } from './securities/derive-price-days.js';
-import {
-  type Derivable,
-  Importer,
-  importedCalendar,
-  type ImportedFile,
-  type ImportOptions,
-} from './sources/import.js';
-import { filesOf } from './sources/walk.js';
+import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
+import { stockIndustries } from './securities/stock-industries.js';
+import type { ImportedFile, ImportOptions } from './sources/import.js';
+import { importedCalendar } from './sources/imported-calendar.js';
+import { bytesOf, filesOf } from './sources/walk.js';
+import { type DaysRequest, NorthboundQuestions } from './northbound-questions.js';
 import { Reader } from './store/reader.js';
-import type { Dirty } from './store/staging.js';
-import { Writer } from './store/writer.js';
+import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
@@ -31,31 +28,20 @@ import { type Holdings, holdings } from './flows/explorer/holdings.js';
 import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
 import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import type { HolderType } from './flows/window.js';
-import type { Information } from './nowcast/estimate.js';
+import { type Classification, classify } from './flows/classification/classify.js';
+import { reasonOf } from './flows/classification/reason.js';
+import { type Sensitivity, sensitivity } from './flows/classification/sensitivity.js';
 import {
-  type HoldingKey,
-  type NorthboundAnswer,
-  type NorthboundFlowRow,
-  type NorthboundHoldingRow,
-  northboundFlows,
-  northboundHoldings,
-} from './nowcast/holdings/answers.js';
-import type { Channel } from './nowcast/market.js';
-import { readMarket } from './nowcast/read-market.js';
-import {
-  type BacktestAnswer,
-  backtestAnswer,
-  type ExplainAnswer,
-  explainAnswer,
-  type NorthboundModel,
-  northboundModel,
-  type NowcastAnswer,
-  nowcastAnswer,
-} from './nowcast/report.js';
-import type { Period } from './nowcast/weeks.js';
+  classificationNotes,
+  type ClassificationOptions,
+  type Labels,
+  labelsOf,
+} from './participants/label-set.js';
+import type { Engine } from './store/engine.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -72,40 +58,20 @@ export interface FlowsRequest {
   readonly raw?: boolean;
 }
 
-/** A window of CCASS days; what is left out reaches as far as the stored days do. */
-export interface DaysRequest {
-  readonly from?: IsoDate | null;
-  readonly to?: IsoDate | null;
-}
-
-/** A window of northbound days, and whose flow. */
-export interface NorthboundRequest extends DaysRequest {
-  readonly channel?: Channel;
-}
-
-export interface NowcastRequest extends NorthboundRequest {
-  readonly by?: Period;
-  readonly information?: Information;
-}
-
-/** Days after a price within which it can change how a holding's change is read (average volume, T+2). */
-const PRICE_REACH = 75;
-
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
-export class Workspace {
+export class Workspace extends NorthboundQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;
   readonly archive: Archive;
   private readonly now: () => Date;
   private readonly command: string;
-  /** What was learnt from the version of the store that was read last. */
-  private northbound: { readonly version: number; readonly model: NorthboundModel } | null = null;
 
   constructor(
     readonly folder: string,
     options: WorkspaceOptions = {},
   ) {
+    super();
     this.now = options.now ?? (() => new Date());
     this.command = options.command ?? 'waizi';
     this.config = readConfig(folder);
@@ -113,6 +79,7 @@ export class Workspace {
       ...conventionOverrides(this.config.convention),
       ...this.config.participants,
     ]);
+    checkCustodyMoves(this.config.custodyMoves, (id) => this.registry.isKnown(id));
     this.store = join(folder, 'store');
     this.archive = new Archive(join(folder, 'archive'));
   }
@@ -132,6 +99,20 @@ export class Workspace {
     return this.config.simulated ? { simulated: true, ...answer } : answer;
   }
 
+  /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
+  private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    engine: Engine,
+    answer: T,
+  ): Promise<T> {
+    const notes = [
+      ...overrideNotes(this.registry),
+      ...classificationNotes(this.config.classification),
+      ...(await custodyNotes(engine, this.config.custodyMoves)),
+    ];
+    if (notes.length === 0) return answer;
+    return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
+  }
+
   /** Opens the current version for reading. The caller closes it. */
   read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
@@ -142,15 +123,22 @@ export class Workspace {
     return Calendar.shipped(await importedCalendar(reader));
   }
 
-  /** Which holder counts as which type, with the days it does. */
-  holderTypes(): HolderType[] {
-    return this.registry.all().map(({ id, typeDefault, from, to }, index, all) => ({
-      holder: id,
-      type: typeDefault,
-      from: from ?? '1900-01-01',
-      // leftovers on a closed account keep its last type
-      to: to === null || to === undefined || all[index + 1]?.id !== id ? '2999-12-31' : to,
-    }));
+  /** Which participant counts as which type when, by home and habits. */
+  async labels(engine: Engine): Promise<Labels> {
+    return labelsOf(engine, this.registry, this.config.classification);
+  }
+
+  private async holderTypes(engine: Engine): Promise<HolderType[]> {
+    return (await this.labels(engine)).periods();
+  }
+
+  /** The registry, with types by habits. */
+  private async typed(engine: Engine): Promise<Registry> {
+    return this.withLabels(await this.labels(engine));
+  }
+
+  private withLabels(labels: Labels): Registry {
+    return this.registry.withTypes((holder, date) => labels.typeOf(holder, date));
   }
 
   /** Runs `job` on the current version and closes it. */
@@ -169,14 +157,17 @@ export class Workspace {
    */
   async flows(query: FlowsRequest): Promise<Flows> {
     const stocks = (query.stocks ?? []).map(stockCode);
-    return this.with((reader, calendar) =>
-      flows(
+    return this.with(async (reader, calendar) =>
+      this.noted(
         reader.engine,
-        calendar,
-        this.holderTypes(),
-        this.config.industries,
-        { by: ['type'], types: [], raw: false, ...query, stocks },
-        this.today(),
+        await flows(
+          reader.engine,
+          calendar,
+          await this.holderTypes(reader.engine),
+          this.config.industries,
+          { by: ['type'], types: [], raw: false, ...query, stocks },
+          this.today(),
+        ),
       ),
     );
   }
@@ -189,7 +180,7 @@ export class Workspace {
    */
   async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
     const stock = stockCode(code);
-    return this.with(({ engine }) => holdings(engine, this.registry, stock, date));
+    return this.with(async ({ engine }) => holdings(engine, await this.typed(engine), stock, date));
   }
 
   /**
@@ -199,7 +190,7 @@ export class Workspace {
   async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
     const stock = stockCode(code);
     if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(({ engine }) => changes(engine, this.registry, stock, from, to));
+    return this.with(async ({ engine }) => changes(engine, await this.typed(engine), stock, from, to));
   }
 
   /**
@@ -211,7 +202,7 @@ export class Workspace {
     to = null,
     threshold = BIG_CHANGE_PERCENT,
   }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
-    return this.with(({ engine }) => bigChanges(engine, this.registry, from, to, threshold));
+    return this.with(async ({ engine }) => bigChanges(engine, await this.typed(engine), from, to, threshold));
   }
 
   /**
@@ -238,7 +229,15 @@ export class Workspace {
       stock: query.stock ? stockCode(query.stock) : null,
     };
     try {
-      return await this.with(({ engine }) => participant(engine, this.registry, key, asked));
+      return await this.with(async ({ engine }) => {
+        const labels = await this.labels(engine);
+        const page = await participant(engine, this.withLabels(labels), key, asked);
+        const day = page.as_of ?? this.today();
+        const judgement = labels.judgementOf(key, day);
+        const entry = this.registry.get(key, day);
+        if (judgement === null || entry === null) return page;
+        return { ...page, evidence: `${page.evidence}; ${reasonOf(entry, judgement, null)}` };
+      });
     } catch (error) {
       if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
       return participant(null, this.registry, key, asked);
@@ -259,89 +258,86 @@ export class Workspace {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
     return this.with(async ({ engine }) =>
-      shares(engine, this.holderTypes(), counterOf, MERGED_ON, {
-        from,
+      this.noted(
+        engine,
+        await shares(engine, await this.holderTypes(engine), {
+          from,
+          to: to ?? (await lastDay(engine, null)),
+          priceDate,
+          exclude,
+          step,
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Who is stable and who is flexible foreign money on a CCASS day, by what was known then, and why.
+   * @throws NoDataError when nothing is stored by then
+   */
+  async classify({
+    asOf = null,
+    all = false,
+    ...how
+  }: Partial<ClassificationOptions> & {
+    readonly asOf?: IsoDate | null;
+    readonly all?: boolean;
+  } = {}): Promise<Classification> {
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        reader.engine,
+        await classify(reader.engine, calendar, this.registry, {
+          asOf,
+          all,
+          options: { ...this.config.classification, ...how },
+        }),
+      ),
+    );
+  }
+
+  /**
+   * How net flows and shares of value of a window would move if the participants that could as well be of the other type
+   * changed sides.
+   * @throws NoDataError when nothing is stored by its end
+   */
+  async sensitivity({
+    from = null,
+    to = null,
+    ...how
+  }: Partial<ClassificationOptions> & DaysRequest = {}): Promise<Sensitivity> {
+    if (from !== null && to !== null && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async (reader, calendar) => {
+      const last = to ?? (await lastDay(reader.engine, null));
+      return sensitivity(reader.engine, calendar, this.registry, {
+        from: from ?? `${last.slice(0, 7)}-01`,
+        to: last,
+        options: { ...this.config.classification, ...how },
+      });
+    });
+  }
+
+  /**
+   * Value held in CCASS by industry on a day: which industries the stored lists are in, and how much is unclassified.
+   * @throws NoDataError when nothing is stored by then; InputError when config.yaml names a scheme that is not stored
+   */
+  async heldByIndustry({
+    to,
+    priceDate = null,
+    stocks = [],
+  }: {
+    readonly to?: IsoDate;
+    readonly priceDate?: IsoDate | null;
+    readonly stocks?: readonly string[];
+  } = {}): Promise<HeldByIndustry> {
+    const codes = stocks.map(stockCode);
+    return this.with(async ({ engine }) =>
+      heldByIndustry(engine, await stockIndustries(engine, this.config.industries), {
         to: to ?? (await lastDay(engine, null)),
         priceDate,
-        exclude,
-        step,
+        stocks: codes,
       }),
     );
-  }
-
-  /**
-   * Net northbound flow by day, week or quarter, CNY: published, else estimated with a 90% interval. In real time each
-   * row is as it was told when it ended.
-   * @throws NoDataError when too few northbound flows are stored, or no day of the window
-   */
-  nowcast({
-    from = null,
-    to = null,
-    by = 'week',
-    channel = 'total',
-    information = 'benchmarked',
-  }: NowcastRequest = {}): Promise<NowcastAnswer> {
-    return this.with(async (reader) =>
-      nowcastAnswer(await this.northboundModel(reader), { from, to, by, channel, information }),
-    );
-  }
-
-  /** How the estimate would have done in years whose flows were published, hidden as they are since August 2024. */
-  nowcastBacktest({
-    from = '2017-01-01',
-    to = null,
-    channel = 'total',
-  }: NorthboundRequest = {}): Promise<BacktestAnswer> {
-    return this.with(async (reader) =>
-      backtestAnswer(await this.northboundModel(reader), { from, to, channel }),
-    );
-  }
-
-  /** The indicators behind the estimate, and what each says of the weeks that end in a window. CNY. */
-  nowcastExplain({
-    from = null,
-    to = null,
-    channel = 'total',
-  }: NorthboundRequest = {}): Promise<ExplainAnswer> {
-    return this.with(async (reader) =>
-      explainAnswer(await this.northboundModel(reader), { from, to, channel }),
-    );
-  }
-
-  /**
-   * What northbound investors held at quarter-ends, CNY.
-   * @throws NoDataError when the lists that the keys need are not stored
-   */
-  northboundHoldings(
-    by: readonly HoldingKey[] = ['quarter'],
-  ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
-    return this.with((reader) => northboundHoldings(this.holdingsSource(reader), by));
-  }
-
-  /**
-   * What northbound investors bought net over quarters, CNY, from holdings at their ends.
-   * @throws NoDataError when the lists that the keys need are not stored
-   */
-  northboundFlows(by: readonly HoldingKey[] = ['quarter']): Promise<NorthboundAnswer<NorthboundFlowRow>> {
-    return this.with((reader) => northboundFlows(this.holdingsSource(reader), by));
-  }
-
-  private holdingsSource(reader: Reader) {
-    return {
-      engine: reader.engine,
-      scheme: this.config.industries,
-      model: () => this.northboundModel(reader),
-    };
-  }
-
-  private async northboundModel({ engine, manifest }: Reader): Promise<NorthboundModel> {
-    const { version } = manifest;
-    if (this.northbound?.version !== version)
-      this.northbound = {
-        version,
-        model: northboundModel(await readMarket(engine), this.northbound?.model),
-      };
-    return this.northbound.model;
   }
 
   /** All data-quality checks, one row each, always in the same order. */
@@ -359,7 +355,7 @@ export class Workspace {
 
   /** What is stored, by kind and source, and how fresh it is. */
   status(): Promise<StatusRow[]> {
-    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.today()));
+    return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
   /** Imports files and folders; see ImportedFile for what comes back. */
@@ -368,9 +364,13 @@ export class Workspace {
     options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
   ): Promise<ImportedFile[]> {
     const files = await filesOf(paths);
+    // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
+    const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
-    return this.write(async (writer) =>
-      (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+    return this.write(
+      async (writer) =>
+        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+      { incoming: await bytesOf(files) },
     );
   }
 
@@ -380,9 +380,10 @@ export class Workspace {
    */
   async rebuild(progress: ImportOptions['progress'] = () => undefined): Promise<ImportedFile[]> {
     if (!existsSync(this.folder)) throw this.missing();
+    const { Importer } = await import('./sources/import.js');
     return this.write(
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
-      true,
+      { recover: true },
     );
   }
 
@@ -390,12 +391,15 @@ export class Workspace {
     return new NoDataError(`there is no workspace ${this.folder} yet; run waizi import PATH... to make it`);
   }
 
-  private async write<T>(job: (writer: Writer) => Promise<T>, recover = false): Promise<T> {
+  private async write<T>(
+    job: (writer: Writer) => Promise<T>,
+    options: Pick<WriterOptions, 'recover' | 'incoming'>,
+  ): Promise<T> {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
       memoryLimit: '160MB',
-      recover,
+      ...options,
     });
     try {
       return await job(writer);
@@ -415,36 +419,14 @@ export class Workspace {
       ...options,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
-      derive: (change) => this.derive(writer, change),
+      derive: async (change) =>
+        (await import('./derivation.js')).derive(writer, change, {
+          registry: this.registry,
+          custodyMoves: this.config.custodyMoves,
+          today: this.today(),
+        }),
+      resolveIndustry: (scheme, industry) =>
+        scheme === SHIPPED_SCHEME ? (groupNamed(shippedScheme(), industry)?.name ?? null) : undefined,
     };
   }
-
-  /** Makes prices, changes and migrations agree with what was stored. */
-  private async derive(writer: Writer, change: Derivable): Promise<void> {
-    await derivePriceDays(writer, change.priced);
-    const dirty: Dirty[] = [
-      ...(change.calendar ? await everyStock(writer) : change.holdings),
-      ...change.facts.map(({ stock, from, to }) => ({
-        stock,
-        from,
-        to: to === '9999-12-31' ? to : addDays(to, PRICE_REACH),
-      })),
-    ];
-    await deriveChanges(writer, dirty, {
-      calendar: Calendar.shipped(await importedCalendar(writer)),
-      domainOf: counterOf,
-      mergedOn: MERGED_ON,
-      groupOf: (holder) => this.registry.groupOf(holder, this.today()),
-      successions: this.registry
-        .all()
-        .flatMap(({ id, successor, to }) => (successor ? [{ giver: id, receiver: successor, on: to }] : [])),
-    });
-  }
-}
-
-async function everyStock(writer: Writer): Promise<Dirty[]> {
-  const rows = await writer.engine.query(
-    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM stock_days GROUP BY stock ORDER BY stock',
-  );
-  return rows.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
 }

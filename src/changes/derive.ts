@@ -4,6 +4,7 @@ import type { Value } from '../store/engine.js';
 import type { Dirty } from '../store/staging.js';
 import { partitionSql, TABLES, type TableName } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
+import type { CustodyMove } from './custody-move.js';
 import { type CounterDay, wholeDays, withCounter } from './counters.js';
 import { FactsReader, formatCredits } from './facts.js';
 import { otherwiseListed } from './listings.js';
@@ -28,11 +29,19 @@ export interface DeriveOptions {
   readonly groupOf: (holder: string) => string | null;
   /** Successions the registry knows. */
   readonly successions: readonly Succession[];
+  /** Changes of custodian that the user names. */
+  readonly custodyMoves?: readonly CustodyMove[];
 }
 
 /** Days explained again before the first changed day, so that a corporate action around it is seen whole. */
 const LEAD = 4;
 const FOREVER: IsoDate = '2999-12-31';
+
+/** Days from one to another, both included. */
+export interface DayRange {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
 
 interface Plan {
   readonly stock: string;
@@ -46,25 +55,31 @@ interface Plan {
 /**
  * Explains the changes around stored days that are new or different, and replaces those rows of `changes`,
  * `change_days` and `migrations`. What it writes depends on what is stored only, not on the order it came in.
+ * @returns the ranges of CCASS days, with everything within reach of them, that are new
  */
 export async function deriveChanges(
   writer: Writer,
   dirty: readonly Dirty[],
   options: DeriveOptions,
-): Promise<void> {
+): Promise<DayRange[]> {
   const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar))];
-  if (all.length === 0) return;
+  if (all.length === 0) return [];
   const plans = await plan(writer, all, options);
-  if (plans.length === 0) return;
+  if (plans.length === 0) return [];
   const known = await storedMigrations(writer);
   await explainAll(writer, plans, options, known);
   const from = plans.reduce((least, one) => (one.explainFrom < least ? one.explainFrom : least), FOREVER);
   const to = plans.reduce((most, one) => (one.to > most ? one.to : most), '0000-01-01');
   const found = await findMigrations(writer, from, to, known);
-  if (found === null) return;
+  const ranges = plans.map(({ from: first, explainFrom, to: last }) => ({
+    from: first < explainFrom ? first : explainFrom,
+    to: last,
+  }));
+  if (found === null) return ranges;
   await saveMigrations(writer, found.all);
   const again = await plan(writer, await dirtyBy(writer, found.changed), options);
   if (again.length > 0) await explainAll(writer, again, options, found.all);
+  return [...ranges, ...again.map(({ explainFrom, to: last }) => ({ from: explainFrom, to: last }))];
 }
 
 async function plan(writer: Writer, dirty: readonly Dirty[], options: DeriveOptions): Promise<Plan[]> {
@@ -185,7 +200,7 @@ async function explainAll(
   const facts = await FactsReader.open(engine);
   const byCode = new Map(plans.flatMap((one) => one.codes.map((code) => [code, one] as const)));
   const counters = new Map<string, CounterHistory[]>();
-  const migrationsOn = migrationLookup(migrations, options.successions);
+  const migrationsOn = migrationLookup(migrations, options.successions, options.custodyMoves);
   const changeRows: Value[][] = [];
   const dayRows: Value[][] = [];
   const flush = async (): Promise<void> => {
@@ -196,7 +211,7 @@ async function explainAll(
     const sequence = new Sequence({
       calendar: options.calendar,
       facts: facts.of(one.stock),
-      migrationsOn,
+      migrationsOn: (prevDate, date) => migrationsOn(one.stock, prevDate, date),
       groupOf: options.groupOf,
       creditedBefore: facts.creditedBefore(one.stock, one.explainFrom),
       firstDay: one.firstDay,

@@ -21,6 +21,10 @@ export interface DayPair {
   readonly changed: ReadonlyMap<string, number>;
   /** Holders whose line of the later day could not be read: they keep what they had, in its share units. */
   readonly unread: ReadonlySet<string>;
+  /** Holders whose line of the day before could not be read: their change is of several days. */
+  readonly reread: ReadonlySet<string>;
+  /** What the trades of earlier days lack to add up to zero, because of lines that could not be read. */
+  readonly carried: number;
   /** Shares traded, in the share units that the later day shows once `credits` are found in it. */
   readonly volumes: (credits: readonly Credit[]) => Volumes;
   /** Issued shares; null when unknown (the CCASS total stands in). */
@@ -133,7 +137,7 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
     const created = moves.sum();
     takeAnnounced(moves, pair.announcements, created, pair.lot);
     arrived = takeEntitlements(moves, pair.before, pair.entitlements, pair.date, moves.sum());
-    takeUnannounced(moves, pair, volumes, thresholds, flags);
+    takeUnannounced(moves, pair, found.factor, volumes, thresholds, flags);
   }
   const rest = moves.sum();
   return {
@@ -166,7 +170,7 @@ function factorOf(pair: DayPair): PairFactor {
   }
   const after = new Map(pair.before);
   for (const [holder, shares] of pair.changed) after.set(holder, shares);
-  return pairFactor(pair.before, after, pair.date, pair.actions);
+  return pairFactor(pair.before, after, pair.date, pair.actions, pair.entitlements);
 }
 
 /** More holders than this that share one deposit are too many for all of them to have had it. */
@@ -175,11 +179,14 @@ const SPREAD = 3;
 function takeUnannounced(
   moves: Moves,
   pair: DayPair,
+  { num, den }: Fraction,
   { between, average }: Volumes,
   limits: Thresholds,
   flags: string[],
 ): void {
-  takeConversion(moves);
+  // without the lines that cannot be read, changes do not add up to that of the whole
+  const whole = pair.unread.size === 0;
+  if (whole) takeConversion(moves);
   const issued = pair.issued ?? pair.totalAfter;
   const threshold = Math.max(
     limits.blockOfIssued * issued,
@@ -189,18 +196,19 @@ function takeUnannounced(
   const tolerance = pair.gap > 1 ? limits.matchGap : limits.matchDay;
   takeMatchedBlocks(moves, { threshold, tolerance, lot: pair.lot, groupOf: pair.groupOf });
 
-  const created = moves.sum();
-  if (Math.abs(created) > limits.depositOfIssued * issued) {
+  const carried = Number(roundHalfEven(BigInt(pair.carried) * num, den));
+  const created = moves.sum() + carried;
+  if (whole && Math.abs(created) > limits.depositOfIssued * issued) {
     const slack = Math.max(pair.lot, limits.matchDay * Math.abs(created));
     const evidence = `${created > 0 ? 'shares in CCASS grew' : 'shares in CCASS fell'} by ${Math.abs(created)}`;
-    if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence) !== 0)
+    if (assignAmount(moves, created, slack, 'deposit', 'R4', evidence, pair.gap > 1) !== 0)
       flags.push('unexplained-deposit');
     if (moves.parts.filter(({ rule }) => rule === 'R4').length > SPREAD) flags.push('spread-deposit');
   }
 
   if (between === null) return;
   for (const [holder, shares] of moves.entries()) {
-    if (Math.abs(shares) <= between) continue;
+    if (Math.abs(shares) <= between || pair.reread.has(holder)) continue;
     flags.push('over-volume');
     // southbound holdings change by exchange trades only, so there the volume is in doubt, unless nothing traded
     if (CONNECT_ACCOUNTS.has(holder) && between > 0) continue;

@@ -77,12 +77,14 @@ function shows(ratios: readonly number[], totals: readonly [number, number], fac
  * show it; until then it is pending. Without a table entry the ratio test finds it: half of the holders changed by
  * one and the same factor to 0.1%, and 80% lie within 5% of it (or 80% to 0.1%).
  * @param actions actions not credited before this pair, with ex-date on or before `date`
+ * @param entitlements rights and scrip that may arrive: most holders may take them up, which is no change of units
  */
 export function pairFactor(
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
   date: IsoDate,
   actions: readonly Action[],
+  entitlements: readonly Action[] = [],
 ): PairFactor {
   const ratios = holdingRatios(before, after);
   const totals = [sumOf(before), sumOf(after)] as const;
@@ -111,7 +113,8 @@ export function pairFactor(
       inferred: false,
     };
   }
-  const found = inferFactor(ratios, before, after);
+  const taken = entitlements.filter(({ creditDate }) => creditDate === null || creditDate <= date);
+  const found = inferFactor(ratios, before, after, taken);
   if (found === null) return { factor: ONE, credits: [], pending: [...open, ...later], inferred: false };
   return {
     factor: found,
@@ -125,10 +128,12 @@ function inferFactor(
   ratios: readonly number[],
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
+  entitlements: readonly Action[],
 ): Fraction | null {
   if (ratios.length < MIN_HOLDERS) return null;
   const median = ratios[Math.floor(ratios.length / 2)] as number;
   if (Math.abs(median - 1) < 0.01) return null;
+  if (entitlements.some(({ factor }) => Math.abs(median / toNumber(factor) - 1) <= CLOSE)) return null;
   const exact = within(ratios, median, CLOSE);
   if (exact < 0.8 && !(exact >= 0.5 && within(ratios, median, 0.05) >= 0.8)) return null;
   return wholeShareFraction(median, before, after) ?? simplestFraction(median, CLOSE);

@@ -73,6 +73,9 @@ export class Sequence {
   private last: IsoDate | null = null;
   /** Shares in CCASS that the last day leaves unnamed; carried over a day with a line that could not be read. */
   private unnamed: number | null = null;
+  /** What the trades of days with unreadable lines lack to add up to zero, and whose lines of the last day they were. */
+  private carried = 0;
+  private unreadBefore: ReadonlySet<string> = new Set();
   private readonly timeline: Timeline;
   private readonly credits: Credit[];
   private readonly done: Set<string>;
@@ -91,6 +94,7 @@ export class Sequence {
     let result: ChangeDay | null = null;
     if (last !== null && day.date >= this.options.explainFrom) {
       result = this.explainDay(last, day, changed, unread);
+      this.carried = unread.size > 0 ? this.carried + result.residual : 0;
       if (unread.size > 0) result = { ...result, flags: [...result.flags, 'unread-line'] };
       // what could not be read still has its share units changed by a split
       for (const holder of unread) {
@@ -102,6 +106,7 @@ export class Sequence {
       if (shares === 0) this.state.delete(holder);
       else this.state.set(holder, shares);
     }
+    this.unreadBefore = unread;
     if (unread.has(UNNAMED)) this.unnamed = this.state.get(UNNAMED) ?? 0;
     this.state.delete(UNNAMED);
     this.last = day.date;
@@ -184,6 +189,8 @@ export class Sequence {
         before: this.state,
         changed,
         unread,
+        reread: this.unreadBefore,
+        carried: this.carried,
         volumes: (found) => {
           const credits = [...this.credits, ...found];
           return {

@@ -3,6 +3,7 @@ import { sqlFile } from '../store/sql-file.js';
 import type { Dirty } from '../store/staging.js';
 import { TABLES } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
+import { type CustodyMove, movesWithin } from './custody-move.js';
 import type { Migration } from './migrations.js';
 import { CONNECT_ACCOUNTS } from './part.js';
 
@@ -41,7 +42,8 @@ export async function storedMigrations(writer: Writer): Promise<StoredMigration[
 export function migrationLookup(
   migrations: readonly StoredMigration[],
   successions: readonly Succession[],
-): (prevDate: IsoDate, date: IsoDate) => Migration[] {
+  stated: readonly CustodyMove[] = [],
+): (stock: string, prevDate: IsoDate, date: IsoDate) => Migration[] {
   const known = successions.filter(
     ({ giver, receiver }) => !CONNECT_ACCOUNTS.has(giver) && !CONNECT_ACCOUNTS.has(receiver),
   );
@@ -49,7 +51,10 @@ export function migrationLookup(
   for (const { date, giver, receiver } of migrations) {
     byDate.set(date, [...(byDate.get(date) ?? []), { giver, receiver, evidence: 'seen' }]);
   }
-  return (prevDate, date) => [
+  return (stock, prevDate, date) => [
+    ...movesWithin(stated, stock, prevDate, date).map(
+      ({ from, to, reason }): Migration => ({ giver: from, receiver: to, evidence: 'stated', reason }),
+    ),
     ...(byDate.get(date) ?? []),
     ...known.flatMap(({ giver, receiver, on }): Migration[] => {
       if (on === null) return [{ giver, receiver, evidence: 'undated' }];

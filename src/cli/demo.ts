@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { Calendar } from '../calendar/calendar.js';
 import { InputError, UsageError } from '../errors.js';
 import { Registry } from '../participants/registry.js';
-import { marketFiles } from '../sandbox/files.js';
+import { type Made as MadeFiles, makeFiles } from '../sandbox/make.js';
 import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
-import { writeFiles } from '../sandbox/write.js';
+import { TRAPS } from '../sandbox/traps.js';
 import { Writer } from '../store/writer.js';
 import { Workspace } from '../workspace.js';
 import type { Io } from './io.js';
 import type { DefineCommand } from './main.js';
+import { evening, stepBar } from './sandbox.js';
 import { portOption, serveUntilStopped, wholeOption } from './serve.js';
 
 interface Options {
   data?: string;
   seed: string;
   stocks: string;
+  participants: string;
   days: string;
   port?: string;
   open: boolean;
@@ -29,16 +31,19 @@ interface Made {
   readonly format: number;
   readonly seed: number;
   readonly stocks: number;
+  readonly participants: number;
   readonly days: number;
   /** Whether all of it was imported. */
   readonly complete: boolean;
 }
 
 /** Raised when the simulated market changes, so that older demo workspaces are made again. */
-const FORMAT = 1;
+const FORMAT = 3;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
-const MADE_AT = new Date(`${LAST_DAY}T14:00:00Z`);
+const MADE_AT = evening(LAST_DAY);
+/** Holders that a list names, on average: fewer than real ones, and fewer in a large market, so that the demo is ready in a minute. */
+const linesOf = (stocks: number): number => (stocks > 100 ? 22 : 26);
 
 export const demoCommand: DefineCommand = (program, io) => {
   program
@@ -46,8 +51,9 @@ export const demoCommand: DefineCommand = (program, io) => {
     .description('make a simulated market in a workspace and show it in the browser')
     .option('--data <dir>', 'workspace folder', 'waizi-demo')
     .option('--seed <n>', 'another seed, another market', '1')
-    .option('--stocks <n>', 'number of stocks', '12')
-    .option('--days <n>', `trading days, up to ${LAST_DAY}`, '40')
+    .option('--stocks <n>', 'number of stocks', '300')
+    .option('--participants <n>', 'number of participants', '400')
+    .option('--days <n>', `trading days, up to ${LAST_DAY}`, '370')
     .option('--port <n>', 'port on 127.0.0.1; 0 takes any (default: 8620, or the next free one)')
     .option('--no-open', 'do not open the browser')
     .option('--no-serve', 'make the workspace only')
@@ -62,6 +68,12 @@ export const demoCommand: DefineCommand = (program, io) => {
         format: FORMAT,
         seed: wholeOption(options.seed, 'seed', 0, 4_294_967_295),
         stocks: wholeOption(options.stocks, 'stocks', LEAST.stocks, MOST.stocks),
+        participants: wholeOption(
+          options.participants,
+          'participants',
+          LEAST.participants,
+          MOST.participants,
+        ),
         days: wholeOption(options.days, 'days', LEAST.days, MOST.days),
         complete: true,
       });
@@ -72,8 +84,8 @@ export const demoCommand: DefineCommand = (program, io) => {
 };
 
 async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
-  const { seed, stocks, days } = wanted;
-  const size = `seed ${seed}: ${stocks} stocks, ${days} trading days to ${LAST_DAY}`;
+  const { seed, stocks, participants, days } = wanted;
+  const size = `seed ${seed}: ${stocks} stocks, ${participants} participants, ${days} trading days to ${LAST_DAY}`;
   const found = await stateOf(folder);
   if (
     found &&
@@ -87,24 +99,48 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     await clear(folder);
     io.out(`cleared the simulated market of seed ${found.seed} from ${folder}\n`);
   }
-  const registry = Registry.shipped();
-  const market = makeMarket({ seed, stocks, days, calendar: Calendar.shipped() });
-  io.out(`made a simulated market (${size})\n`);
+  const calendar = Calendar.shipped();
+  const market = makeMarket({
+    seed,
+    stocks,
+    participants,
+    days,
+    traps: new Set(TRAPS),
+    lines: linesOf(stocks),
+    calendar,
+    registry: Registry.shipped(),
+  });
   await mkdir(folder, { recursive: true });
   const state = (complete: boolean): Promise<void> =>
     writeFile(join(folder, STATE), `${JSON.stringify({ ...wanted, complete })}\n`);
   await state(false);
   await writeFile(join(folder, 'config.yaml'), 'simulated: true\n');
-  const files = marketFiles(market, (id) => registry.get(id)?.name.toUpperCase() ?? id);
-  const paths = await writeFiles(join(folder, 'incoming'), files, MADE_AT);
-  io.out(`wrote ${paths.length} files into ${join(folder, 'incoming')}\n`);
-  const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
-  const imported = await workspace.import(paths);
-  const rejected = imported.find(({ status }) => status === 'rejected');
-  if (rejected) throw new InputError(rejected.reason ?? 'a file of the simulated market was rejected');
-  const rows = imported.reduce((total, file) => total + file.rows, 0);
-  io.out(`imported ${rows} rows into ${folder}\n`);
+  const bar = stepBar(io, 'simulating');
+  const made = await makeFiles(market, { folder, at: MADE_AT, mainland: calendar, progress: bar.update });
+  bar.stop();
+  io.out(`made a simulated market (${size})\n`);
+  io.out(
+    `wrote ${made.files.length} files into ${join(folder, 'incoming')}, ${made.damaged.length} of them damaged on purpose\n`,
+  );
+  await load(io, folder, made);
   await state(true);
+}
+
+/** Imports the files of a market, and sees that just those are rejected that must be. */
+async function load(io: Io, folder: string, { files, damaged }: MadeFiles): Promise<void> {
+  const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
+  const bar = stepBar(io, 'importing');
+  const imported = await workspace.import(files, {
+    progress: (done, total, path) => bar.update(done, total, path === '' ? 'explaining changes' : ''),
+  });
+  bar.stop();
+  const broken = new Set(damaged);
+  for (const { path, status, reason } of imported) {
+    if (broken.has(path) === (status === 'rejected')) continue;
+    throw new InputError(reason ?? `${path} of the simulated market is damaged and was not rejected`);
+  }
+  const rows = imported.reduce((total, file) => total + file.rows, 0);
+  io.out(`imported ${rows} rows into ${folder}, rejected the ${damaged.length} damaged files\n`);
 }
 
 /**
@@ -133,7 +169,7 @@ async function clear(folder: string): Promise<void> {
     const writer = await Writer.open(store, { command: 'demo', now: MADE_AT });
     await writer.close();
   }
-  for (const name of ['store', 'archive', 'incoming', 'config.yaml', STATE]) {
+  for (const name of ['store', 'archive', 'incoming', 'truth', 'config.yaml', STATE]) {
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -15,6 +15,7 @@ interface Options extends CommonOptions {
   stock?: string[];
   type?: string[];
   raw?: boolean;
+  lang: string;
 }
 
 export const flowsCommand: DefineCommand = (program, io) => {
@@ -25,11 +26,14 @@ export const flowsCommand: DefineCommand = (program, io) => {
     .option('--stock <codes...>', 'only these stocks')
     .option('--type <types...>', `only these types: ${INVESTOR_TYPES.join(', ')}`)
     .option('--raw', 'plain share change x price, nothing detected')
+    .option('--lang <language>', 'names of industries in tables and CSV: en, zh', 'en')
     .addHelpText(
       'after',
       '\nnet = buy - sell = trade flow at the average price of the trade date (T+2). The other columns are changes that are\nno trade, by value. Coverage says what is missing: a missing day is a gap, never a zero.',
     )
     .action(async (options: Options) => {
+      if (options.lang !== 'en' && options.lang !== 'zh')
+        throw new UsageError(`--lang "${options.lang}" is none of en, zh`);
       const workspace = workspaceOf(io, options, 'flows');
       const by: FlowKey[] = options.by ? listOption(options.by, 'by', FLOW_KEYS) : ['type'];
       const stocks = (options.stock ?? [])
@@ -46,8 +50,12 @@ export const flowsCommand: DefineCommand = (program, io) => {
         (column) =>
           ['net', 'buy', 'sell'].includes(column) || result.rows.some((row) => row[column].cents !== 0n),
       );
+      const namesZh = options.lang === 'zh' ? (result.coverage.industries?.names_zh ?? {}) : {};
       const columns: Column<FlowRow>[] = [
-        ...by.map((key) => ({ title: key, value: (row: FlowRow) => row[key] })),
+        ...by.map((key) => ({
+          title: key,
+          value: (row: FlowRow) => (key === 'industry' ? (namesZh[row[key] ?? ''] ?? row[key]) : row[key]),
+        })),
         ...(options.csv ? MONEY : used).map((column) => ({
           title: column,
           value: (row: FlowRow) => row[column],

@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import { Workspace } from '../workspace.js';
-import { printable } from './output.js';
+
+export { say } from './output.js';
 
 /** What the program touches outside itself; tests pass their own. */
 export interface Io {
@@ -32,11 +33,6 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export function workspaceOf(io: Io, options: CommonOptions, command: string): Workspace {
   if (options.data === '') throw new UsageError('--data is empty; give the folder of the workspace');
   return new Workspace(options.data ?? (io.env.WAIZI_DATA || 'waizi-data'), { now: io.now, command });
-}
-
-/** Tells the user something in one line of stderr. */
-export function say(io: Io, text: string): void {
-  io.err(`waizi: ${printable(text.replace(/\s+/g, ' ').trim())}\n`);
 }
 
 /** A date option. @throws UsageError when it is none */

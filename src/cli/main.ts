@@ -1,44 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
-import { bigChangesCommand } from './big-changes.js';
-import { changesCommand } from './changes.js';
-import { checkCommand } from './check.js';
-import { concentrationCommand } from './concentration.js';
-import { demoCommand } from './demo.js';
-import { exportCommand } from './export.js';
-import { flowsCommand } from './flows.js';
-import { holdingsCommand } from './holdings.js';
-import { importCommand } from './import.js';
-import { type ExitCode, type Io, say } from './io.js';
-import { northboundCommand } from './northbound.js';
-import { nowcastCommand } from './nowcast.js';
-import { participantCommand } from './participant.js';
-import { rebuildCommand } from './rebuild.js';
-import { serveCommand } from './serve.js';
-import { sharesCommand } from './shares.js';
-import { sqlCommand } from './sql.js';
-import { statusCommand } from './status.js';
+import type { ExitCode, Io } from './io.js';
+import { say } from './output.js';
 
-const COMMANDS = [
-  demoCommand,
-  importCommand,
-  statusCommand,
-  checkCommand,
-  holdingsCommand,
-  changesCommand,
-  bigChangesCommand,
-  concentrationCommand,
-  participantCommand,
-  flowsCommand,
-  sharesCommand,
-  nowcastCommand,
-  northboundCommand,
-  sqlCommand,
-  exportCommand,
-  rebuildCommand,
-  serveCommand,
-];
+/** The commands in the order of the help, each loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
+  demo: async () => (await import('./demo.js')).demoCommand,
+  import: async () => (await import('./import.js')).importCommand,
+  status: async () => (await import('./status.js')).statusCommand,
+  check: async () => (await import('./check.js')).checkCommand,
+  holdings: async () => (await import('./holdings.js')).holdingsCommand,
+  changes: async () => (await import('./changes.js')).changesCommand,
+  'big-changes': async () => (await import('./big-changes.js')).bigChangesCommand,
+  concentration: async () => (await import('./concentration.js')).concentrationCommand,
+  participant: async () => (await import('./participant.js')).participantCommand,
+  flows: async () => (await import('./flows.js')).flowsCommand,
+  shares: async () => (await import('./shares.js')).sharesCommand,
+  classify: async () => (await import('./classify.js')).classifyCommand,
+  nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
+  northbound: async () => (await import('./northbound.js')).northboundCommand,
+  sql: async () => (await import('./sql.js')).sqlCommand,
+  export: async () => (await import('./export.js')).exportCommand,
+  rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  serve: async () => (await import('./serve.js')).serveCommand,
+  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
+};
+
+/** What a command line can need: one command when it begins with its name, else all of them. */
+function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> {
+  const names = Object.keys(COMMANDS);
+  const asked = names.includes(first) ? [first] : ['--version', '-V'].includes(first) ? [] : names;
+  return Promise.all(asked.map((name) => (COMMANDS[name] as () => Promise<DefineCommand>)()));
+}
 
 /** Adds a command to the program; `done` takes its exit code. */
 export type DefineCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void;
@@ -79,7 +73,7 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     )
     .configureOutput(outputOf(io))
     .exitOverride();
-  for (const define of COMMANDS)
+  for (const define of await commandsFor(argv))
     define(program, io, (done) => {
       code = done;
     });

@@ -28,21 +28,35 @@ export function answer<Row>(
   options: CommonOptions,
   { json, rows, columns, title, notes }: Answer<Row>,
 ): void {
+  const simulated = isSimulated(json);
   if (options.json) io.out(`${toJson(json)}\n`);
   else if (options.csv) {
+    const more = simulated ? ['simulated'] : [];
     io.out(
       csvOf(
-        columns.map((column) => column.title),
-        rows.map((row) => columns.map((column) => column.value(row))),
+        [...columns.map((column) => column.title), ...more],
+        rows.map((row) => [...columns.map((column) => column.value(row)), ...more.map(() => true)]),
       ),
     );
     for (const note of notes ?? []) io.err(`note: ${printable(note)}\n`);
   } else {
     if (title) io.out(`${title.split('\n').map(printable).join('\n')}\n\n`);
     io.out(tableOf(columns, rows));
+    if (simulated && !title?.includes(SIMULATED)) io.out(`\n  ! simulated data: all of it is invented\n`);
     if (notes && notes.length > 0) io.out(`\n${notes.map((note) => `  ! ${printable(note)}`).join('\n')}\n`);
   }
 }
+
+/** Tells the user something in one line of stderr. */
+export function say(io: Io, text: string): void {
+  io.err(`waizi: ${printable(text.replace(/\s+/g, ' ').trim())}\n`);
+}
+
+/** What titles say of simulated data. */
+const SIMULATED = '[SIMULATED DATA]';
+
+const isSimulated = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'simulated' in json && json.simulated === true;
 
 /** One line of text without what would steer a terminal: names and paths come from files. */
 export const printable = (text: string): string => text.replace(CONTROL, '?');

@@ -4,6 +4,41 @@ import type { Engine } from '../store/engine.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { literal, reach, type WindowScope } from './window.js';
 
+/** Stocks that one way of placing them, or none, is behind. */
+export interface IndustryPart {
+  /** Stocks with a change in the window that stand so on at least one trade date. */
+  readonly stocks: number;
+  readonly codes: readonly string[];
+  /** Their part of the answer's buys and sells, 0 to 1; null where there are none. */
+  readonly gross_share: number | null;
+  /** Their part of the value held in CCASS on the day of `valued`, 0 to 1; null where no stock has a close. */
+  readonly value_share: number | null;
+}
+
+/** What an answer by industry rests on. */
+export interface IndustryCoverage {
+  readonly scheme: string;
+  /** Stocks with a change in the window. */
+  readonly stocks: number;
+  readonly unclassified: IndustryPart;
+  /** Placed by a Yahoo profile, not by the scheme's own table. */
+  readonly yahoo: IndustryPart;
+  /**
+   * The CCASS day of `value_share` (none where the first list is of a later day), the day of the closes, the stocks
+   * valued and those left out without a close.
+   */
+  readonly valued: {
+    readonly date: IsoDate | null;
+    readonly price_date: IsoDate | null;
+    readonly stocks: number;
+    readonly unpriced: number;
+  };
+  /** Chinese names of the answer's industries, where they have one. */
+  readonly names_zh: Readonly<Record<string, string>>;
+  /** Stored schemes that are not used. */
+  readonly others: readonly string[];
+}
+
 /** What an answer rests on, and what it lacks. */
 export interface Coverage {
   /** Trade days with at least one stock's change in the answer. */
@@ -23,6 +58,8 @@ export interface Coverage {
   }[];
   /** Last stored CCASS day. */
   readonly as_of: IsoDate | null;
+  /** In answers by industry: the scheme, and what it does not place. */
+  readonly industries?: IndustryCoverage;
   readonly notes: readonly string[];
 }
 

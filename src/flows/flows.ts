@@ -2,10 +2,12 @@ import { Amount } from '../amount.js';
 import type { Calendar } from '../calendar/calendar.js';
 import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
+import { stockIndustries } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
-import { type HolderType, literal, openWindow, reach, type WindowScope } from './window.js';
+import { industryCoverage, withIndustries } from './industry-coverage.js';
+import { type HolderType, literal, openWindow, reach, setIndustries, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
 export type FlowKey = (typeof FLOW_KEYS)[number];
@@ -81,7 +83,9 @@ export async function flows(
 ): Promise<Flows> {
   if (query.from > query.to)
     throw new UsageError(`the window ends (${query.to}) before it begins (${query.from})`);
-  await openWindow(engine, query, types, scheme);
+  await openWindow(engine, query, types);
+  const industries = query.by.includes('industry') ? await stockIndustries(engine, scheme) : null;
+  await setIndustries(engine, industries?.rows ?? []);
   const coverage = await coverageOf(engine, calendar, query, today);
   if (coverage.days === 0) {
     const within = reach(calendar, query, today);
@@ -92,23 +96,38 @@ export async function flows(
       `no changes stored for trades of ${query.from} to ${query.to}${query.stocks.length > 0 ? ` in ${query.stocks.join(', ')}` : ''}; ${joined}stored days end ${coverage.as_of ?? 'nowhere'}: see waizi status`,
     );
   }
-  const keys = query.by.map((key) => KEY_SQL[key]);
   const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
-  const sql = sqlFile(import.meta.url, './sql/flows.sql')
-    .replace('{keys}', query.by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
-    .replace('{where}', where)
-    .replace(
-      '{group}',
-      keys.length > 0
-        ? `GROUP BY ${keys.join(', ')} ORDER BY ${query.by.map((key, index) => (key === 'type' ? TYPE_ORDER : keys[index])).join(', ')}`
-        : 'HAVING count(*) > 0',
-    );
-  const rows = (await engine.query(sql)).map((row): FlowRow => {
+  const rows = (await engine.query(flowsSql(query.by, where))).map((row): FlowRow => {
     const keyed = Object.fromEntries(query.by.map((key) => [key, String(row[key])]));
     const money = Object.fromEntries(
       MONEY.map((column) => [column, new Amount(BigInt(row[column] as bigint))]),
     );
     return { ...keyed, ...money } as unknown as FlowRow;
   });
-  return { from: query.from, to: query.to, currency: 'HKD', by: query.by, raw: query.raw, coverage, rows };
+  const told = industries
+    ? withIndustries(coverage, await industryCoverage(engine, industries, query, rows))
+    : coverage;
+  return {
+    from: query.from,
+    to: query.to,
+    currency: 'HKD',
+    by: query.by,
+    raw: query.raw,
+    coverage: told,
+    rows,
+  };
+}
+
+/** The flows of the open window, summed by some keys. */
+function flowsSql(by: readonly FlowKey[], where: string): string {
+  const keys = by.map((key) => KEY_SQL[key]);
+  return sqlFile(import.meta.url, './sql/flows.sql')
+    .replace('{keys}', by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
+    .replace('{where}', where)
+    .replace(
+      '{group}',
+      keys.length > 0
+        ? `GROUP BY ${keys.join(', ')} ORDER BY ${by.map((key, index) => (key === 'type' ? TYPE_ORDER : keys[index])).join(', ')}`
+        : 'HAVING count(*) > 0',
+    );
 }

@@ -4,6 +4,7 @@ import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
+import { askHoldings } from './asked-holdings.js';
 import { LIST_MAX_AGE } from './explorer/stored-day.js';
 import { unitChanges, unitShift } from './unit-shift.js';
 import { type HolderType, setTypes } from './window.js';
@@ -50,28 +51,18 @@ const TYPES = ['stable', 'flexible', 'southbound', 'mainland', 'hong-kong', 'oth
 /**
  * Each type's share of the value held in CCASS. A date is answered by the last stored day on or before it, each stock
  * by its own last list; a stock without a close on the price day is left out and named.
- * @param domainOf the HKD code of a RMB counter
  * @throws NoDataError when nothing is stored by then, or nothing of it has a price
  */
 export async function shares(
   engine: Engine,
   types: readonly HolderType[],
-  domainOf: (code: string, known: (code: string) => boolean) => string,
-  mergedOn: IsoDate,
   query: SharesQuery,
 ): Promise<Shares> {
   const days = await daysOf(engine, query);
   await setTypes(engine, types);
-  await setCounters(engine, domainOf);
-  await engine.exec('CREATE OR REPLACE TEMP TABLE asked_days (day DATE, price_day DATE)');
-  await engine.append(
-    'asked_days',
+  await askHoldings(
+    engine,
     days.map((day) => [day, query.priceDate ?? day]),
-  );
-  await engine.exec(
-    sqlFile(import.meta.url, './sql/asked-holdings.sql')
-      .replaceAll('$merged', `'${mergedOn}'`)
-      .replaceAll('{age}', String(LIST_MAX_AGE)),
   );
   await shiftPrices(engine);
   const sums = new Map<IsoDate, Map<string, bigint>>();
@@ -148,23 +139,6 @@ async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<
   return between.filter(
     (day, index) =>
       index === 0 || index === between.length - 1 || bucket(day) !== bucket(between[index + 1] as IsoDate),
-  );
-}
-
-async function setCounters(
-  engine: Engine,
-  domainOf: (code: string, known: (code: string) => boolean) => string,
-): Promise<void> {
-  const codes = (
-    await engine.query('SELECT DISTINCT stock FROM stock_days UNION SELECT DISTINCT stock FROM securities')
-  ).map((row) => String(row.stock));
-  const known = new Set(codes);
-  await engine.exec('CREATE OR REPLACE TEMP TABLE counters (code VARCHAR, domain VARCHAR)');
-  await engine.append(
-    'counters',
-    codes
-      .map((code) => [code, domainOf(code, (one) => known.has(one))])
-      .filter(([code, domain]) => code !== domain) as [string, string][],
   );
 }
 

@@ -2,6 +2,8 @@ import type { Calendar } from '../calendar/calendar.js';
 import { type Market, MARKETS } from '../calendar/calendar-day.js';
 import { SHIPPED_FIRST, SHIPPED_LAST, shippedDays } from '../calendar/shipped-days.js';
 import { dayNumber, type IsoDate } from '../iso-date.js';
+import { overrideCounts } from '../participants/override-notes.js';
+import type { Registry } from '../participants/registry.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 
@@ -21,8 +23,16 @@ export interface StatusRow {
 const text = (value: unknown): string | null =>
   value === null || value === undefined ? null : String(value);
 
-/** One row per kind and source of stored data, in a fixed order; the shipped calendar is among them. */
-export async function statusRows(engine: Engine, calendar: Calendar, today: IsoDate): Promise<StatusRow[]> {
+/**
+ * One row per kind and source of stored data, in a fixed order; the shipped calendar and the registry of participants
+ * are among them.
+ */
+export async function statusRows(
+  engine: Engine,
+  calendar: Calendar,
+  registry: Registry,
+  today: IsoDate,
+): Promise<StatusRow[]> {
   const stored = (await engine.query(sqlFile(import.meta.url, './sql/status.sql'))).map((row): StatusRow => {
     const to = text(row.last);
     return {
@@ -38,7 +48,22 @@ export async function statusRows(engine: Engine, calendar: Calendar, today: IsoD
   return [
     ...stored.filter(({ kind }) => kind !== 'files'),
     ...(await calendarRows(engine, calendar)),
+    ...participantRows(registry),
     ...files,
+  ];
+}
+
+/** How many participants the registry has, and how many of them the convention and config.yaml change. */
+function participantRows(registry: Registry): StatusRow[] {
+  const { added, convention, byConvention, own } = overrideCounts(registry);
+  const row = (source: string, rows: number): StatusRow[] =>
+    rows === 0 ? [] : [{ kind: 'participants', source, from: null, to: null, rows, stale_days: null }];
+  const ids = new Set(registry.all().map(({ id }) => id)).size;
+  return [
+    ...row('shipped', ids - added),
+    ...row(`convention ${convention}`, byConvention),
+    ...row('overridden in config.yaml', own - added),
+    ...row('added in config.yaml', added),
   ];
 }
 

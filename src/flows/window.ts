@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
+import type { StockIndustry } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 
@@ -37,18 +38,16 @@ export function fill(sql: string, scope: WindowScope, stockColumn: string): stri
     .replaceAll('{stocks}', stocks);
 }
 
-/** Makes the working tables of a window: its parts, prices, types and industries. */
+/** Makes the working tables of a window: its parts, prices and types. */
 export async function openWindow(
   engine: Engine,
   scope: WindowScope,
   types: readonly HolderType[],
-  scheme: string | null,
 ): Promise<void> {
   const parts = scope.raw ? './sql/window-raw.sql' : './sql/window-parts.sql';
   await engine.exec(fill(sqlFile(import.meta.url, parts), scope, 'c.stock'));
   await engine.exec(fill(sqlFile(import.meta.url, './sql/window-prices.sql'), scope, 'p.stock'));
   await setTypes(engine, types);
-  await setIndustries(engine, scheme);
 }
 
 export async function setTypes(engine: Engine, types: readonly HolderType[]): Promise<void> {
@@ -61,20 +60,15 @@ export async function setTypes(engine: Engine, types: readonly HolderType[]): Pr
   );
 }
 
-/**
- * The industry of each stock under one scheme (the first by name where none is given): one on every day, the later
- * beginning where two files name overlapping periods.
- */
-export async function setIndustries(engine: Engine, scheme: string | null): Promise<void> {
-  const chosen = scheme === null ? '(SELECT min(scheme) FROM industries)' : literal(scheme);
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE stock_industries AS
-    SELECT stock, industry, from_date,
-      least(to_date, coalesce(lead(from_date) OVER (PARTITION BY stock ORDER BY from_date) - 1, DATE '2999-12-31')) AS to_date
-    FROM (
-      SELECT stock, max(industry) AS industry, from_date, max(to_date) AS to_date FROM (
-        SELECT stock, industry, coalesce(from_date, DATE '1900-01-01') AS from_date, coalesce(to_date, DATE '2999-12-31') AS to_date
-        FROM industries WHERE scheme = ${chosen}) s
-      GROUP BY stock, from_date) t`);
+/** Puts down where each stock stands, and on what that rests: at most one row per stock and day. */
+export async function setIndustries(engine: Engine, rows: readonly StockIndustry[]): Promise<void> {
+  await engine.exec(
+    'CREATE OR REPLACE TEMP TABLE stock_industries (stock VARCHAR, industry VARCHAR, basis VARCHAR, from_date DATE, to_date DATE)',
+  );
+  await engine.append(
+    'stock_industries',
+    rows.map(({ stock, industry, basis, from, to }) => [stock, industry, basis, from, to]),
+  );
 }
 
 /** Days at the ends of a calendar within which T+2 leads out of it. */

@@ -1,7 +1,6 @@
 import type { Override } from './override.js';
 
-const REASON =
-  'convention hong-kong-banks: banks and their brokers that are licensed and run in Hong Kong are local';
+const REASON = 'banks and their brokers that are licensed and run in Hong Kong are local';
 
 /** Hong Kong banking companies, and their brokers, that belong to a group with its head office elsewhere. */
 const LOCALLY_RUN = [
@@ -17,6 +16,7 @@ const LOCALLY_RUN = [
   'B01265',
   'B01272',
   'B01284',
+  'B01376',
   'B01505',
 ];
 
@@ -28,5 +28,5 @@ export const CONVENTIONS: readonly Convention[] = ['head-office', 'hong-kong-ban
 /** The overrides that a convention stands for. Put the user's own after them: of two for one field the later counts. */
 export function conventionOverrides(convention: Convention): readonly Override[] {
   if (convention === 'head-office') return [];
-  return LOCALLY_RUN.map((id) => ({ id, field: 'home', value: 'hong-kong', reason: REASON }));
+  return LOCALLY_RUN.map((id) => ({ id, field: 'home', value: 'hong-kong', reason: REASON, convention }));
 }

@@ -30,6 +30,12 @@ type Line = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 const ID = /^[A-Z]{1,4}\d{3,5}$/;
 
+/** What ids look like, for messages. */
+export const ID_FORM = 'ids are a letter and five digits, such as C00019';
+
+/** Whether a text has the form of a participant id. */
+export const isParticipantId = (text: string): boolean => ID.test(text);
+
 /**
  * The value as one of the words.
  * @throws InputError naming field, value and the allowed words
@@ -80,11 +86,8 @@ function records(csvText: string): { record: Line; line: number }[] {
 }
 
 function toParticipant(record: Line, place: string): Participant {
-  if (!ID.test(record.id)) {
-    throw new InputError(`"${record.id}" is no participant id`, {
-      place,
-      remedy: 'ids are a letter and five digits, such as C00019',
-    });
+  if (!isParticipantId(record.id)) {
+    throw new InputError(`"${record.id}" is no participant id`, { place, remedy: ID_FORM });
   }
   for (const field of ['name_en', 'why'] as const) {
     if (!record[field]) throw new InputError(`${record.id} has no ${field}`, { place, remedy: 'fill it in' });

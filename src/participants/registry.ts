@@ -2,29 +2,48 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { InvestorType } from './investor-type.js';
-import { type Override, overridePlace, overridesById, withOverrides } from './override.js';
+import { newParticipant, type Override, overridePlace, overridesById, withOverrides } from './override.js';
 import type { Participant } from './participant.js';
 import { checkSuccessors, checkType, type Placed, periodsById } from './registry-check.js';
 import { parseRegistryRows } from './registry-row.js';
 
 const SHIPPED = new URL('../../data/participants.csv', import.meta.url);
 
+/** The type of a holder on a day; null where home and kind decide. */
+export type TypeLookup = (holder: string, date: IsoDate) => InvestorType | null;
+
+/** The rows of a file, checked. */
+interface Written {
+  readonly rows: readonly Placed[];
+  readonly byId: ReadonlyMap<string, readonly Placed[]>;
+}
+
+let shipped: Written | null = null;
+
 /** Who each CCASS participant is: a table of facts, one row per id and period, with the user's corrections put in. */
 export class Registry {
   readonly #byId: ReadonlyMap<string, readonly Participant[]>;
 
-  private constructor(byId: ReadonlyMap<string, readonly Participant[]>) {
+  readonly #types: TypeLookup | null;
+
+  private constructor(byId: ReadonlyMap<string, readonly Participant[]>, types: TypeLookup | null = null) {
     this.#byId = byId;
+    this.#types = types;
+  }
+
+  /** This registry with types that are known better than by home and kind. */
+  withTypes(types: TypeLookup): Registry {
+    return new Registry(this.#byId, types);
   }
 
   /**
-   * The registry that comes with the package.
+   * The registry that comes with the package; its file is read once.
    * @throws InputError for an override that does not fit
    */
   static shipped(overrides: readonly Override[] = []): Registry {
-    const text = readFileSync(SHIPPED, 'utf8');
     try {
-      return Registry.parse(text, overrides);
+      shipped ??= written(readFileSync(SHIPPED, 'utf8'));
+      return Registry.of(shipped, overrides);
     } catch (error) {
       if (error instanceof InputError && !error.detail.place?.startsWith('config')) {
         throw error.in('participants.csv');
@@ -39,17 +58,17 @@ export class Registry {
    *   naming the override for one of an unknown id or field or with a forbidden value
    */
   static parse(csvText: string, overrides: readonly Override[] = []): Registry {
-    const rows = parseRegistryRows(csvText).map(({ participant, line }) => ({
-      participant,
-      place: `line ${line}`,
-    }));
-    rows.forEach(checkType);
-    const written = periodsById(rows);
-    checkSuccessors(written);
-    if (!overrides.length) return new Registry(participants(written));
+    return Registry.of(written(csvText), overrides);
+  }
 
-    const wanted = overridesById(overrides, (id) => written.has(id));
-    const changed = rows.map((row) => override(row, wanted));
+  private static of({ rows, byId: original }: Written, overrides: readonly Override[]): Registry {
+    if (!overrides.length) return new Registry(participants(original));
+
+    const wanted = overridesById(overrides, (id) => original.has(id));
+    const added = [...wanted].flatMap(([id, own]) =>
+      original.has(id) ? [] : [{ participant: newParticipant(id, own), place: overridePlace(id) }],
+    );
+    const changed = [...rows, ...added].map((row) => override(row, wanted));
     changed.forEach(checkType);
     const byId = periodsById(changed);
     checkSuccessors(byId);
@@ -73,9 +92,9 @@ export class Registry {
     return this.#byId.has(id);
   }
 
-  /** The default type of a holder: a participant id; `~NAME`, `(unnamed)` and unknown ids are `other`. */
+  /** The type of a holder: a participant id; `~NAME`, `(unnamed)` and unknown ids are `other`. */
   typeOf(holder: string, date: IsoDate): InvestorType {
-    return this.get(holder, date)?.typeDefault ?? 'other';
+    return this.#types?.(holder, date) ?? this.get(holder, date)?.typeDefault ?? 'other';
   }
 
   /** The group that the participant belongs to on that day; null when none is known. */
@@ -92,6 +111,17 @@ export class Registry {
   all(): readonly Participant[] {
     return [...this.#byId.values()].flat();
   }
+}
+
+function written(csvText: string): Written {
+  const rows = parseRegistryRows(csvText).map(({ participant, line }) => ({
+    participant,
+    place: `line ${line}`,
+  }));
+  rows.forEach(checkType);
+  const byId = periodsById(rows);
+  checkSuccessors(byId);
+  return { rows, byId };
 }
 
 function override(row: Placed, wanted: ReadonlyMap<string, readonly Override[]>): Placed {

@@ -1,230 +1,129 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { UsageError } from '../errors.js';
-import { addDays, type IsoDate, weekday } from '../iso-date.js';
-import { CAST, TRANSFER } from './cast.js';
-import { type Listing, makeListing, MOST_STOCKS } from './listing.js';
+import type { IsoDate } from '../iso-date.js';
+import type { Registry } from '../participants/registry.js';
+import { MERGED_ON } from '../securities/counters.js';
+import { type Cast, FEWEST_PLAYERS, makeCast, MOST_PLAYERS } from './cast.js';
+import { type Climate, makeClimate } from './climate.js';
+import { type Copy, type Days, makeDays } from './days.js';
+import { MOST_STOCKS } from './listing.js';
 import { Random } from './random.js';
-import { type Mood, type Session, trade } from './session.js';
+import type { Trap } from './traps.js';
 
 export interface MarketOptions {
   readonly seed: number;
   readonly stocks: number;
+  readonly participants: number;
   /** Trading days for which there are lists; prices begin two days earlier. */
   readonly days: number;
+  readonly traps: ReadonlySet<Trap>;
+  /** Last day. */
+  readonly to?: IsoDate;
+  /** Holders that a list names, on average over stocks. */
+  readonly lines?: number;
+  /** Whether those who take part in an event do not trade the shares that settle with it. */
+  readonly quiet?: boolean;
   readonly calendar: Calendar;
+  readonly registry: Registry;
 }
 
-/** Shares of one stock in CCASS on one day, by place in the cast. */
-export interface Page {
-  readonly date: IsoDate;
-  readonly shares: readonly number[];
-  /** Held by an investor named without an id, and by those not named at all. */
-  readonly investor: number;
-  readonly unnamed: number;
-  readonly issued: number;
+/** Accounts that move as a whole on a CCASS day: places in the cast. */
+export interface Moving {
+  readonly giver: number;
+  readonly receiver: number;
+  readonly page: number;
 }
 
-export interface Split {
-  readonly exDate: IsoDate;
-  readonly factor: number;
-}
-
-export interface Transfer {
-  readonly date: IsoDate;
-  readonly from: string;
-  readonly to: string;
-  readonly shares: number;
-}
-
-export interface Suspension {
-  readonly from: IsoDate;
-  readonly until: IsoDate;
-}
-
-/** One stock and everything that happened to it: the truth from which the files are written. */
-export interface SimulatedStock {
-  readonly listing: Listing;
-  /** By place in `tradeDays`; null while suspended. */
-  readonly sessions: readonly (Session | null)[];
-  /** One per day of `pageDays`, missing ones included. */
-  readonly pages: readonly Page[];
-  readonly split: Split | null;
-  readonly transfer: Transfer | null;
-  readonly suspension: Suspension | null;
-}
-
+/** What all stocks of a market share; a stock's own history follows from this and its number alone. */
 export interface Market {
   readonly seed: number;
-  readonly tradeDays: readonly IsoDate[];
-  /** CCASS days from the first list to the last. */
-  readonly pageDays: readonly IsoDate[];
-  /** The CCASS day of which no list was kept. */
-  readonly missing: IsoDate;
-  /** A Saturday whose page repeats Friday's. */
-  readonly saturday: IsoDate;
-  readonly stocks: readonly SimulatedStock[];
+  readonly stocks: number;
+  readonly days: Days;
+  readonly cast: Cast;
+  readonly climate: Climate;
+  readonly traps: ReadonlySet<Trap>;
+  readonly quiet: boolean;
+  readonly lines: number;
+  readonly migrations: readonly Moving[];
+  /** Participants that wind down: they sell from that CCASS day on. */
+  readonly closing: ReadonlyMap<number, number>;
+  /** Participants that bear another name from that CCASS day on. */
+  readonly renamed: ReadonlyMap<number, number>;
+  /** CCASS days of which no list was kept, of any stock. */
+  readonly missing: ReadonlySet<number>;
+  /** Pages that repeat the CCASS day before. */
+  readonly copies: readonly Copy[];
+  /** First CCASS day on which RMB counters are part of the HKD counter. */
+  readonly merged: number;
 }
 
 /** The last trading day, whatever the seed. */
 export const LAST_DAY: IsoDate = '2026-11-13';
-export const LEAST = { stocks: 3, days: 20 } as const;
-export const MOST = { stocks: MOST_STOCKS, days: 500 } as const;
+export const LEAST = { stocks: 3, participants: FEWEST_PLAYERS, days: 20 } as const;
+export const MOST = { stocks: MOST_STOCKS, participants: MOST_PLAYERS, days: 1000 } as const;
 
-/** What settles on the first listed days was traded before them, so trading begins this many days earlier. */
-const LEAD = 2;
-const SPLIT_FACTOR = 5;
+/** Pages between days that are missing, and between Saturdays of which a page was kept. */
+const MISSING_EVERY = 60;
 
 /**
- * A market with known truth: the same seed and size give the same market.
+ * A market with known truth: the same options give the same market.
  * @throws UsageError for a size it cannot make
  */
-export function makeMarket({ seed, stocks, days, calendar }: MarketOptions): Market {
-  for (const [name, value] of Object.entries({ stocks, days })) {
+export function makeMarket(options: MarketOptions): Market {
+  const { seed, stocks, participants, days: count, traps } = options;
+  for (const [name, value] of Object.entries({ stocks, participants, days: count })) {
     const [least, most] = [LEAST[name as keyof typeof LEAST], MOST[name as keyof typeof MOST]];
     if (!Number.isInteger(value) || value < least || value > most) {
       throw new UsageError(`a simulated market has ${least} to ${most} ${name}, not ${value}`);
     }
   }
-  const all = calendar.tradingDays(addDays(LAST_DAY, -2 * (days + LEAD) - 30), LAST_DAY);
-  const tradeDays = all.slice(-(days + LEAD));
-  const pageDays = calendar.settlementDays(tradeDays[LEAD] ?? LAST_DAY, LAST_DAY);
-  const plan: Plan = {
-    tradeDays,
-    pageDays,
-    split: tradeDays[LEAD + Math.round(days * 0.6)] ?? LAST_DAY,
-    transfer: pageDays[pageDays.length - 5] ?? LAST_DAY,
-    suspended: tradeDays.slice(LEAD + Math.round(days * 0.55), LEAD + Math.round(days * 0.75)),
-  };
-  const fridays = pageDays.filter((day, index) => weekday(day) === 5 && index > pageDays.length / 2);
+  const days = makeDays(options.calendar, count, options.to ?? LAST_DAY);
+  const random = new Random(seed, 'market');
+  const cast = makeCast(options.registry, seed, participants, days.pages[0] as IsoDate);
+  const pages = days.pages.length;
+  const some = (from: number, to: number): number =>
+    random.whole(Math.round(pages * from), Math.round(pages * to));
+  const migrations = cast.migrations.map(([giver, receiver], index) => ({
+    giver,
+    receiver,
+    page: some(0.35 + 0.25 * index, 0.5 + 0.25 * index),
+  }));
+  const closing = new Map(cast.closing.map((place) => [place, some(0.4, 0.6)]));
+  const renamed = new Map(cast.renamed.map((place) => [place, some(0.3, 0.7)]));
+  const missing = new Set<number>();
+  for (let from = 6; from + 8 < pages; from += MISSING_EVERY) {
+    missing.add(from + random.whole(0, Math.min(MISSING_EVERY - 12, pages - from - 10)));
+  }
+  if (pages >= 20) missing.add(pages - 8);
+  const kept = days.copies.filter(
+    ({ kind, page, date }) => traps.has(kind) && keeps(kind, page, date, missing, traps),
+  );
   return {
     seed,
-    tradeDays,
-    pageDays,
-    missing: pageDays[pageDays.length - 8] ?? LAST_DAY,
-    saturday: addDays(fridays[0] ?? LAST_DAY, 1),
-    stocks: Array.from({ length: stocks }, (_, index) => makeStock(index, seed, plan, calendar)),
+    stocks,
+    days,
+    cast,
+    climate: makeClimate(seed, days.trading.length),
+    traps,
+    quiet: options.quiet === true,
+    lines: options.lines ?? Math.round(participants * 0.25),
+    migrations: traps.has('migration') ? migrations : [],
+    closing: traps.has('closure') ? closing : new Map(),
+    renamed: traps.has('rename') ? renamed : new Map(),
+    missing: traps.has('missing-day') ? missing : new Set(),
+    copies: kept,
+    merged: days.pages.findIndex((date) => date >= MERGED_ON),
   };
 }
 
-interface Plan {
-  readonly tradeDays: readonly IsoDate[];
-  readonly pageDays: readonly IsoDate[];
-  readonly split: IsoDate;
-  readonly transfer: IsoDate;
-  readonly suspended: readonly IsoDate[];
-}
-
-function makeStock(index: number, seed: number, plan: Plan, calendar: Calendar): SimulatedStock {
-  const random = new Random(seed, `stock ${index}`);
-  const listing = makeListing(index, random);
-  const opening = allot(listing, random);
-  const split = index === 0 ? { exDate: plan.split, factor: SPLIT_FACTOR } : null;
-  const suspended = index === 2 ? plan.suspended : [];
-  const moved = index === 1 ? calendar.tradeDatesOf(plan.transfer) : [];
-  const sessions = tradeAll(listing, plan.tradeDays, opening.shares, split, suspended, moved, random);
-  const { pages, transfer } = settle(
-    opening,
-    sessions,
-    plan,
-    split,
-    index === 1 ? plan.transfer : null,
-    calendar,
-  );
-  const [from, until] = [suspended[0], suspended[suspended.length - 1]];
-  return {
-    listing,
-    sessions,
-    pages,
-    split,
-    transfer,
-    suspension: from !== undefined && until !== undefined ? { from, until } : null,
-  };
-}
-
-type Opening = Omit<Page, 'date'>;
-
-/** Who holds what before the first trade. */
-function allot({ lot, inCcass, issued }: Listing, random: Random): Opening {
-  const weights = CAST.map(({ weight }) => weight * random.between(0.6, 1.4));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const named = inCcass * 0.99;
-  const shares = weights.map((weight) => Math.round((named * weight) / total / lot) * lot);
-  const investor = Math.round((inCcass * 0.004) / lot) * lot;
-  const left = inCcass - investor - shares.reduce((sum, held) => sum + held, 0);
-  return { shares, investor, unnamed: left, issued };
-}
-
-function tradeAll(
-  listing: Listing,
-  tradeDays: readonly IsoDate[],
-  opening: readonly number[],
-  split: Split | null,
-  suspended: readonly IsoDate[],
-  moved: readonly IsoDate[],
-  random: Random,
-): (Session | null)[] {
-  const mood: Mood = { price: listing.price, slow: random.normal(), fast: 0 };
-  let position = [...opening];
-  let units = 1;
-  return tradeDays.map((day) => {
-    if (split?.exDate === day) {
-      mood.price /= split.factor;
-      units = split.factor;
-      position = position.map((shares) => shares * split.factor);
-    }
-    if (suspended.includes(day)) return null;
-    // nobody who takes part in the transfer trades on its days, so that its size is known
-    const idle = new Set<string>(moved.includes(day) ? TRANSFER : []);
-    const session = trade(listing, mood, units, position, idle, random);
-    position = position.map((shares, place) => shares + (session.net[place] ?? 0));
-    return session;
-  });
-}
-
-/** Two settlement days after each trade its shares arrive; those traded before a split arrive split. */
-function settle(
-  opening: Opening,
-  sessions: readonly (Session | null)[],
-  { tradeDays, pageDays }: Plan,
-  split: Split | null,
-  transferOn: IsoDate | null,
-  calendar: Calendar,
-): { pages: Page[]; transfer: Transfer | null } {
-  let now: Opening = opening;
-  let transfer: Transfer | null = null;
-  const pages = pageDays.map((date): Page => {
-    if (split?.exDate === date) now = times(now, split.factor);
-    const shares = [...now.shares];
-    for (const day of calendar.tradeDatesOf(date)) {
-      const units = split !== null && day < split.exDate && date >= split.exDate ? split.factor : 1;
-      sessions[tradeDays.indexOf(day)]?.net.forEach((net, place) => {
-        shares[place] = (shares[place] ?? 0) + net * units;
-      });
-    }
-    if (date === transferOn) transfer = move(shares, date);
-    now = { ...now, shares };
-    return { date, ...now };
-  });
-  return { pages, transfer };
-}
-
-function times({ shares, investor, unnamed, issued }: Opening, factor: number): Opening {
-  return {
-    shares: shares.map((held) => held * factor),
-    investor: investor * factor,
-    unnamed: unnamed * factor,
-    issued: issued * factor,
-  };
-}
-
-function move(shares: number[], date: IsoDate): Transfer {
-  const [from, to] = TRANSFER;
-  const [giver, receiver] = [from, to].map((id) => CAST.findIndex((player) => player.id === id)) as [
-    number,
-    number,
-  ];
-  const block = Math.floor((shares[giver] ?? 0) * 0.4);
-  shares[giver] = (shares[giver] ?? 0) - block;
-  shares[receiver] = (shares[receiver] ?? 0) + block;
-  return { date, from, to, shares: block };
+/** Copies that somebody kept: a Saturday in nine, every other day without settlement, and none of a day that is missing. */
+function keeps(
+  kind: Copy['kind'],
+  page: number,
+  date: IsoDate,
+  missing: ReadonlySet<number>,
+  traps: ReadonlySet<Trap>,
+): boolean {
+  if (traps.has('missing-day') && missing.has(page)) return false;
+  return kind !== 'weekend-page' || Number(date.slice(8)) % 9 === 5 || page === 2;
 }

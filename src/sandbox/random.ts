@@ -46,6 +46,27 @@ export class Random {
     return sum;
   }
 
+  /** Mean 0, variance 1, within 3, at a quarter of the price of `normal`. */
+  wave(): number {
+    return 2 * (this.next() + this.next() + this.next() - 1.5);
+  }
+
+  /** Mean 0, variance about 1, with fat tails: one day in 25 is 2.5 times as wide, one in 250 five times. */
+  fat(): number {
+    const wide = this.next();
+    return 0.86 * this.normal() * (wide < 0.004 ? 5 : wide < 0.044 ? 2.5 : 1);
+  }
+
+  /** A factor around 1, skewed to the right: median 1, from 1/(1+spread) to 1+spread. */
+  factor(spread: number): number {
+    const size = 1 + spread * this.next() * this.next();
+    return this.next() < 0.5 ? 1 / size : size;
+  }
+
+  chance(odds: number): boolean {
+    return this.next() < odds;
+  }
+
   pick<Item>(items: readonly [Item, ...Item[]]): Item {
     return items[this.whole(0, items.length - 1)] ?? items[0];
   }

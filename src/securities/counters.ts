@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
 import { hongKongCode } from '../sources/cell.js';
 import { cellAt, dateAt, locateColumns, readTable } from '../sources/table.js';
 
@@ -67,4 +68,15 @@ export function counterOf(code: string, known: (code: string) => boolean): strin
   if (!/^8\d{4}$/.test(code)) return code;
   const domain = `0${code.slice(1)}`;
   return known(domain) ? domain : code;
+}
+
+/** The codes of a workspace whose holdings belong to another: RMB counters with their HKD codes. */
+export async function rmbCounters(engine: Engine): Promise<{ code: string; domain: string }[]> {
+  const codes = (
+    await engine.query('SELECT DISTINCT stock FROM stock_days UNION SELECT DISTINCT stock FROM securities')
+  ).map((row) => String(row.stock));
+  const known = new Set(codes);
+  return codes
+    .map((code) => ({ code, domain: counterOf(code, (one) => known.has(one)) }))
+    .filter(({ code, domain }) => code !== domain);
 }

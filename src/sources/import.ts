@@ -10,6 +10,8 @@ import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
 import { type Former, formersOf } from './formers.js';
+import { type CalendarFile, calendarFiles, inOrderOfFetch } from './imported-calendar.js';
+import type { ResolveIndustry } from './industries/industries.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
 import { isDayKind, namedBy } from './day-loaders.js';
 import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
@@ -33,6 +35,8 @@ export interface ImportOptions extends LoadOptions {
   /** Makes the derived tables agree with what was merged; runs before each commit. */
   readonly derive: (change: Derivable) => Promise<void>;
   readonly progress: (done: number, total: number, path: string) => void;
+  /** Knows the industries of the shipped scheme. */
+  readonly resolveIndustry?: ResolveIndustry;
 }
 
 /** What a commit changes, for the stages that compute from it. */
@@ -63,18 +67,13 @@ interface Candidate {
 /** Options of a load, as kept with the file: the same file with other options is another load. */
 function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions, path: string): string {
   if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
-  return JSON.stringify(isDayKind(kind) ? { id: id ?? namedBy(kind, path), adjusted } : { date });
+  if (isDayKind(kind)) return JSON.stringify({ id: id ?? namedBy(kind, path), adjusted });
+  const named = kind === 'industries' || kind === 'yahoo-profile';
+  return JSON.stringify(named && id !== null ? { date, id } : { date });
 }
 
 /** What makes a load the same as an earlier one. */
 const loadKey = (sha256: string, kind: string, options: string): string => `${sha256} ${kind} ${options}`;
-
-/** The calendar days of a file. The file fetched last counts where several tell of a day. */
-interface CalendarFile {
-  readonly fetchedAt: string;
-  readonly sha256: string;
-  readonly days: readonly CalendarDay[];
-}
 
 /** Loads files: each whole or not at all, in an order that lets one pass explain them. */
 export class Importer {
@@ -218,7 +217,9 @@ export class Importer {
       calendar: this.calendar,
       today,
       file,
+      name: path,
       fetchedAt,
+      ...(this.options.resolveIndustry ? { resolveIndustry: this.options.resolveIndustry } : {}),
       options: former
         ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
         : this.options,
@@ -242,7 +243,7 @@ export class Importer {
     this.facts.push(...loaded.facts);
     for (const stock of loaded.priced) this.priced.add(stock);
     if (loaded.calendar.length > 0) {
-      this.calendars = [...this.calendars, { fetchedAt, sha256, days: loaded.calendar }].sort(byFetch);
+      this.calendars = [...this.calendars, { fetchedAt, sha256, days: loaded.calendar }].sort(inOrderOfFetch);
       this.calendar = this.options.calendarOf(this.calendars.flatMap(({ days }) => days));
       this.calendarChanged = true;
     }
@@ -289,37 +290,4 @@ function rejected(path: string, kind: Kind | null, error: unknown): ImportedFile
   if (!expected) throw error;
   const told = error instanceof InputError ? error : new InputError((error as Error).message);
   return { path, kind, status: 'rejected', rows: 0, set_aside: [], reason: told.in(path).message };
-}
-
-const byFetch = (a: CalendarFile, b: CalendarFile): number =>
-  a.fetchedAt < b.fetchedAt || (a.fetchedAt === b.fetchedAt && a.sha256 < b.sha256) ? -1 : 1;
-
-async function calendarFiles(writer: { readonly engine: Writer['engine'] }): Promise<CalendarFile[]> {
-  const rows = await writer.engine.query(
-    `SELECT f.file, f.fetched_at, f.sha256, c.market, CAST(c.date AS VARCHAR) AS date, c.status
-     FROM calendar_days c JOIN files f ON f.file = c.file ORDER BY f.file, c.market, c.date`,
-  );
-  const files = new Map<number, CalendarFile & { readonly days: CalendarDay[] }>();
-  for (const row of rows) {
-    const number = Number(row.file);
-    const file = files.get(number) ?? {
-      fetchedAt: String(row.fetched_at),
-      sha256: String(row.sha256),
-      days: [],
-    };
-    files.set(number, file);
-    file.days.push({
-      market: row.market as CalendarDay['market'],
-      date: String(row.date),
-      status: row.status as CalendarDay['status'],
-    });
-  }
-  return [...files.values()].sort(byFetch);
-}
-
-/** The calendar days that were imported, those of the oldest file first. */
-export async function importedCalendar(writer: {
-  readonly engine: Writer['engine'];
-}): Promise<CalendarDay[]> {
-  return (await calendarFiles(writer)).flatMap(({ days }) => days);
 }

@@ -31,7 +31,8 @@ import { DAY_LOADERS } from './day-loaders.js';
 import { parseConnectPage } from './hkex-ccass/parse-connect-page.js';
 import { parseParticipantList as parseParticipantPage, parseStockList } from './hkex-ccass/parse-lists.js';
 import { parsePage } from './hkex-ccass/parse-page.js';
-import { parseIndustries } from './industries/industries.js';
+import { parseIndustries, type ResolveIndustry } from './industries/industries.js';
+import { parseYahooProfile } from './industries/yahoo-profile.js';
 import { readIssued } from './issued/issued.js';
 import { parseParticipantList } from './participant-lists/participant-list.js';
 import { readPrices } from './prices/prices.js';
@@ -63,8 +64,12 @@ export interface LoadContext {
   readonly calendar: Calendar;
   readonly today: IsoDate;
   readonly file: number;
+  /** What the file is called where it came from. */
+  readonly name: string;
   readonly fetchedAt: string;
   readonly options: LoadOptions;
+  /** Knows the industries of the shipped scheme. */
+  readonly resolveIndustry?: ResolveIndustry;
   /** The path that the file came by. */
   readonly path: string;
   readonly stored: Stored;
@@ -318,7 +323,16 @@ export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
   'stock-list': async (path, context) => addSecurities(parseStockList(await textOf(path)), context),
   participants: async (path, context) => addNames(parseParticipantList(await textOf(path)), context),
   'participant-list': async (path, context) => addNames(parseParticipantPage(await textOf(path)), context),
-  industries: async (path, context) => addIndustries(parseIndustries(await textOf(path)), context),
+  industries: async (path, context) => {
+    const { id } = context.options;
+    const { resolveIndustry: resolve } = context;
+    const options = { ...(id ? { scheme: id } : {}), ...(resolve ? { resolve } : {}) };
+    return addIndustries(parseIndustries(await textOf(path), options), context);
+  },
+  'yahoo-profile': async (path, context) => {
+    const row = parseYahooProfile(await textOf(path, PAGE_LIMIT), context.options.id ?? context.name);
+    return addIndustries({ rows: [row], setAside: [] }, context);
+  },
   'webbsite-issues': async (path, context) => addIssues(parseIssueList(await textOf(path)), context),
   'connect-page': async (path, context) => addConnect(parseConnectPage(await textOf(path)), context),
   'sse-holdings': async (path, context) =>
@@ -339,6 +353,12 @@ function addIndustries(parsed: Parsed<IndustryRow>, { staging, file }: LoadConte
     'industries',
     rows.map((row) => [row.stock, row.scheme, row.code, row.industry, row.from, row.to, file]),
   );
+  const names = new Map(
+    rows.flatMap(({ scheme, industry, nameZh }) =>
+      nameZh && nameZh !== industry ? [[`${scheme}\n${industry}`, [scheme, industry, nameZh, file]]] : [],
+    ) as [string, Value[]][],
+  );
+  staging.add('industry_names', names.values());
   return { ...NOTHING, rows: rows.length, setAside };
 }
 

@@ -14,6 +14,7 @@ import { recognisePage, titleOf } from './hkex-ccass/recognise-page.js';
 import { recogniseIndexHeader } from './indices/index-csv.js';
 import { recogniseShareCsv } from './indices/share-csv.js';
 import { recogniseIndustries } from './industries/industries.js';
+import { recogniseYahooProfile } from './industries/yahoo-profile.js';
 import { recogniseIssuedHeader } from './issued/issued.js';
 import { recognisePanelHeader } from './panel/columns.js';
 import { recogniseParticipantList } from './participant-lists/participant-list.js';
@@ -54,6 +55,7 @@ export const KINDS = [
   'participant-list',
   'webbsite-issues',
   'industries',
+  'yahoo-profile',
   'corporate-actions',
   'announcements',
   'issued',
@@ -136,6 +138,7 @@ const LATER_KINDS: readonly TextKind[] = [
   ['tushare-daily', recogniseTushareDaily],
   ['eastmoney-holdings', recogniseEastmoneyHoldings],
   ['connect-csv', recogniseHoldingsCsv],
+  ['yahoo-profile', recogniseYahooProfile],
   ['industries', recogniseIndustries],
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],

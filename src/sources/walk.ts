@@ -27,6 +27,13 @@ export async function filesOf(paths: readonly string[]): Promise<string[]> {
   return [...files];
 }
 
+/** What files hold together, in bytes. */
+export async function bytesOf(files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) bytes += (await stat(file).catch(() => null))?.size ?? 0;
+  return bytes;
+}
+
 async function within(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

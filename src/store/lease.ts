@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFlushed } from '../archive/archive.js';
 import { type Holder, isAlive, thisProcess } from './process.js';
 
 /** A reader's claim on a version: its segments are not deleted while the claim stands. */
@@ -24,11 +23,23 @@ export async function takeLease(store: string, command: string, now: Date): Prom
   const path = join(folder(store), `${process.pid}-${randomUUID()}.json`);
   const claim = (version: number | null): string =>
     JSON.stringify({ ...thisProcess(command, now), version } satisfies Claim);
-  await writeFlushed(path, claim(null));
+  await write(path, claim(null));
   return {
-    settle: (version) => writeFlushed(path, claim(version)),
+    settle: (version) => write(path, claim(version)),
     release: () => rm(path, { force: true }),
   };
+}
+
+/** Whole or not at all. It is not flushed to the disk: a claim ends with its process, so with the machine too. */
+async function write(path: string, text: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** The versions that live readers claim, or `all` while one has not chosen. Claims of dead processes are removed. */

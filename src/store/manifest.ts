@@ -85,3 +85,15 @@ export function segmentFiles(manifest: Manifest): Set<string> {
   }
   return files;
 }
+
+/** Bytes below which one thread is quicker than several: they spend more on waiting for each other than they save. */
+const FEW = 4 * 2 ** 20;
+
+/**
+ * Threads for work on a version of the store.
+ * @param incoming bytes that are about to be added
+ */
+export function threadsFor(manifest: Manifest, incoming = 0): number {
+  const stored = Object.values(manifest.tables).flatMap((segments) => Object.values(segments ?? {}));
+  return stored.reduce((sum, { bytes }) => sum + bytes, incoming) < FEW ? 1 : 2;
+}

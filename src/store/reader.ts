@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NoDataError } from '../errors.js';
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import { type Lease, takeLease } from './lease.js';
-import { FORMAT, type Manifest, readManifest } from './manifest.js';
+import { FORMAT, type Manifest, readManifest, threadsFor } from './manifest.js';
 import { showTables } from './views.js';
 import { Writer } from './writer.js';
 
@@ -39,7 +39,7 @@ export class Reader {
         manifest = await readManifest(store);
       }
       await lease?.settle(manifest.version);
-      engine = await DuckDbEngine.open(options);
+      engine = await DuckDbEngine.open({ threads: threadsFor(manifest), ...options });
       await showTables(engine, store, manifest);
       return new Reader(engine, manifest, lease);
     } catch (error) {

@@ -107,6 +107,8 @@ export interface IndustryRow {
   readonly scheme: string;
   readonly code: string | null;
   readonly industry: string;
+  /** What the industry is called in Chinese, where the file says so. */
+  readonly nameZh: string | null;
   readonly from: IsoDate | null;
   readonly to: IsoDate | null;
 }

@@ -31,6 +31,7 @@ type PlainTable =
   | 'announcements'
   | 'securities'
   | 'industries'
+  | 'industry_names'
   | 'connect_holdings'
   | 'connect_participants'
   | 'connect_actives'
@@ -45,6 +46,27 @@ type PlainTable =
 const DAYS = `stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR, lines INTEGER,
   total_named BIGINT, total_ccass BIGINT, issued BIGINT, file INTEGER`;
 const LINES = 'stock VARCHAR, page_date DATE, holder VARCHAR, shares BIGINT, known BOOLEAN, file INTEGER';
+
+/** Clears what a merge leaves behind. */
+const MERGED = [
+  'new_days',
+  'touched',
+  'former',
+  'placed',
+  'fresh',
+  'neighbours',
+  'affected',
+  'asked',
+  'stored_states',
+  'states',
+  'new_rows',
+  'losing_rows',
+  'agreeing',
+  'retold',
+]
+  .map((table) => `DROP TABLE IF EXISTS ${table};`)
+  .concat('DELETE FROM in_days;', 'DELETE FROM in_lines;')
+  .join('\n');
 
 interface Seen {
   readonly holder: string;
@@ -326,25 +348,7 @@ export class Staging {
          CASE WHEN bool_or(issued_changed) THEN '9999-12-31' ELSE CAST(max(date) AS VARCHAR) END AS last
        FROM retold GROUP BY stock ORDER BY stock`,
     );
-    for (const table of [
-      'new_days',
-      'touched',
-      'former',
-      'placed',
-      'fresh',
-      'neighbours',
-      'affected',
-      'asked',
-      'stored_states',
-      'states',
-      'new_rows',
-      'losing_rows',
-      'agreeing',
-      'retold',
-    ]) {
-      await engine.exec(`DROP TABLE IF EXISTS ${table}`);
-    }
-    await engine.exec('DELETE FROM in_days; DELETE FROM in_lines');
+    await engine.exec(MERGED);
     return dirty.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
   }
 }

@@ -87,6 +87,11 @@ export const TABLES = {
     partition: 'none',
     sort: 'stock, scheme, from_date, file',
   },
+  industry_names: {
+    columns: `scheme VARCHAR, industry VARCHAR, name_zh VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'scheme, industry, file',
+  },
   connect_holdings: {
     columns: `direction VARCHAR, exchange VARCHAR, stock VARCHAR, name VARCHAR, date DATE, shares BIGINT, ${RECEIVED}`,
     partition: 'year',
@@ -145,6 +150,19 @@ export const TABLES = {
       volume BIGINT, flags VARCHAR`,
     partition: 'year',
     sort: 'stock, date',
+    derived: true,
+  },
+  custody_moves: {
+    columns: 'giver VARCHAR, receiver VARCHAR, from_date DATE, to_date DATE, stocks VARCHAR, reason VARCHAR',
+    partition: 'none',
+    sort: 'giver, receiver, from_date, to_date, stocks, reason',
+    derived: true,
+  },
+  habits: {
+    columns: `date DATE, holder VARCHAR, stock VARCHAR, daily BOOLEAN, complete BOOLEAN, days INTEGER, last_date DATE, stocks INTEGER,
+      buy DECIMAL(38,0), sell DECIMAL(38,0), net_buy DECIMAL(38,0), net_sell DECIMAL(38,0), base DECIMAL(38,0)`,
+    partition: 'year',
+    sort: 'date, holder, stock, daily, complete',
     derived: true,
   },
   migrations: {

@@ -17,17 +17,20 @@ export async function showTable(
   segments: Readonly<Record<string, Segment>> | undefined,
 ): Promise<void> {
   const files = Object.entries(segments ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  await engine.exec(`DROP VIEW IF EXISTS ${table}`);
-  if (files.length === 0) {
-    const columns = TABLES[table].columns
-      .split(/,(?![^(]*\))/)
-      .map((column) => column.trim().match(/^(\S+)\s+(.+)$/s))
-      .map((parts) => `CAST(NULL AS ${parts?.[2]}) AS ${parts?.[1]}`);
-    await engine.exec(`CREATE VIEW ${table} AS SELECT ${columns.join(', ')} WHERE false`);
-    return;
-  }
   const list = files.map(([, segment]) => segmentPath(store, segment.file)).join(', ');
-  await engine.exec(`CREATE VIEW ${table} AS SELECT * FROM read_parquet([${list}])`);
+  await engine.exec(
+    list === ''
+      ? emptyView(table)
+      : `CREATE OR REPLACE VIEW ${table} AS SELECT * FROM read_parquet([${list}])`,
+  );
+}
+
+function emptyView(table: TableName): string {
+  const columns = TABLES[table].columns
+    .split(/,(?![^(]*\))/)
+    .map((column) => column.trim().match(/^(\S+)\s+(.+)$/s))
+    .map((parts) => `CAST(NULL AS ${parts?.[2]}) AS ${parts?.[1]}`);
+  return `CREATE OR REPLACE VIEW ${table} AS SELECT ${columns.join(', ')} WHERE false`;
 }
 
 /**
@@ -35,7 +38,10 @@ export async function showTable(
  * @throws DamagedStore when a segment is missing or cannot be read
  */
 export async function showTables(engine: Engine, store: string, manifest: Manifest): Promise<void> {
-  for (const table of TABLE_NAMES) {
+  const empty = (table: TableName): boolean => Object.keys(manifest.tables[table] ?? {}).length === 0;
+  // one call for all of them: an import or a question of a small workspace is mostly such calls
+  await engine.exec(TABLE_NAMES.filter(empty).map(emptyView).join(';\n'));
+  for (const table of TABLE_NAMES.filter((name) => !empty(name))) {
     const segments = manifest.tables[table];
     const lost = Object.values(segments ?? {}).find(({ file }) => !existsSync(join(store, 'segments', file)));
     if (lost) throw new DamagedStore(`segment ${lost.file} of ${store} is missing`);

@@ -13,6 +13,7 @@ import {
   readVersion,
   type Segment,
   segmentFiles,
+  threadsFor,
   writeManifest,
 } from './manifest.js';
 import { migrate, type Migration } from './migrations.js';
@@ -24,6 +25,8 @@ export interface WriterOptions extends DuckDbOptions {
   readonly now: Date;
   /** Start from an empty store, in the place of one that cannot be read, instead of refusing it. */
   readonly recover?: boolean;
+  /** Bytes of the files that are about to be loaded; many when not told. */
+  readonly incoming?: number;
   readonly migrations?: readonly Migration[];
 }
 
@@ -64,6 +67,8 @@ export class Writer {
         if (!options.recover || !(error instanceof DamagedStore)) throw error;
         await writer.startAnew();
       }
+      if (threadsFor(writer.draft, options.incoming ?? Number.POSITIVE_INFINITY) === 1)
+        await engine.exec('SET threads = 1');
       await writer.sweep();
       return writer;
     } catch (error) {
@@ -120,14 +125,12 @@ export class Writer {
     const { sort } = TABLES[table];
     const segments: Record<string, Segment> = { ...this.draft.tables[table] };
     await this.engine.exec(`CREATE OR REPLACE TEMP TABLE replacing AS ${sql}`);
+    const counts = await this.engine.query(
+      `SELECT ${partitionSql(table)} AS key, count(*) AS n FROM replacing GROUP BY ALL`,
+    );
+    const rowsOf = new Map(counts.map(({ key, n }) => [String(key), Number(n)]));
     for (const key of keys) {
-      const rows = Number(
-        (
-          await this.engine.query(`SELECT count(*) AS n FROM replacing WHERE ${partitionSql(table)} = $key`, {
-            key,
-          })
-        )[0]?.n,
-      );
+      const rows = rowsOf.get(key) ?? 0;
       delete segments[key];
       if (rows === 0) continue;
       this.written += 1;

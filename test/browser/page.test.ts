@@ -7,7 +7,7 @@ import { ensureBrowser } from '../../scripts/browser.js';
 import { type Running, startServer } from '../../src/server/serve.js';
 import { Workspace } from '../../src/workspace.js';
 import { root } from '../package/tree.js';
-import { run } from '../support/terminal.js';
+import { sharedDemo } from '../support/demo.js';
 
 const shots = join(root, 'test-artefacts');
 const base = mkdtempSync(join(tmpdir(), 'waizi-browser-'));
@@ -27,8 +27,7 @@ let empty: Running;
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
-  const folder = join(base, 'waizi-demo');
-  expect((await run(['demo', '--data', folder, '--no-serve'])).code).toBe(0);
+  const { folder } = await sharedDemo();
   const now = (): Date => new Date('2026-11-16T04:00:00Z');
   server = await startServer(new Workspace(folder, { now }), { port: 0, host: '127.0.0.1' });
   empty = await startServer(new Workspace(join(base, 'none'), { now }), { port: 0, host: '127.0.0.1' });

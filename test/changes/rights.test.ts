@@ -63,6 +63,82 @@ describe('rights and scrip', () => {
   });
 });
 
+// Scrip of 1 for 50: 200 due to C00019, 160 to C00010, 100 to B01224. C00019 and B01224 take it; C00010 takes cash and
+// buys 300 from A00003. Its increase is the largest, but the two others' are just what was due to them.
+it('scrip goes to those whose increase is what was due to them, not to the largest buyer', async () => {
+  const space = await spaceOf(
+    new Market()
+      .lists('09004', ['2026-08-19', '2026-08-20'], {
+        C00019: [10_000, 10_200],
+        C00010: [8000, 8300],
+        B01224: [5000, 5100],
+        A00003: [5000, 4700],
+      })
+      .action('09004', '2026-08-05', 'scrip', 1, 50, '2026-08-20')
+      .issued('09004', '2026-08-01', 40_000)
+      .traded('09004', '2026-08-18', 5000, 2),
+  );
+  try {
+    expect(await space.parts('09004')).toEqual([
+      '2026-08-20 A00003 -300 trade',
+      '2026-08-20 B01224 +100 corporate_action R1',
+      '2026-08-20 C00010 +300 trade',
+      '2026-08-20 C00019 +200 corporate_action R1',
+    ]);
+  } finally {
+    space.remove();
+  }
+});
+
+// Rights of 1 for 2, ex 5 August, taken up by all but B01130: what most holders show is a ratio of 3:2, and no split.
+// C00019 (5000 due) sold 200 to A00003 and B01224 besides; C00074 applied for the 500 that B01130 left.
+const FIVE = ['2026-08-19', '2026-08-20'];
+
+describe('rights that nearly all take up', () => {
+  let space: TestSpace;
+  beforeAll(async () => {
+    space = await spaceOf(
+      new Market()
+        .lists('09003', FIVE, {
+          C00019: [10_000, 14_800],
+          C00010: [8000, 12_000],
+          B01130: [1000, 1000],
+          B01224: [4000, 6100],
+          A00003: [6000, 9100],
+          C00039: [2000, 3000],
+          C00074: [2000, 3500],
+          C00093: [3000, 4500],
+        })
+        .action('09003', '2026-08-05', 'rights', 1, 2)
+        .issued('09003', '2026-08-01', 40_000)
+        .traded('09003', '2026-08-18', 5000, 2),
+    );
+  });
+  afterAll(() => space.remove());
+
+  it('are no change of share units', async () => {
+    expect(await space.parts('09003')).toEqual([
+      '2026-08-20 A00003 +3000 placing R6',
+      '2026-08-20 A00003 +100 trade',
+      '2026-08-20 B01224 +2000 placing R6',
+      '2026-08-20 B01224 +100 trade',
+      '2026-08-20 C00010 +4000 placing R6',
+      '2026-08-20 C00019 +5000 placing R6',
+      '2026-08-20 C00019 -200 trade',
+      '2026-08-20 C00039 +1000 placing R6',
+      '2026-08-20 C00074 +1500 placing R6', // 1000 and 500 by excess application
+      '2026-08-20 C00093 +1500 placing R6',
+    ]);
+  });
+
+  it('leave the price of the trades as it was', async () => {
+    const asked = { from: '2026-08-18', to: '2026-08-18', stocks: ['09003'] };
+    expect(await space.flowLines({ ...asked, by: ['participant'] })).toContain(
+      'C00019 net -400 sell 400 placing 10000',
+    );
+  });
+});
+
 describe('rights that arrive while days come in one by one', () => {
   it('are taken once as well', async () => {
     const space = await spaceOf(

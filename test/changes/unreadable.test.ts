@@ -68,6 +68,46 @@ describe('a line whose shares cannot be read', () => {
       },
     ));
 
+  // 1,000,000 issued: a change of the total of more than 2,000 would be a deposit
+  it('makes no deposit of what others bought from its holder', () =>
+    within(
+      priced(
+        new Market().lists('09001', DAYS, {
+          C00019: [90_000, 'many', 85_000, 88_000],
+          C00010: [50_000, 55_000, 55_000, 55_000],
+        }),
+        '09001',
+        TRADING,
+      ),
+      async (space) => {
+        expect(await space.parts('09001')).toEqual([
+          '2026-08-06 C00010 +5000 trade',
+          '2026-08-07 C00019 -5000 trade',
+          '2026-08-10 C00019 +3000 deposit R4',
+        ]);
+      },
+    ));
+
+  // 6,000 shares trade in a day; the change that shows on the 7th is of two days
+  it('is no transfer when it is read again, though more than one day traded', () =>
+    within(
+      priced(
+        new Market().lists('09001', DAYS, {
+          C00019: [90_000, 'many', 81_000, 81_000],
+          C00010: [50_000, 54_500, 59_000, 59_000],
+        }),
+        '09001',
+        TRADING,
+      ),
+      async (space) => {
+        expect(await space.parts('09001')).toEqual([
+          '2026-08-06 C00010 +4500 trade',
+          '2026-08-07 C00010 +4500 trade',
+          '2026-08-07 C00019 -9000 trade',
+        ]);
+      },
+    ));
+
   it('has the shares of its holder split all the same', () =>
     within(
       priced(

@@ -31,6 +31,7 @@ const COMMANDS = [
   'participant',
   'flows',
   'shares',
+  'classify',
   'sql',
   'export',
   'rebuild',

@@ -41,7 +41,8 @@ describe('options', () => {
       .filter((match) => match !== null);
     for (const [, name = '', rest = ''] of lines) {
       if (!commands.includes(name)) continue;
-      const { out } = await run([name, '--help']);
+      const [sub] = name === 'sandbox' ? (/^\s*[a-z]+/.exec(rest) ?? []) : [];
+      const { out } = await run([name, ...(sub ? [sub.trim()] : []), '--help']);
       const options = rest.replace(/"[^"]*"/g, '').match(/--[a-z][a-z-]*/g) ?? [];
       unknown.push(
         ...options.filter((option) => !out.includes(`${option} `)).map((option) => `${name} ${option}`),

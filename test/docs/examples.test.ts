@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/index.js';
+import { SIZE, sharedDemo } from '../support/demo.js';
 import { run } from '../support/terminal.js';
 import { fences, page } from './markdown.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-readme-'));
-const demo = join(base, 'waizi-demo');
+let demo: string;
 
 beforeAll(async () => {
-  const { code } = await run(['demo', '--no-serve', '--data', demo]);
-  expect(code).toBe(0);
+  ({ folder: demo } = await sharedDemo());
 });
 
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -64,6 +64,22 @@ test.each(english)('README.md: waizi $argv', async ({ argv, shown }) => {
   expect(shown.filter((line) => !printed.some((longer) => isPartOf(line, longer)))).toEqual([]);
 });
 
+test.each(['README.md', 'README.zh-CN.md', 'docs/first-five-minutes.md'])(
+  '%s names the market it shows',
+  (file) => {
+    expect(page(file)).toContain(`waizi demo ${SIZE.join(' ')}`);
+  },
+);
+
+test.each(examplesOf(page('docs/first-five-minutes.md')))(
+  'docs/first-five-minutes.md: waizi $argv',
+  async ({ argv, shown }) => {
+    const { out } = await run([...argv, '--data', demo]);
+    const printed = out.replaceAll(demo, 'waizi-demo').split('\n');
+    expect(shown.filter((line) => !printed.some((longer) => isPartOf(line, longer)))).toEqual([]);
+  },
+);
+
 test('both front pages show the same', () => {
   expect(examplesOf(page('README.zh-CN.md'))).toEqual(english);
 });
@@ -73,7 +89,7 @@ test('the library gives what the front page says it does', async () => {
   const names = [...page('README.md').matchAll(/^`workspace` also has (.+?)\. Shares/gm)]
     .flatMap((match) => [...(match[1] ?? '').matchAll(/`(\w+)`/g)])
     .map((match) => match[1] ?? '');
-  expect(names).toHaveLength(10);
+  expect(names).toHaveLength(13);
   expect(names.filter((name) => typeof Reflect.get(workspace, name) !== 'function')).toEqual([]);
 
   const window = { from: '2026-11-02', to: '2026-11-13' };

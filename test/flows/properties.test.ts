@@ -12,14 +12,8 @@ import {
   together,
   TRADE_DAYS,
 } from '../support/random-market.js';
+import { runs } from '../support/runs.js';
 
-/** More markets than in an ordinary run: WAIZI_RUNS=50 WAIZI_SEED=7 npx vitest run test/flows/properties.test.ts */
-const runs = (usual: number): { numRuns: number; seed: number; endOnFailure: boolean } => ({
-  // shrinking a whole market takes longer than finding out from it
-  endOnFailure: true,
-  numRuns: Number(process.env['WAIZI_RUNS'] ?? usual),
-  seed: Number(process.env['WAIZI_SEED'] ?? 20_250_630),
-});
 const [FIRST, LAST] = [TRADE_DAYS[0] as string, TRADE_DAYS.at(-1) as string];
 const COLUMNS = [
   'net',
@@ -165,7 +159,7 @@ describe('in any market', () => {
           await checkRaw(space);
         }),
       ),
-      runs(6),
+      runs(3, 50),
     );
   }, 900_000);
 
@@ -205,7 +199,7 @@ describe('in any market', () => {
           });
         },
       ),
-      runs(4),
+      runs(2, 30),
     );
   }, 900_000);
 });

@@ -32,7 +32,13 @@ describe('an override', () => {
     expect(registry.typeOf('C09001', DAY)).toBe('hong-kong');
     expect(registry.get('C09001')?.overridden).toEqual([
       { field: 'home', value: 'hong-kong', shipped: 'foreign', reason },
-      { field: 'type_default', value: 'hong-kong', shipped: 'stable', reason: `follows home: ${reason}` },
+      {
+        field: 'type_default',
+        value: 'hong-kong',
+        shipped: 'stable',
+        reason: `follows home: ${reason}`,
+        derived: true,
+      },
     ]);
   });
 
@@ -51,6 +57,11 @@ describe('an override', () => {
     expect(registry.all()[0]?.overridden).toHaveLength(1);
   });
 
+  it('is found by an id in small letters', () => {
+    const registry = Registry.parse(text, [{ id: 'b09001', field: 'group', value: 'New', reason }]);
+    expect(registry.groupOf('B09001', DAY)).toBe('New');
+  });
+
   it('can clear a successor', () => {
     const registry = Registry.parse(text, [{ id: 'B09002', field: 'successor', value: '', reason }]);
     expect(registry.successorOf('B09002', DAY)).toBeNull();
@@ -60,8 +71,19 @@ describe('an override', () => {
     [
       'unknown id',
       { id: 'B09999', field: 'home', value: 'foreign' },
-      /B09999: B09999 is not in the registry/,
+      /B09999: B09999 is not in the registry; correct the id or, to add a participant, give its name_en here too$/,
     ],
+    [
+      'unknown id, group only',
+      { id: 'B09999', field: 'group', value: 'New' },
+      /B09999 is not in the registry; .* give its name_en and its home here too$/,
+    ],
+    [
+      'malformed id',
+      { id: 'HSBC', field: 'home', value: 'foreign' },
+      /HSBC is not in the registry; ids are a letter and five digits/,
+    ],
+    ['empty name', { id: 'B09001', field: 'name_en', value: ' ' }, /B09001: name_en is empty/],
     [
       'unknown field',
       { id: 'B09001', field: 'colour', value: 'red' },
@@ -107,6 +129,51 @@ describe('an override', () => {
   });
 });
 
+describe('a participant of the user', () => {
+  const named = { id: 'B09009', field: 'name_en', value: 'Newcomer Ltd', reason };
+  const home = { id: 'B09009', field: 'home', value: 'foreign', reason: 'head office in Oslo' };
+
+  it('is added by a name and a home, its kind taken from the letter of its id', () => {
+    const registry = Registry.parse(text, [named, home]);
+    expect(registry.isKnown('B09009')).toBe(true);
+    expect(registry.get('B09009', DAY)).toMatchObject({
+      name: 'Newcomer Ltd',
+      home: 'foreign',
+      kind: 'broker',
+      typeDefault: 'flexible',
+      from: null,
+      to: null,
+      why: 'in config.yaml only: head office in Oslo',
+    });
+    expect(registry.all().map(({ id }) => id)).toEqual(['B09001', 'B09002', 'B09009', 'C09001']);
+  });
+
+  it.each([
+    ['C09009', undefined, 'bank', 'stable'],
+    ['C09009', 'prime-broker', 'prime-broker', 'flexible'],
+    ['P09009', undefined, 'investor', 'other'],
+    ['A09009', undefined, 'clearing', 'other'],
+    ['X09009', undefined, 'other', 'flexible'],
+  ])('%s of kind %s is a %s and counts as %s', (id, kind, expected, type) => {
+    const given = kind === undefined ? [] : [{ id, field: 'kind', value: kind, reason }];
+    const registry = Registry.parse(text, [{ ...named, id }, { ...home, id }, ...given]);
+    expect(registry.get(id)).toMatchObject({ kind: expected, typeDefault: type });
+  });
+
+  it('can succeed another and be succeeded, but not in a circle', () => {
+    const to = { id: 'B09009', field: 'successor', value: 'B09002', reason };
+    expect(Registry.parse(text, [named, home, to]).successorOf('B09009', DAY)).toBe('B09002');
+    const back = { id: 'C09001', field: 'successor', value: 'B09009', reason };
+    expect(() => Registry.parse(text, [named, home, to, back])).toThrow(/circle/);
+  });
+
+  it('is refused with a home that is none', () => {
+    expect(() => Registry.parse(text, [named, { ...home, value: 'moon' }])).toThrow(
+      /B09009: "moon" is no home/,
+    );
+  });
+});
+
 describe('the convention', () => {
   it('hong-kong-banks makes HSBC and its like local, and says so', () => {
     const registry = Registry.shipped(conventionOverrides('hong-kong-banks'));
@@ -115,7 +182,7 @@ describe('the convention', () => {
     }
     expect(registry.typeOf('C00010', DAY)).toBe('flexible');
     expect(registry.typeOf('C00016', DAY)).toBe('stable');
-    expect(registry.get('C00019')?.overridden[0]?.reason).toMatch(/hong-kong-banks/);
+    expect(registry.get('C00019')?.overridden[0]?.convention).toBe('hong-kong-banks');
   });
 
   it('head-office is what is shipped', () => {

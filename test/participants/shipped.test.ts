@@ -30,6 +30,19 @@ describe('the shipped registry', () => {
     ['B01138', 'mainland', 'Beijing'],
     ['B01143', 'mainland', 'Shanghai'],
     ['B01901', 'mainland', 'Shenzhen'],
+    ['B01148', 'mainland', 'Shenzhen'],
+    ['B01130', 'mainland', 'Beijing'],
+    ['C00048', 'mainland', 'Xiamen'],
+    ['C00028', 'mainland', 'Beijing'],
+    ['C00026', 'mainland', 'Guangzhou'],
+    ['B01353', 'flexible', 'Singapore'],
+    ['C00015', 'stable', 'Singapore'],
+    ['C00037', 'stable', 'Taipei'],
+    ['B01686', 'hong-kong', 'Hong Kong'],
+    ['B01716', 'hong-kong', 'Hong Kong'],
+    ['B01900', 'mainland', 'Shanghai'],
+    ['B01462', 'hong-kong', 'Hong Kong'],
+    ['B02176', 'mainland', 'Shenzhen'],
     ['C00003', 'hong-kong', 'Hong Kong'],
     ['B01955', 'hong-kong', 'Hong Kong'],
     ['P00013', 'other', 'Hong Kong'],
@@ -46,6 +59,8 @@ describe('the shipped registry', () => {
     expect(registry.typeOf('B01668', '2026-03-30')).toBe('mainland');
     expect(registry.get('B01491', '2023-06-11')?.group).toBe('Credit Suisse');
     expect(registry.groupOf('B01491', '2023-06-12')).toBe('UBS');
+    expect(registry.groupOf('B01143', '2025-03-13')).not.toBe(registry.groupOf('B01565', '2025-03-13'));
+    expect(registry.groupOf('B01143', '2025-03-14')).toBe(registry.groupOf('B01565', '2025-03-14'));
   });
 
   it('knows who took over closed accounts', () => {
@@ -63,10 +78,55 @@ describe('the shipped registry', () => {
     }
   });
 
+  it('has home and country of head office agree, and one head office a group on a day', () => {
+    const local = ['Hong Kong', 'Macau'];
+    const offices = new Map<string, Set<string>>();
+    for (const { id, home, group, headOfficeCity, headOfficeCountry: country } of registry.all()) {
+      const place = `${id} ${home} ${country}`;
+      if (home === 'foreign') expect(['China', ...local, null], place).not.toContain(country);
+      if (home === 'mainland' || home === 'connect') expect(country, place).toBe('China');
+      if (home === 'hong-kong') expect(local, place).toContain(country);
+      if (home === 'unknown') expect([group, headOfficeCity, country], place).toEqual([null, null, null]);
+      if (group) offices.set(group, (offices.get(group) ?? new Set()).add(`${headOfficeCity}, ${country}`));
+    }
+    expect([...offices].filter(([, cities]) => cities.size > 1)).toEqual([]);
+  });
+
+  it('repeats no name of a firm among its former names', () => {
+    for (const { id, name, nameZh, formerNames } of registry.all()) {
+      expect(new Set([name, nameZh, ...formerNames]).size, id).toBe(formerNames.length + 2);
+    }
+  });
+
   it('names itself when an override does not fit it', () => {
     const parse = () => Registry.shipped([{ id: 'X00001', field: 'home', value: 'foreign', reason: 'test' }]);
     expect(parse).toThrow(InputError);
     expect(parse).toThrow(/X00001 is not in the registry/);
+  });
+});
+
+const docs = readFileSync(new URL('../../docs/participants.md', import.meta.url), 'utf8');
+const largest = docs
+  .split('\n')
+  .filter((line) => /^\| \d+ \| /.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('the table of the largest in docs/participants.md', () => {
+  it('says what the registry says', () => {
+    expect(largest.map(([, rank]) => rank)).toEqual(
+      Array.from({ length: 40 }, (_, index) => String(index + 1)),
+    );
+    for (const [, , id = '', name, group, office, home, kind] of largest) {
+      const entry = registry.get(id, DAY);
+      const place = [...new Set([entry?.headOfficeCity, entry?.headOfficeCountry])].join(', ');
+      expect([name, group, office, home, kind]).toEqual([
+        entry?.name,
+        entry?.group,
+        place,
+        entry?.home,
+        entry?.kind,
+      ]);
+    }
   });
 });
 
@@ -96,6 +156,36 @@ describe.skipIf(absent)(
       expect(ids.filter((id) => id && !registry.isKnown(id))).toEqual([]);
     });
 
+    it('has every name seen or listed, of the firm or of a former self', () => {
+      const plain = (name: string): string =>
+        name
+          .toUpperCase()
+          .replace(/\bLIMITED\b/g, 'LTD')
+          .replace(/\bCOMPANY\b/g, 'CO')
+          .replace(/[^\p{L}\p{N}]/gu, '');
+      const known = new Map<string, string[]>();
+      for (const { id, name, nameZh, formerNames } of registry.all()) {
+        known.set(id, [...(known.get(id) ?? []), ...[name, nameZh ?? '', ...formerNames].map(plain)]);
+      }
+      const listed: [string, string][] = [
+        ...table('ccass/participants-seen.csv').map((line): [string, string] => [
+          line['participant_id'] ?? '',
+          line['participant_name'] ?? '',
+        ]),
+        ...(parse(read('ccass/participants-2020.csv')) as [string, string][]),
+      ];
+      // lists cut names at 40 characters, at the end of a word
+      const shortened: Record<string, string> = { '(HK)': '(HONG KONG)', ' HK ': ' HONG KONG ' };
+      const has = (id: string, name: string): boolean =>
+        [name, ...Object.entries(shortened).map(([short, long]) => name.replace(short, long))]
+          .map(plain)
+          .some((text) =>
+            known.get(id)?.some((own) => own === text || (text.length > 22 && own.startsWith(text))),
+          );
+      expect(listed.length).toBeGreaterThan(2000);
+      expect(listed.filter(([id, name]) => id && !has(id, name))).toEqual([]);
+    });
+
     it('splits the value of May 2026 about as the public figures do', () => {
       const close = new Map<string, number>();
       for (const line of table('prices/hk-close.csv.gz')) {
@@ -119,6 +209,17 @@ describe.skipIf(absent)(
       expect(percent('stable')).toBeGreaterThan(38);
       expect(percent('flexible')).toBeGreaterThan(15);
       expect(percent('other')).toBeLessThan(0.5);
+
+      for (const [, , id = '', , , , , , share] of largest) {
+        expect(`${id} ${percent(id).toFixed(1)}`).toBe(`${id} ${share}`);
+      }
+      const ranked = [...value].filter(([key]) => /^[A-Z]+\d+$/.test(key)).sort(([, a], [, b]) => b - a);
+      expect(largest.map(([, , id]) => id)).toEqual(ranked.slice(0, 40).map(([id]) => id));
+
+      const ofSize = [...value.keys()].filter((key) => /^[A-Z]+\d+$/.test(key) && percent(key) > 0.05);
+      expect(ofSize.length).toBeGreaterThan(80);
+      const unknown = (id: string): boolean => (registry.get(id, DAY)?.home ?? 'unknown') === 'unknown';
+      expect(ofSize.filter(unknown)).toEqual([]);
     });
   },
 );

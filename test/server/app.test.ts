@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -7,6 +7,7 @@ import { toJson } from '../../src/amount.js';
 import { createApp } from '../../src/server/app.js';
 import { startServer } from '../../src/server/serve.js';
 import { Workspace } from '../../src/workspace.js';
+import { sharedDemo } from '../support/demo.js';
 import { Market, NOW, spaceOf, type TestSpace } from '../support/market.js';
 import { run } from '../support/terminal.js';
 
@@ -121,8 +122,7 @@ describe('the page', () => {
 
   test('has a banner on simulated data only', async () => {
     expect(await page('/')).not.toContain('class="banner"');
-    const folder = join(base, 'simulated');
-    await run(['demo', '--data', folder, '--no-serve', '--stocks', '3', '--days', '20']);
+    const { folder } = await sharedDemo();
     const simulated = createApp(new Workspace(folder, { now: () => NOW }));
     expect(seen(await page('/', simulated))).toContain('Simulated data.');
     expect(seen(await page('/', simulated))).toContain('waizi import FOLDER loads');
@@ -334,7 +334,7 @@ describe('serving', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^serving .* at http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C ends it\)\n$/);
     const folder = join(base, 'odd');
-    await run(['demo', '--data', folder, '--no-serve', '--stocks', '3', '--days', '20']);
+    mkdirSync(folder);
     writeFileSync(join(folder, 'config.yaml'), 'simulatd: true\n');
     const wrong = await run(['serve', '--data', folder, '--port', '0']);
     expect(wrong.code).toBe(1);

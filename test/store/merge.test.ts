@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { Workspace } from '../../src/workspace.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 import { csvOf, Inbox, type List, listOn, pageOf } from '../support/inbox.js';
+import { KeptOpen } from '../support/kept-open.js';
 import { NOW } from '../support/market.js';
 
 const folder = temporaryFolder('merge');
@@ -11,13 +11,14 @@ const folder = temporaryFolder('merge');
 // Mon 3, Tue 4, Wed 5, Fri 7, Sat 8 August 2026; Mon 31 August, Tue 1 September
 const on = (date: string, shares: List['shares']): List => ({ stock: '09001', date, shares });
 
-let space: Workspace;
+let space: KeptOpen;
 let inbox: Inbox;
 beforeEach(() => {
   const home = mkdtempSync(join(folder, 'case-'));
-  space = new Workspace(join(home, 'data'), { now: () => NOW });
+  space = new KeptOpen(join(home, 'data'), { now: () => NOW });
   inbox = new Inbox(join(home, 'in'));
 });
+afterEach(() => space.forget());
 
 async function take(name: string, content: string, fetched?: string): Promise<void> {
   const [file] = await space.import([inbox.put(name, content, fetched)]);

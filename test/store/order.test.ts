@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
 import { readManifest } from '../../src/store/manifest.js';
-import { Workspace } from '../../src/workspace.js';
 import { temporaryFolder } from '../support/folder.js';
 import { contentOf, csvOf, Inbox, type List, listOn, pageOf } from '../support/inbox.js';
+import { KeptOpen } from '../support/kept-open.js';
 import { NOW } from '../support/market.js';
+import { runs } from '../support/runs.js';
 
 const folder = temporaryFolder('order');
 const calendar = Calendar.shipped();
@@ -104,8 +105,7 @@ function expected(all: readonly Sent[]): Map<string, List['shares']> {
   return new Map([...best].map(([key, { shares }]) => [key, shares]));
 }
 
-const newSpace = (home: string, name: string): Workspace =>
-  new Workspace(join(home, name), { now: () => NOW });
+const newSpace = (home: string, name: string): KeptOpen => new KeptOpen(join(home, name), { now: () => NOW });
 
 describe('the order and grouping of imports', () => {
   it('does not matter, and each day shows the list that counts', async () => {
@@ -131,11 +131,12 @@ describe('the order and grouping of imports', () => {
               Object.fromEntries(shown.map(([holder, count]) => [holder.replace(' *', ''), count])),
             ).toEqual(shares);
           }
+          for (const space of [once, piecemeal]) space.forget();
         },
       ),
-      { numRuns: 5 },
+      runs(4, 100),
     );
-  }, 120_000);
+  }, 900_000);
 });
 
 describe('importing again', () => {
@@ -158,5 +159,6 @@ describe('importing again', () => {
     );
     expect(await readManifest(space.store)).toEqual(before);
     expect(await contentOf(space)).toEqual(content);
+    space.forget();
   });
 });

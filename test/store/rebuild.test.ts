@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NoDataError, StoreError } from '../../src/errors.js';
@@ -25,8 +25,17 @@ const asked = async (sql: string): Promise<string[]> =>
     Object.values(row).map(String).join(' '),
   );
 
-/** A little of everything that is computed from what came in. */
+let filled: Promise<void> | null = null;
+
+/** A little of everything that is computed from what came in, imported once and copied. */
 async function fill(): Promise<void> {
+  const home = join(folder, 'filled');
+  filled ??= fillIn(new Workspace(join(home, 'data'), { now: () => NOW }), new Inbox(join(home, 'in')));
+  await filled;
+  cpSync(join(home, 'data'), space.folder, { recursive: true });
+}
+
+async function fillIn(space: Workspace, inbox: Inbox): Promise<void> {
   await space.import(
     [
       inbox.put(

@@ -69,6 +69,24 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     rows: 1,
   },
   industries: { content: 'stock_code,industry,scheme\n09001,Banks,house\n09002,Software,house\n', rows: 2 },
+  'yahoo-profile': {
+    content: json({
+      quoteSummary: {
+        result: [
+          {
+            assetProfile: {
+              industry: 'Banks - Regional',
+              industryKey: 'banks-regional',
+              sector: 'Financial Services',
+            },
+            quoteType: { symbol: '9001.HK' },
+          },
+        ],
+        error: null,
+      },
+    }),
+    rows: 1,
+  },
   'corporate-actions': {
     content: 'stock_code,ex_date,kind,new,old\n09001,2026-08-05,split,2,1\n',
     rows: 1,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IsoDate } from '../../src/iso-date.js';
 import type { ImportedFile } from '../../src/sources/import.js';
-import { type FlowsRequest, Workspace } from '../../src/workspace.js';
+import type { FlowsRequest, Workspace } from '../../src/workspace.js';
+import { KeptOpen } from './kept-open.js';
 
 export const NOW = new Date('2026-11-22T00:00:00Z');
 
@@ -127,7 +128,7 @@ export class Market {
 
 /** A workspace in a temporary folder, and what tests ask of it. */
 export class TestSpace {
-  readonly space: Workspace;
+  readonly space: KeptOpen;
   private batches = 0;
 
   constructor(
@@ -136,7 +137,7 @@ export class TestSpace {
   ) {
     mkdirSync(join(folder, 'data'), { recursive: true });
     if (config) writeFileSync(join(folder, 'data', 'config.yaml'), config);
-    this.space = new Workspace(join(folder, 'data'), { now: () => NOW });
+    this.space = new KeptOpen(join(folder, 'data'), { now: () => NOW });
   }
 
   /** Imports the market's files in one go. */
@@ -200,6 +201,7 @@ export class TestSpace {
   }
 
   remove(): void {
+    this.space.forget();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

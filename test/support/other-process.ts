@@ -15,8 +15,9 @@ export class OtherProcess {
   /**
    * @param script the body of a module, with `load(path)` for a module of the build, `say(text)`, and `heard()` for
    *   the next line it is told
+   * @param flags options of node
    */
-  constructor(script: string, args: readonly string[] = []) {
+  constructor(script: string, args: readonly string[] = [], flags: readonly string[] = []) {
     const module = `
       import { createInterface } from 'node:readline';
       const load = (path) => import(${JSON.stringify(DIST)} + path);
@@ -26,7 +27,7 @@ export class OtherProcess {
       const args = process.argv.slice(1);
       ${script}
       process.stdin.destroy();`;
-    this.child = spawn(process.execPath, ['--input-type=module', '-e', module, ...args], {
+    this.child = spawn(process.execPath, [...flags, '--input-type=module', '-e', module, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child.stderr?.on('data', (chunk: Buffer) => {

@@ -12,6 +12,7 @@ import { inferredActions } from './inferred-actions.js';
 import { missingDays } from './missing-days.js';
 import { overIssued } from './over-issued.js';
 import { overVolume } from './over-volume.js';
+import { participantOverrides } from './participant-overrides.js';
 import { provisionalDays } from './provisional-days.js';
 import { residual } from './residual.js';
 import { southboundHoldings } from './southbound-holdings.js';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   overIssued,
   overVolume,
   unknownParticipants,
+  participantOverrides,
   southboundHoldings,
   inferredActions,
   connectIdentities,

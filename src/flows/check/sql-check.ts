@@ -3,13 +3,16 @@ import { sqlFile } from '../../store/sql-file.js';
 import type { Check, CheckContext, CheckStatus } from './check.js';
 
 export interface SqlCheck {
-  /** Also the name of its file in sql/, which answers with the worst finding and their number as `findings`, or with no row. */
+  /**
+   * Also the name of its file in sql/, which answers with the worst finding (others may follow) and their number as
+   * `findings`, or with no row.
+   */
   readonly name: string;
   readonly parameters?: Record<string, Value>;
   /** Status of a finding; a column `status` of the answer goes before it. */
   readonly status: Exclude<CheckStatus, 'pass'>;
   /** The worst finding in words. */
-  readonly tell: (row: Row) => string;
+  readonly tell: (row: Row, others: readonly Row[]) => string;
   readonly remedy: string | ((row: Row) => string);
   /** What to say where there is no finding. */
   readonly otherwise?: (context: CheckContext) => Promise<string | null>;
@@ -20,7 +23,10 @@ export function sqlCheck({ name, parameters, status, tell, remedy, otherwise }: 
   return {
     name,
     async run(context) {
-      const [worst] = await context.engine.query(sqlFile(import.meta.url, `./sql/${name}.sql`), parameters);
+      const [worst, ...others] = await context.engine.query(
+        sqlFile(import.meta.url, `./sql/${name}.sql`),
+        parameters,
+      );
       if (!worst) {
         const example = (await otherwise?.(context)) ?? null;
         return { check: name, status: 'pass', count: 0, example, remedy: null };
@@ -29,7 +35,7 @@ export function sqlCheck({ name, parameters, status, tell, remedy, otherwise }: 
         check: name,
         status: worst.status === 'fail' ? 'fail' : worst.status === 'warn' ? 'warn' : status,
         count: Number(worst.findings),
-        example: tell(worst),
+        example: tell(worst, others),
         remedy: typeof remedy === 'string' ? remedy : remedy(worst),
       };
     },

@@ -2,6 +2,8 @@ import { Amount } from '../../amount.js';
 import { roundHalfEven } from '../../decimal.js';
 import { NoDataError } from '../../errors.js';
 import { dayNumber, type IsoDate } from '../../iso-date.js';
+import { evidenceOf } from '../../participants/override-notes.js';
+import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
@@ -49,7 +51,8 @@ export interface ParticipantPage {
   readonly type: string;
   readonly evidence: string;
   readonly successor: string | null;
-  readonly overridden: readonly unknown[];
+  /** Fields that config.yaml or the convention replaced. */
+  readonly overridden: readonly Overridden[];
   readonly as_of: IsoDate | null;
   readonly price_date: IsoDate | null;
   readonly value: Amount | null;
@@ -106,7 +109,7 @@ export async function participant(
     group: entry?.group ?? null,
     head_office: [entry?.headOfficeCity, entry?.headOfficeCountry].filter(Boolean).join(', ') || null,
     type: entry?.typeDefault ?? 'other',
-    evidence: entry?.why ?? 'seen in stored lists, not in the registry',
+    evidence: entry ? evidenceOf(entry) : 'seen in stored lists, not in the registry',
     successor: entry?.successor ?? null,
     overridden: entry?.overridden ?? [],
   };
@@ -125,6 +128,7 @@ export async function participant(
   const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
     ...base,
+    type: entry === null ? base.type : registry.typeOf(id, asOf),
     as_of: asOf,
     price_date: priceDate,
     value: priced.length > 0 ? priced.reduce((total, value) => total.add(value), new Amount(0n)) : null,

@@ -1,5 +1,6 @@
 import { Amount } from '../../amount.js';
 import { type Fraction, fraction, multiply, ONE, roundHalfEven } from '../../decimal.js';
+import { ensure } from '../../errors.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { groupBy } from './group-by.js';
 import type { Closes, HeldLists, HeldStock, ShareFactor } from './read-lists.js';
@@ -55,8 +56,8 @@ export function flowsOf({ held, closes, factors }: HeldLists): StockFlow[] {
       const keyOf = ({ stock, participant }: HeldStock): string => `${stock} ${participant}`;
       const old = new Map((lists.get(before) ?? []).map((one) => [keyOf(one), one]));
       const now = new Map((lists.get(after) ?? []).map((one) => [keyOf(one), one]));
-      const from = old.values().next().value?.date ?? '';
-      const to = now.values().next().value?.date ?? '';
+      const from = ensure(lists.get(before)?.[0], before).date;
+      const to = ensure(lists.get(after)?.[0], after).date;
       for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
         const one = (now.get(key) ?? old.get(key)) as HeldStock;
         const shares = now.get(key)?.shares ?? 0n;

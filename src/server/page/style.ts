@@ -108,6 +108,8 @@ rect.hong-kong { fill: var(--hong-kong); }
   th, td { padding: .32rem .28rem; }
   .flows .bar, .shares .bar, .status .wide { display: none; }
   .status .narrow { display: block; color: var(--quiet); font-size: .9em; overflow-wrap: anywhere; }
+  table.flows, table.movers { font-size: .72rem; }
+  .flows th, .flows td, .movers th, .movers td { padding-left: .16rem; padding-right: .16rem; }
   .key { margin-right: .35em; }
   .status .age { min-width: 2.6rem; }
 }

@@ -264,6 +264,36 @@ describe('unknown-participants', () => {
     expect(troubled(await checked(holding('Z09999', 400)))).toEqual([]);
   });
 
+  test('several of them are all named, the largest first', async () => {
+    const list = { ...quietLists()['2025-03-03'], Z09999: 2000, Z09998: 3000, B01125: 1000 };
+    const rows = await checked({ ...QUIET, 'ccass.csv': holdingsCsv({ '09001': { '2025-03-03': list } }) });
+    expect(rows['unknown-participants']).toMatchObject({ status: 'warn', count: 3 });
+    expect(rows['unknown-participants']?.example).toMatch(
+      /^Z09998 \(.*; also Z09999 \(NAME OF Z09999\), B01125 \(NAME OF B01125\)$/,
+    );
+  });
+
+  test('an id that the registry does not have, until config.yaml adds it', async () => {
+    expect((await checked(holding('B09999', 2000)))['unknown-participants']?.remedy).toContain(
+      'give its name_en and home under participants in config.yaml',
+    );
+    const config =
+      'participants:\n  - { id: B09999, field: name_en, value: Newcomer Ltd, reason: new in 2025 }\n' +
+      '  - { id: B09999, field: home, value: foreign, reason: head office in Oslo }\n';
+    const rows = await checked(holding('B09999', 2000), { config });
+    expect(troubled(rows)).toEqual([]);
+    expect(rows['participant-overrides']).toMatchObject({ status: 'pass', count: 1 });
+    expect(rows['participant-overrides']?.example).toBe(
+      'config.yaml overrides 1 participant: B09999 added as Newcomer Ltd, home foreign, type flexible',
+    );
+    const elsewhere = await checked(holding('B09998', 2000), { config });
+    expect(troubled(elsewhere)).toEqual(['unknown-participants warn', 'participant-overrides warn']);
+    expect(elsewhere['participant-overrides']).toMatchObject({
+      count: 1,
+      example: '1 participant of config.yaml in no stored list: B09999 (Newcomer Ltd)',
+    });
+  });
+
   test('a home that is not known, until config.yaml gives it', async () => {
     const rows = await checked(holding('B01125', 2000));
     expect(troubled(rows)).toEqual(['unknown-participants warn']);

@@ -27,6 +27,7 @@ test('one row per kind and source, with days, rows and age', async () => {
     ['names', 'ccass-csv', '2025-03-03', '2025-03-07', 6, null],
     ['calendar', 'shipped', '2007-01-01', '2027-12-31', expect.any(Number), null],
     ['calendar', 'imported, hong-kong', '2030-01-02', null, 1, null],
+    ['participants', 'shipped', null, null, expect.any(Number), null],
     ['files', 'calendar', '2025-03-10', '2025-03-10', 1, null],
     ['files', 'ccass-csv', '2025-03-10', '2025-03-10', 1, null],
     ['files', 'connect-csv', '2025-03-10', '2025-03-10', 1, null],

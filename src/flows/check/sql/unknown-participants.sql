@@ -41,4 +41,4 @@ SELECT (SELECT count(*) FROM found) AS findings, f.holder, f.stocks, CAST(f.valu
   EXISTS (SELECT 1 FROM check_registry r WHERE r.holder = f.holder) AS listed
 FROM found f
 ORDER BY f.value DESC, f.share DESC, f.holder
-LIMIT 1
+LIMIT 6

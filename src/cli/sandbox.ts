@@ -1,0 +1,241 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { Calendar } from '../calendar/calendar.js';
+import { Registry } from '../participants/registry.js';
+import { factLines } from '../sandbox/fact-lines.js';
+import { FORMATS, makeFiles } from '../sandbox/make.js';
+import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
+import { type Score, score } from '../sandbox/score.js';
+import { parseTraps, TRAPS } from '../sandbox/traps.js';
+import { type CommonOptions, dateOption, type Io, listOption, workspaceOf } from './io.js';
+import type { DefineCommand } from './main.js';
+import { answer } from './output.js';
+import { wholeOption } from './serve.js';
+
+interface MakeCommand {
+  readonly output: string;
+  readonly seed: string;
+  readonly stocks: string;
+  readonly participants: string;
+  readonly days: string;
+  readonly to?: string;
+  readonly traps: string;
+  readonly lines?: string;
+  readonly format: string;
+  readonly gzip?: boolean;
+  readonly json?: boolean;
+}
+
+interface ScoreCommand extends CommonOptions {
+  readonly truth?: string;
+}
+
+export const sandboxCommand: DefineCommand = (program, io, done) => {
+  const sandbox = program
+    .command('sandbox')
+    .description('the simulated market alone, at any size, and how near answers come to its truth');
+  defineMake(sandbox, io);
+  defineScore(sandbox, io, done);
+};
+
+function defineMake(sandbox: Command, io: Io): void {
+  sandbox
+    .command('make')
+    .description('write a simulated market: files to import, and the truth apart from them')
+    .option('-o, --output <dir>', 'folder to write to', 'waizi-sandbox')
+    .option('--seed <n>', 'another seed, another market', '1')
+    .option('--stocks <n>', 'number of stocks', '300')
+    .option('--participants <n>', 'number of participants', '400')
+    .option('--days <n>', 'trading days', '250')
+    .option('--to <day>', 'last day', LAST_DAY)
+    .option('--traps <names>', 'all, none, or names with commas; -NAME takes one out of all', 'all')
+    .option('--lines <n>', 'holders in a list, on average (default: a quarter of the participants)')
+    .option(
+      '--format <names>',
+      `${FORMATS.join(', ')}: lists as a source gives them, as change-only tables, as the Webb-site archive`,
+      'csv',
+    )
+    .option('--gzip', 'pack large files')
+    .option('--json', 'answer as JSON')
+    .addHelpText(
+      'after',
+      `\nEverything in it is invented; participants have real names. Traps: ${TRAPS.join(', ')} (docs/simulated-market.md).`,
+    )
+    .action(async (options: MakeCommand) => {
+      const number = (name: 'stocks' | 'participants' | 'days'): number =>
+        wholeOption(options[name], name, LEAST[name], MOST[name]);
+      const calendar = Calendar.shipped();
+      const market = makeMarket({
+        seed: wholeOption(options.seed, 'seed', 0, 4_294_967_295),
+        stocks: number('stocks'),
+        participants: number('participants'),
+        days: number('days'),
+        to: dateOption(options.to, 'to') ?? LAST_DAY,
+        traps: parseTraps(options.traps),
+        ...(options.lines ? { lines: wholeOption(options.lines, 'lines', 20, 600) } : {}),
+        calendar,
+        registry: Registry.shipped(),
+      });
+      const folder = options.output;
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'config.yaml'), 'simulated: true\n');
+      const bar = stepBar(io, 'simulating', options.json === true);
+      const made = await makeFiles(market, {
+        folder,
+        at: evening(market.days.pages[market.days.pages.length - 1] as string),
+        packed: options.gzip === true,
+        mainland: calendar,
+        formats: new Set(listOption([options.format], 'format', FORMATS)),
+        progress: bar.update,
+      });
+      bar.stop();
+      const { files, damaged, traps, facts, lists, lines, changes, trades } = made;
+      const json = {
+        simulated: true,
+        folder,
+        files: files.length,
+        damaged: damaged.length,
+        lists,
+        lines,
+        changes,
+        trades,
+        facts,
+        traps: Object.fromEntries(traps),
+      };
+      answer(io, options, {
+        json,
+        title: `simulated market in ${folder}: ${market.stocks} stocks, ${market.cast.players.length} participants, ${market.days.pages.length} CCASS days to ${market.days.pages.at(-1)}`,
+        rows: factLines(facts),
+        columns: [
+          { title: 'fact', value: (row) => row.fact },
+          { title: 'here', value: (row) => row.here },
+          { title: 'real lists', value: (row) => row.real },
+        ],
+        notes: [
+          `${lists} lists, ${lines} lines, ${changes} changes, ${trades} trades; ${files.length} files to import in ${join(folder, 'incoming')}, ${damaged.length} of them damaged and to be rejected`,
+          `traps: ${[...traps].map(([trap, count]) => `${trap} ${count}`).join(', ') || 'none'}`,
+          `the truth is in ${join(folder, 'truth')}; waizi import ${join(folder, 'incoming')} --data ${folder}, then waizi sandbox score --data ${folder}`,
+        ],
+      });
+    });
+}
+
+/** The evening of the last day in Hong Kong: files bear it, so that one seed gives the same bytes. */
+export const evening = (day: string): Date => new Date(`${day}T14:00:00Z`);
+
+/** A progress bar for one step; none where nobody sees it. */
+export function stepBar(
+  io: Io,
+  step: string,
+  silent = false,
+): { update: (done: number, total: number, note?: string) => void; stop: () => void } {
+  if (!io.interactive || silent) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    format: `${step.padEnd(11)} [{bar}] {percentage}%  {note}`,
+    clearOnComplete: true,
+    stream: process.stderr,
+    hideCursor: true,
+  });
+  let started = false;
+  return {
+    update: (count, total, note = '') => {
+      if (!started) bar.start(total, count, { note });
+      started = true;
+      bar.setTotal(total);
+      bar.update(count, { note });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => void): void {
+  sandbox
+    .command('score')
+    .description(
+      'hold the answers of a simulated workspace against its truth; exit code 1 outside the bounds',
+    )
+    .option('--data <dir>', 'workspace folder (default: WAIZI_DATA, else ./waizi-data)')
+    .option('--truth <dir>', 'folder of the truth (default: truth in the workspace)')
+    .option('--json', 'answer as JSON')
+    .action(async (options: ScoreCommand) => {
+      const workspace = workspaceOf(io, options, 'sandbox score');
+      const truth = options.truth ?? join(workspace.folder, 'truth');
+      const { rows } = await workspace.flows({
+        from: '2007-01-01',
+        to: workspace.today(),
+        by: ['month', 'type'],
+      });
+      const flows = rows.map(({ month, type, net }) => ({
+        month: month ?? '',
+        type: type ?? '',
+        net: net.toNumber(),
+      }));
+      const { rows: types } = await workspace.classify();
+      const found = await workspace.with(({ engine }) =>
+        score(
+          engine,
+          truth,
+          flows,
+          types.map(({ participant, type }) => ({ participant, type })),
+        ),
+      );
+      report(io, options, workspace.folder, found);
+      done(found.ok ? 0 : 1);
+    });
+}
+
+const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
+
+function report(io: Io, options: ScoreCommand, folder: string, found: Score): void {
+  if (options.json) {
+    answer(io, options, { json: { simulated: true, workspace: folder, ...found }, rows: [], columns: [] });
+    return;
+  }
+  const millions = (value: number): number => Math.round(value / 1e6);
+  answer(io, options, {
+    json: null,
+    title: `answers of ${folder} against the truth, HKD mn  [SIMULATED DATA]\n\nnet flow by type (bound: ${percent(found.bounds.net)} of gross)`,
+    rows: found.types,
+    columns: [
+      { title: 'type', value: (row) => row.type },
+      { title: 'true net', value: (row) => millions(row.net) },
+      { title: 'told', value: (row) => millions(row.told) },
+      { title: 'gross', value: (row) => millions(row.gross) },
+      { title: 'error', value: (row) => row.error, show: (row) => percent(row.error) },
+      { title: '', value: (row) => (row.ok ? '' : 'outside') },
+    ],
+  });
+  io.out('\n');
+  answer(io, options, {
+    json: null,
+    title: `what traps feigned or hid (bound: ${percent(found.bounds.phantom)} of the gross flow of a type)`,
+    rows: found.traps,
+    columns: [
+      { title: 'trap', value: (row) => row.trap },
+      { title: 'events', value: (row) => row.events },
+      { title: 'moved', value: (row) => millions(row.value) },
+      { title: 'found', value: (row) => (row.value === 0 ? '' : percent(row.found / row.value)) },
+      { title: 'wrong', value: (row) => millions(row.phantom) },
+      { title: 'worst type', value: (row) => row.worst ?? '' },
+      { title: 'of its gross', value: (row) => row.part, show: (row) => percent(row.part) },
+      { title: '', value: (row) => (row.ok ? '' : 'outside') },
+    ],
+    notes: [
+      ...worstMonths(found),
+      ...(found.classified === null
+        ? []
+        : [`${percent(found.classified)} of the foreign value has its true type`]),
+    ],
+  });
+}
+
+/** The month in which each type's net is farthest off. */
+function worstMonths({ types, months }: Score): string[] {
+  return types.map(({ type }) => {
+    const own = months.filter((month) => month.type === type);
+    const worst = own.reduce((most, month) => (Math.abs(month.error) > Math.abs(most.error) ? month : most));
+    return `${type}: largest error of a month ${percent(worst.error)} of its gross, in ${worst.month}`;
+  });
+}

@@ -1,0 +1,129 @@
+import { NoDataError } from '../errors.js';
+import { UNCLASSIFIED } from '../securities/industry-scheme.js';
+import type { StockIndustries } from '../securities/stock-industries.js';
+import type { Engine } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+import type { Coverage, IndustryCoverage, IndustryPart } from './coverage.js';
+import type { FlowsQuery } from './flows.js';
+import { type HeldByIndustry, heldByIndustry, shareOf } from './held-by-industry.js';
+import { literal } from './window.js';
+
+/** Buys and sells of a row, in cents. */
+interface Gross {
+  readonly buy: { readonly cents: bigint };
+  readonly sell: { readonly cents: bigint };
+}
+
+const grossOf = (rows: readonly Gross[]): bigint =>
+  rows.reduce((sum, { buy, sell }) => sum + buy.cents + sell.cents, 0n);
+
+/**
+ * What an answer by industry rests on: which stocks of the open window the scheme does not place, which ones only a
+ * Yahoo profile does, and how much of the answer's gross flow and of the value held that is.
+ */
+export async function industryCoverage(
+  engine: Engine,
+  industries: StockIndustries,
+  query: FlowsQuery,
+  rows: readonly (Gross & { readonly industry?: string })[],
+): Promise<IndustryCoverage> {
+  const codes = new Map<string, string[]>();
+  for (const row of await engine.query(sqlFile(import.meta.url, './sql/window-industries.sql')))
+    codes.set(String(row.basis), [...(codes.get(String(row.basis)) ?? []), String(row.stock)]);
+  const held = await heldOn(engine, industries, query);
+  const total = grossOf(rows);
+  const heldShare = (basis: string): number | null =>
+    held === null || held.stocks === 0
+      ? null
+      : shareOf(
+          held.rows.reduce((sum, row) => sum + (row.basis === basis ? row.value.cents : 0n), 0n),
+          held.rows.reduce((sum, { value }) => sum + value.cents, 0n),
+        );
+  const part = (basis: string, gross: bigint): IndustryPart => ({
+    stocks: codes.get(basis)?.length ?? 0,
+    codes: codes.get(basis) ?? [],
+    gross_share: total === 0n ? null : shareOf(gross, total),
+    value_share: heldShare(basis),
+  });
+  const byYahoo = codes.has('yahoo') ? await yahooGross(engine, query) : 0n;
+  return {
+    scheme: industries.scheme,
+    stocks: new Set([...codes.values()].flat()).size,
+    unclassified: part(UNCLASSIFIED, grossOf(rows.filter(({ industry }) => industry === UNCLASSIFIED))),
+    yahoo: part('yahoo', byYahoo),
+    valued: {
+      date: held?.date ?? null,
+      price_date: held?.price_date ?? null,
+      stocks: held?.stocks ?? 0,
+      unpriced: held?.unpriced.length ?? 0,
+    },
+    names_zh: Object.fromEntries(
+      [...new Set(rows.map(({ industry }) => industry ?? ''))].sort().flatMap((industry) => {
+        const name = industry === UNCLASSIFIED ? UNCLASSIFIED_ZH : industries.namesZh.get(industry);
+        return name ? [[industry, name]] : [];
+      }),
+    ),
+    others: industries.others,
+  };
+}
+
+/** What was held at the end of the window; null where the first list is of a later day. */
+async function heldOn(
+  engine: Engine,
+  industries: StockIndustries,
+  { to, stocks }: FlowsQuery,
+): Promise<HeldByIndustry | null> {
+  try {
+    return await heldByIndustry(engine, industries, { to, priceDate: null, stocks });
+  } catch (error) {
+    if (error instanceof NoDataError) return null;
+    throw error;
+  }
+}
+
+const UNCLASSIFIED_ZH = '未分类';
+
+async function yahooGross(engine: Engine, { types }: FlowsQuery): Promise<bigint> {
+  const wanted = types.length > 0 ? ` AND v.type IN (${types.map(literal).join(', ')})` : '';
+  const [row] = await engine.query(
+    sqlFile(import.meta.url, './sql/flows.sql')
+      .replace('{keys}', '')
+      .replace('{where}', `WHERE v.basis = 'yahoo'${wanted}`)
+      .replace('{group}', 'HAVING count(*) > 0'),
+  );
+  return row ? BigInt(row.buy as bigint) + BigInt(row.sell as bigint) : 0n;
+}
+
+/** A coverage that tells of industries, in figures and in words. */
+export function withIndustries(coverage: Coverage, industries: IndustryCoverage): Coverage {
+  const { scheme, stocks, unclassified, yahoo, valued, others } = industries;
+  const shares = ({ gross_share, value_share }: IndustryPart): string =>
+    [
+      gross_share === null ? 'no gross flow' : `${percent(gross_share)} of gross flow`,
+      value_share === null ? 'no value held is known' : `${percent(value_share)} of the value held`,
+    ].join(' and ');
+  const left = valued.unpriced > 0 ? `, ${valued.unpriced} left out without a close` : '';
+  const basis =
+    valued.stocks > 0
+      ? `${valued.stocks} stocks valued by the lists of ${valued.date} at the closes of ${valued.price_date}${left}`
+      : 'no stock on the lists has a close';
+  const notes = [
+    `industries of the scheme ${scheme}: ${unclassified.stocks} of ${stocks} stocks unclassified${some(unclassified.codes)}, ${shares(unclassified)} (${basis})`,
+  ];
+  if (yahoo.stocks > 0)
+    notes.push(
+      `${yahoo.stocks === 1 ? '1 stock placed by its' : `${yahoo.stocks} stocks placed by their`} Yahoo profile${some(yahoo.codes)}, ${shares(yahoo)}`,
+    );
+  if (others.length > 0)
+    notes.push(
+      `also stored: the industry scheme ${others.join(', ')}; name one under industries: in config.yaml`,
+    );
+  return { ...coverage, industries, notes: [...coverage.notes, ...notes] };
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+const some = (codes: readonly string[]): string => {
+  if (codes.length === 0) return '';
+  return ` (${codes.slice(0, 8).join(', ')}${codes.length > 8 ? ` and ${codes.length - 8} more` : ''})`;
+};

@@ -1,0 +1,124 @@
+import type { Calendar } from './calendar/calendar.js';
+import type { Config } from './config.js';
+import type { IsoDate } from './iso-date.js';
+import type { Information } from './nowcast/estimate.js';
+import {
+  type HoldingKey,
+  type NorthboundAnswer,
+  type NorthboundFlowRow,
+  type NorthboundHoldingRow,
+  northboundFlows,
+  northboundHoldings,
+} from './nowcast/holdings/answers.js';
+import type { Channel } from './nowcast/market.js';
+import { readMarket } from './nowcast/read-market.js';
+import {
+  type BacktestAnswer,
+  backtestAnswer,
+  type ExplainAnswer,
+  explainAnswer,
+  type NorthboundModel,
+  northboundModel,
+  type NowcastAnswer,
+  nowcastAnswer,
+} from './nowcast/report.js';
+import type { Period } from './nowcast/weeks.js';
+import type { Reader } from './store/reader.js';
+
+/** A window of CCASS days; what is left out reaches as far as the stored days do. */
+export interface DaysRequest {
+  readonly from?: IsoDate | null;
+  readonly to?: IsoDate | null;
+}
+
+/** A window of northbound days, and whose flow. */
+export interface NorthboundRequest extends DaysRequest {
+  readonly channel?: Channel;
+}
+
+export interface NowcastRequest extends NorthboundRequest {
+  readonly by?: Period;
+  readonly information?: Information;
+}
+
+/** What a workspace answers about northbound flows. */
+export abstract class NorthboundQuestions {
+  abstract readonly config: Config;
+  /** What was learnt from the version of the store that was read last. */
+  private northbound: { readonly version: number; readonly model: NorthboundModel } | null = null;
+
+  /** Runs `job` on the current version and closes it. */
+  abstract with<T>(job: (reader: Reader, calendar: Calendar) => Promise<T>): Promise<T>;
+
+  /**
+   * Net northbound flow by day, week or quarter, CNY: published, else estimated with a 90% interval. In real time each
+   * row is as it was told when it ended.
+   * @throws NoDataError when too few northbound flows are stored, or no day of the window
+   */
+  nowcast({
+    from = null,
+    to = null,
+    by = 'week',
+    channel = 'total',
+    information = 'benchmarked',
+  }: NowcastRequest = {}): Promise<NowcastAnswer> {
+    return this.with(async (reader) =>
+      nowcastAnswer(await this.northboundModel(reader), { from, to, by, channel, information }),
+    );
+  }
+
+  /** How the estimate would have done in years whose flows were published, hidden as they are since August 2024. */
+  nowcastBacktest({
+    from = '2017-01-01',
+    to = null,
+    channel = 'total',
+  }: NorthboundRequest = {}): Promise<BacktestAnswer> {
+    return this.with(async (reader) =>
+      backtestAnswer(await this.northboundModel(reader), { from, to, channel }),
+    );
+  }
+
+  /** The indicators behind the estimate, and what each says of the weeks that end in a window. CNY. */
+  nowcastExplain({
+    from = null,
+    to = null,
+    channel = 'total',
+  }: NorthboundRequest = {}): Promise<ExplainAnswer> {
+    return this.with(async (reader) =>
+      explainAnswer(await this.northboundModel(reader), { from, to, channel }),
+    );
+  }
+
+  /**
+   * What northbound investors held at quarter-ends, CNY.
+   * @throws NoDataError when the lists that the keys need are not stored
+   */
+  northboundHoldings(
+    by: readonly HoldingKey[] = ['quarter'],
+  ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
+    return this.with((reader) => northboundHoldings(this.holdingsSource(reader), by));
+  }
+
+  /**
+   * What northbound investors bought net over quarters, CNY, from holdings at their ends.
+   * @throws NoDataError when the lists that the keys need are not stored
+   */
+  northboundFlows(by: readonly HoldingKey[] = ['quarter']): Promise<NorthboundAnswer<NorthboundFlowRow>> {
+    return this.with((reader) => northboundFlows(this.holdingsSource(reader), by));
+  }
+
+  private holdingsSource(reader: Reader) {
+    return {
+      engine: reader.engine,
+      scheme: this.config.industries,
+      model: () => this.northboundModel(reader),
+    };
+  }
+
+  private async northboundModel({ engine, manifest }: Reader): Promise<NorthboundModel> {
+    const { version } = manifest;
+    if (this.northbound?.version !== version)
+      this.northbound = { version, model: northboundModel(await readMarket(engine), this.northbound?.model) };
+    return this.northbound.model;
+  }
+}

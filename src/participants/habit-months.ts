@@ -1,0 +1,60 @@
+import { addDays, type IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import { sqlFile } from '../store/sql-file.js';
+
+/** Days by which the first and the last list of a month may lie from its ends: holidays, and month-end lists. */
+const EDGE = 10;
+
+export interface CounterCode {
+  readonly code: string;
+  /** The HKD code that its holdings belong to. */
+  readonly domain: string;
+}
+
+/** The last day of a month given as `2026-07`. */
+export function monthEnd(month: string): IsoDate {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  const next = number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
+  return addDays(next, -1);
+}
+
+/** Every month from one day to another, as `2026-07`. */
+export function monthsBetween(from: IsoDate, to: IsoDate): string[] {
+  const months: string[] = [];
+  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = addDays(monthEnd(month), 1).slice(0, 7))
+    months.push(month);
+  return months;
+}
+
+/** Makes the tables that the months are computed with. */
+export async function openHabits(engine: Engine, counters: readonly CounterCode[]): Promise<void> {
+  await engine.exec('CREATE OR REPLACE TEMP TABLE habit_counters (code VARCHAR, domain VARCHAR)');
+  await engine.append(
+    'habit_counters',
+    counters.map(({ code, domain }) => [code, domain]),
+  );
+}
+
+/**
+ * Computes table `habit_rows`: what each participant bought, sold and held in one month of CCASS days.
+ * @param month `2026-07`
+ * @param mergedOn first day on which the HKD code shows the holdings of all counters
+ * @param priced false: everything stays in shares per stock, to be valued at one constant price
+ * @param last the last day that is looked at; the month's end unless given
+ */
+export async function habitRows(
+  engine: Engine,
+  month: string,
+  mergedOn: IsoDate,
+  { priced = true, last = monthEnd(month) }: { readonly priced?: boolean; readonly last?: IsoDate } = {},
+): Promise<void> {
+  const fill = (sql: string): string =>
+    sql
+      .replaceAll('$first', `'${month}-01'`)
+      .replaceAll('$last', `'${last}'`)
+      .replaceAll('$merged', `'${mergedOn}'`)
+      .replaceAll('{edge}', String(EDGE))
+      .replaceAll('{priced}', priced ? 'TRUE' : 'FALSE');
+  await engine.exec(fill(sqlFile(import.meta.url, './sql/habit-stocks.sql')));
+  await engine.exec(fill(sqlFile(import.meta.url, './sql/habit-rows.sql')));
+}

@@ -1,0 +1,11 @@
+/** What a workspace of a simulated market must keep to. Fractions of 1. */
+export interface Bounds {
+  /** Error of a type's net flow, of its gross flow. */
+  readonly net: number;
+  /** Trades that a trap feigned or hid, of the gross flow of a type. */
+  readonly phantom: number;
+  /** Foreign participants with their true type, by value, with a year of lists. */
+  readonly classified: number;
+}
+
+export const BOUNDS: Bounds = { net: 0.02, phantom: 0.001, classified: 0.98 };

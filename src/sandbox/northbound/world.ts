@@ -1,0 +1,149 @@
+import type { Calendar } from '../../calendar/calendar.js';
+import { addDays, type IsoDate, weekday } from '../../iso-date.js';
+import { Random } from '../random.js';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly calendar: Calendar;
+}
+
+/** A time in which the mainland market rises fast. */
+export interface Rally {
+  /** Places in `dates`, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Return of a day on top of what else moves prices. */
+  readonly drift: number;
+}
+
+/** What drives the mainland market and the money that flows into it, by weekday. */
+export interface World {
+  readonly dates: readonly IsoDate[];
+  /** Places in `dates` of the days on which a market trades. */
+  readonly mainland: readonly number[];
+  readonly northbound: readonly number[];
+  readonly hongKong: readonly number[];
+  readonly newYork: readonly number[];
+  /** News that come while the mainland could trade, as a return. */
+  readonly day: Float64Array;
+  /** News of the night after: New York prices them on the same date, the mainland on its next day. */
+  readonly night: Float64Array;
+  /** Return of American shares. */
+  readonly america: Float64Array;
+  /** Return of the dollar against the yuan. */
+  readonly dollar: Float64Array;
+  /** What foreign money wants over months and over days; mean 0, variance about 1. */
+  readonly appetite: Float64Array;
+  readonly impulse: Float64Array;
+  /** How nervous markets are; mean 0, variance about 1. */
+  readonly fear: Float64Array;
+  readonly rallies: readonly Rally[];
+}
+
+/** How far the market grows over the whole time, and how strongly it is drawn there in a day. */
+const GROWTH = 0.35;
+const PULL = 0.003;
+const AFTER_RALLY = { days: 60, drift: -0.0012 } as const;
+
+/** American holidays of fixed date on which New York is closed. */
+const CLOSED_IN_NEW_YORK: ReadonlySet<string> = new Set(['01-01', '07-04', '12-25']);
+
+/** The same options give the same world. Every factor has a stream of its own. */
+export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
+  const dates: IsoDate[] = [];
+  for (let date = from; date <= to; date = addDays(date, 1)) if (weekday(date) % 6 !== 0) dates.push(date);
+  const places = new Map(dates.map((date, place) => [date, place]));
+  const open = (market: 'mainland' | 'northbound' | 'hong-kong'): number[] =>
+    calendar.openDays(market, from, to).flatMap((date) => places.get(date) ?? []);
+  const stream = (name: string): Random => new Random(seed, `world/${name}`);
+  const wandering = (name: string, memory: number): Float64Array => {
+    const random = stream(name);
+    const step = Math.sqrt(1 - memory * memory);
+    let level = random.normal();
+    return Float64Array.from(dates, () => {
+      level = memory * level + step * random.normal();
+      return level;
+    });
+  };
+  const fat = (name: string, width: number, drift = 0): Float64Array => {
+    const random = stream(name);
+    return Float64Array.from(dates, () => drift + width * random.fat());
+  };
+  const rallies = ralliesOf(dates.length, stream('rallies'));
+  const america = fat('america', 0.0095, 0.0004);
+  const own = stream('night');
+  const night = Float64Array.from(america, (change) => 0.25 * change + 0.003 * own.fat());
+  const day = fat('day', 0.0095);
+  for (const { from: first, to: last, drift } of rallies) {
+    for (let at = first; at <= last; at += 1) day[at] = (day[at] as number) + drift;
+    for (let at = last + 1; at <= last + AFTER_RALLY.days && at < dates.length; at += 1)
+      day[at] = (day[at] as number) + AFTER_RALLY.drift;
+  }
+  let level = 1;
+  for (const at of day.keys()) {
+    const usual = 1 + (GROWTH * at) / dates.length;
+    day[at] = (day[at] as number) + PULL * (usual / level - 1);
+    level *= 1 + (day[at] as number) + (night[at] as number);
+  }
+  return {
+    dates,
+    mainland: open('mainland'),
+    northbound: open('northbound'),
+    hongKong: open('hong-kong'),
+    newYork: dates.flatMap((date, place) => (CLOSED_IN_NEW_YORK.has(date.slice(5)) ? [] : [place])),
+    day,
+    night,
+    america,
+    dollar: fat('dollar', 0.0022),
+    appetite: wandering('appetite', 0.985),
+    impulse: wandering('impulse', 0.5),
+    fear: wandering('fear', 0.96),
+    rallies,
+  };
+}
+
+function ralliesOf(days: number, random: Random): Rally[] {
+  const rallies: Rally[] = [];
+  for (let from = random.whole(100, 220); ; from += random.whole(260, 480)) {
+    const to = from + random.whole(15, 40);
+    if (to >= days) return rallies;
+    rallies.push({ from, to, drift: random.between(0.006, 0.011) });
+  }
+}
+
+/** How prices of one kind follow the world. */
+export interface Exposure {
+  readonly beta: number;
+  /** Width of a day's own return. */
+  readonly own: number;
+  readonly drift?: number;
+}
+
+/** Levels from 1 on, by weekday, of prices made on the mainland: the news of a night come with the next day. */
+export function mainlandLevels(
+  { day, night }: World,
+  { beta, own, drift = 0 }: Exposure,
+  random: Random,
+): Float64Array {
+  let level = 1;
+  return Float64Array.from(day, (change, at) => {
+    const before = at === 0 ? 0 : (night[at - 1] as number);
+    level *= (1 + beta * (change + before)) * (1 + drift + own * random.fat());
+    return level;
+  });
+}
+
+/** The same of prices made in New York, which has seen day and night of its date. */
+export function newYorkLevels(
+  { day, night }: World,
+  { beta, own, drift = 0 }: Exposure,
+  random: Random,
+): Float64Array {
+  let level = 1;
+  return Float64Array.from(day, (change, at) => {
+    level *= (1 + beta * (change + (night[at] as number))) * (1 + drift + own * random.fat());
+    return level;
+  });
+}

@@ -1,0 +1,138 @@
+import { UsageError } from '../../errors.js';
+import { minimise } from '../brent.js';
+import { type Dependence, fitGls, type GlsFit } from './gls.js';
+import type { Disaggregation } from './options.js';
+import { filterPeriods, type PeriodFilter, whiten } from './period-filter.js';
+import { aggregate } from './periods.js';
+import type { Problem } from './problem.js';
+import type { ResidualProcess } from './residual-process.js';
+
+/** The regression of the low-frequency values at the rho that was settled on. */
+export interface Estimate {
+  rho: number;
+  rhoStatus: Disaggregation['rhoStatus'];
+  process: ResidualProcess;
+  columns: Float64Array[];
+  filter: PeriodFilter;
+  fit: GlsFit;
+  variance: number;
+  logLikelihood: number;
+  /** Noise of each period over `variance`; null = none. */
+  relativeNoise: Float64Array | null;
+}
+
+const RHO_BOUND = 0.999;
+const NO_RESIDUAL = 1e-24;
+
+/** @throws UsageError when columns are zero or depend on each other at the low frequency */
+export function estimate(problem: Problem): Estimate {
+  const { rho, rhoStatus } = settleRho(problem);
+  const model = modelAt(problem, rho);
+  const found = evaluate(problem, model);
+  const { process, columns } = model;
+  const variance = problem.variance ?? found.finalVariance();
+  const relativeNoise = problem.noise && variance > 0 ? relative(problem.noise, variance) : null;
+  const { filter, fit } = relativeNoise ? regress(problem, model, relativeNoise) : found;
+  const { logLikelihood } = found;
+  return { rho, rhoStatus, process, columns, filter, fit, variance, logLikelihood, relativeNoise };
+}
+
+function settleRho(problem: Problem): Pick<Estimate, 'rho' | 'rhoStatus'> {
+  const { search, truncatedRho, low } = problem;
+  if (typeof search === 'object') return { rho: search.rho, rhoStatus: search.given ? 'fixed' : 'none' };
+  const { filter, fit } = regress(problem, modelAt(problem, 0), null);
+  const all = whiten(filter, low).reduce((sum, value) => sum + value * value, 0);
+  if (fit.rss <= NO_RESIDUAL * all) return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
+
+  const { x } = minimise(
+    (rho) => {
+      const found = evaluate(problem, modelAt(problem, rho));
+      if (search === 'maxlog') return -found.logLikelihood;
+      return search === 'minrss' ? found.fit.rss : found.fit.rss / (1 - rho * rho);
+    },
+    -RHO_BOUND,
+    RHO_BOUND,
+  );
+  if (x < truncatedRho) return { rho: truncatedRho, rhoStatus: 'truncated' };
+  return { rho: x, rhoStatus: RHO_BOUND - Math.abs(x) < 1e-5 ? 'bound' : 'estimated' };
+}
+
+interface Model {
+  process: ResidualProcess;
+  columns: Float64Array[];
+  lowColumns: Float64Array[];
+}
+
+function modelAt(problem: Problem, rho: number): Model {
+  const columns = problem.columnsFor(rho);
+  const lowColumns = columns.map((column) => aggregate(problem.periods, column));
+  return { process: problem.processFor(rho), columns, lowColumns };
+}
+
+interface Regression {
+  filter: PeriodFilter;
+  fit: GlsFit;
+}
+
+function regress(problem: Problem, model: Model, noise: Float64Array | null): Regression {
+  const filter = filterPeriods(model.process, problem.periods, noise);
+  const fit = fitGls(filter, problem.low, model.lowColumns);
+  if ('dependent' in fit) return refuse(problem, fit);
+  return { filter, fit };
+}
+
+interface Evaluation extends Regression {
+  logLikelihood: number;
+  /** The variance to report: unbiased where there is no noise, by restricted likelihood where there is. */
+  finalVariance: () => number;
+}
+
+function evaluate(problem: Problem, model: Model): Evaluation {
+  const { noise, variance, low } = problem;
+  const count = low.length;
+  const freedom = count - model.columns.length;
+  const plain = regress(problem, model, null);
+  const { rss } = plain.fit;
+  if (!noise || rss === 0) {
+    return {
+      ...plain,
+      logLikelihood: logDensity(plain.fit, count, variance ?? rss / count),
+      finalVariance: () => (freedom > 0 ? rss / freedom : Number.NaN),
+    };
+  }
+  const at = (value: number): Regression => regress(problem, model, relative(noise, value));
+  const best = (criterion: (fit: GlsFit, value: number) => number): number =>
+    mostLikelyVariance(rss / count, (value) => criterion(at(value).fit, value));
+  const likely = variance ?? best((fit, value) => logDensity(fit, count, value));
+  const found = at(likely);
+  return {
+    ...found,
+    logLikelihood: logDensity(found.fit, count, likely),
+    finalVariance: () =>
+      freedom > 0
+        ? best((fit, value) => logDensity(fit, freedom, value) - fit.logInformation / 2)
+        : Number.NaN,
+  };
+}
+
+/** Of a normal vector with `count` free dimensions, covariance value x V and e'V^-1e = rss. */
+function logDensity({ rss, logDeterminant }: GlsFit, count: number, value: number): number {
+  if (value === 0) return Number.POSITIVE_INFINITY;
+  return -(count * Math.log(2 * Math.PI * value) + logDeterminant + rss / value) / 2;
+}
+
+/** Noise can explain part of what looks like variance without it, or nearly all. */
+function mostLikelyVariance(withoutNoise: number, logLikelihood: (variance: number) => number): number {
+  const centre = Math.log(withoutNoise);
+  return Math.exp(minimise((x) => -logLikelihood(Math.exp(x)), centre - 30, centre + 3, 1e-6).x);
+}
+
+function relative(noise: readonly number[], variance: number): Float64Array {
+  return Float64Array.from(noise, (value) => value / variance);
+}
+
+function refuse(problem: Problem, { dependent }: Dependence): never {
+  throw new UsageError(
+    `${problem.columnNames[dependent]} adds nothing at the low frequency: its aggregates are zero or a combination of those before it; leave it out`,
+  );
+}

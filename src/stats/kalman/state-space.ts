@@ -1,0 +1,137 @@
+import { UsageError } from '../../errors.js';
+import { type Matrix, zeros } from './matrix.js';
+
+/** The same at all times, or by the index of the time, from 0. */
+export type Varying<T> = T | ((time: number) => T);
+
+/**
+ * A linear Gaussian model of p observed series and d states:
+ *
+ *     y_t     = Z_t a_t + d_t + noise,    noise ~ N(0, H_t)
+ *     a_(t+1) = T_t a_t + c_t + shock,    shock ~ N(0, Q_t)
+ */
+export interface StateSpace {
+  /** Z: p x d. */
+  observation: Varying<Matrix>;
+  /** H: p x p, a covariance; zeros where a series is observed without error. */
+  observationNoise: Varying<Matrix>;
+  /** d: p numbers; none = 0. */
+  observationIntercept?: Varying<readonly number[]> | undefined;
+  /** T: d x d. */
+  transition: Varying<Matrix>;
+  /** Q: d x d, a covariance. */
+  stateNoise: Varying<Matrix>;
+  /** c: d numbers; none = 0. */
+  stateIntercept?: Varying<readonly number[]> | undefined;
+  initial: InitialState;
+}
+
+/** The first state a_0: its mean (none = 0), covariance (none = 0) and which states nothing is known of. */
+export interface InitialState {
+  mean?: readonly number[] | undefined;
+  covariance?: Matrix | undefined;
+  /** True = infinite variance, treated exactly. */
+  diffuse?: readonly boolean[] | undefined;
+}
+
+/** Observations by time: one number of one series, or p of several; null or NaN where there is none. */
+export type Observations = readonly (number | null)[] | readonly (readonly (number | null)[])[];
+
+/** A start of which little is known: the same large variance for every state. See `burn` of the filter. */
+export function largeStart(states: number, variance = 1e6): InitialState {
+  return { covariance: diagonal(Array.from({ length: states }, () => variance)) };
+}
+
+export function diagonal(values: readonly number[]): number[][] {
+  return values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));
+}
+
+/** The matrices of one time. */
+export interface Moment {
+  z: Matrix;
+  h: Matrix;
+  d: readonly number[];
+  t: Matrix;
+  q: Matrix;
+  c: readonly number[];
+}
+
+const at = <T>(value: Varying<T>, time: number): T =>
+  typeof value === 'function' ? (value as (time: number) => T)(time) : value;
+
+/**
+ * Reads a model time by time.
+ *
+ * @throws UsageError when a matrix has another size than the first ones, or holds what is no number
+ */
+export function momentsOf(model: StateSpace): {
+  series: number;
+  states: number;
+  moment: (time: number) => Moment;
+} {
+  const first = at(model.observation, 0);
+  const series = first.length;
+  const states = at(model.transition, 0).length;
+  const { mean, covariance, diffuse } = model.initial;
+  checkMatrix('initial.covariance', covariance ?? diagonal(zeros(states)), states, states);
+  checkList('initial.mean', mean ?? zeros(states), states);
+  if (diffuse && diffuse.length !== states) {
+    throw new UsageError(`initial.diffuse has ${diffuse.length} entries for ${states} states`);
+  }
+  const read = (time: number): Moment => {
+    const moment = {
+      z: at(model.observation, time),
+      h: at(model.observationNoise, time),
+      d: model.observationIntercept === undefined ? zeros(series) : at(model.observationIntercept, time),
+      t: at(model.transition, time),
+      q: at(model.stateNoise, time),
+      c: model.stateIntercept === undefined ? zeros(states) : at(model.stateIntercept, time),
+    };
+    const when = ` at time ${time}`;
+    checkMatrix(`observation${when}`, moment.z, series, states);
+    checkMatrix(`observationNoise${when}`, moment.h, series, series);
+    checkMatrix(`transition${when}`, moment.t, states, states);
+    checkMatrix(`stateNoise${when}`, moment.q, states, states);
+    checkList(`observationIntercept${when}`, moment.d, series);
+    checkList(`stateIntercept${when}`, moment.c, states);
+    return moment;
+  };
+  const { initial: _, ...parts } = model;
+  const varies = Object.values(parts).some((part) => typeof part === 'function');
+  if (varies) return { series, states, moment: read };
+  const constant = read(0);
+  return { series, states, moment: () => constant };
+}
+
+/** The numbers observed at each time, null where there is none. @throws UsageError for another number of series */
+export function readObservations(observations: Observations, series: number): (number | null)[][] {
+  return observations.map((given, time) => {
+    const row = Array.isArray(given) ? (given as readonly (number | null)[]) : [given as number | null];
+    if (row.length !== series) {
+      throw new UsageError(`observations[${time}] has ${row.length} values, the model ${series} series`);
+    }
+    return row.map((value) => {
+      if (value === null || value === undefined || Number.isNaN(value)) return null;
+      if (Number.isFinite(value)) return value;
+      throw new UsageError(
+        `observations[${time}] holds ${value}; give a number, or null where there is none`,
+      );
+    });
+  });
+}
+
+function checkMatrix(name: string, matrix: Matrix, rows: number, columns: number): void {
+  if (matrix.length !== rows || matrix.some((row) => row.length !== columns)) {
+    const size = `${matrix.length} x ${matrix[0]?.length ?? 0}`;
+    throw new UsageError(`${name} is ${size}; it must be ${rows} x ${columns}`);
+  }
+  for (const row of matrix) checkList(name, row, columns);
+}
+
+function checkList(name: string, values: readonly number[], length: number): void {
+  if (values.length !== length)
+    throw new UsageError(`${name} has ${values.length} numbers; it must have ${length}`);
+  const odd = values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined || values.includes(undefined as never))
+    throw new UsageError(`${name} holds ${odd}, which is no number`);
+}

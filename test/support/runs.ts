@@ -1,0 +1,24 @@
+/** Whether this is the longer run that follows `npm test` (`npm run test:long`). */
+export const isLong = Boolean(process.env.WAIZI_LONG);
+
+const asked = Number(process.env.WAIZI_RUNS);
+
+/** Where the random numbers of all properties begin, so that every run has the same cases; WAIZI_SEED gives others. */
+export const SEED = Number(process.env.WAIZI_SEED || 20_250_630);
+
+export interface Runs {
+  readonly numRuns: number;
+  readonly seed: number;
+  readonly endOnFailure: boolean;
+}
+
+/**
+ * How often fast-check tries a property whose cases take long: seldom in `npm test`, more often in `npm run test:long`,
+ * or as often as WAIZI_RUNS says: `WAIZI_RUNS=50 WAIZI_SEED=7 npx vitest run test/flows/properties.test.ts`.
+ * A failure is shown as it was found: making its case smaller takes longer than finding out from it.
+ */
+export const runs = (usual: number, long: number): Runs => ({
+  numRuns: asked || (isLong ? long : usual),
+  seed: SEED,
+  endOnFailure: true,
+});
