@@ -39,6 +39,8 @@ export interface NorthboundRequest extends DaysRequest {
 export interface NowcastRequest extends NorthboundRequest {
   readonly by?: Period;
   readonly information?: Information;
+  /** Answers as on the evening of this day, from what was known then. */
+  readonly asOf?: IsoDate | null;
 }
 
 /** What a workspace answers about northbound flows. */
@@ -61,9 +63,15 @@ export abstract class NorthboundQuestions {
     by = 'week',
     channel = 'total',
     information = 'benchmarked',
+    asOf = null,
   }: NowcastRequest = {}): Promise<NowcastAnswer> {
     return this.with(async (reader) =>
-      nowcastAnswer(await this.northboundModel(reader), { from, to, by, channel, information }),
+      nowcastAnswer(
+        asOf === null
+          ? await this.northboundModel(reader)
+          : northboundModel(await readMarket(reader.engine, asOf)),
+        { from, to, by, channel, information },
+      ),
     );
   }
 

@@ -13,6 +13,7 @@ interface Options extends CommonOptions {
   by: string;
   channel: string;
   information: string;
+  asOf?: string;
 }
 
 const PERIODS = ['day', 'week', 'quarter'] as const;
@@ -28,6 +29,7 @@ export const nowcastCommand: DefineCommand = (program, io) => {
       'realtime (each row as it was told when it ended) or benchmarked (all that is known now)',
       'benchmarked',
     )
+    .option('--as-of <day>', 'as it was told on the evening of that day, from what was known then')
     .addHelpText(
       'after',
       '\nIntervals are of 90%. unclear: either sign has a third of the probability at least. The quarters column is the rule\nwithout a model: the sign of the last two quarters known by then.',
@@ -39,6 +41,7 @@ export const nowcastCommand: DefineCommand = (program, io) => {
         ...windowOf(options),
         by,
         information: oneOf(options.information, 'information', INFORMATION),
+        asOf: dateOption(options.asOf, 'as-of'),
       });
       answer(io, options, {
         json: workspace.marked(result),

@@ -1,4 +1,5 @@
 import { NoDataError } from '../errors.js';
+import type { IsoDate } from '../iso-date.js';
 import type { Engine, Value } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { readStockAnchors } from './holdings/stock-anchors.js';
@@ -9,23 +10,32 @@ import {
   CHANNELS,
   type Channel,
   type ChannelDay,
+  lastDisclosed,
   type Market,
   type Published,
 } from './market.js';
+import { knownBy } from './vintage.js';
 
 const MILLION = 1e6;
 /** Fewest published flows to learn from. */
 const FEWEST_FLOWS = 500;
 
 /**
- * The northbound market as it is stored.
+ * The northbound market as it is stored, or as it was known on the evening of a day.
  * @throws NoDataError when no northbound days are stored, or too few with a flow to learn from
  */
 export async function readMarket(
   engine: Engine,
+  asOf: IsoDate | null = null,
   inputs: readonly Input[] = shippedInputs(),
 ): Promise<Market> {
-  const market = alignMarket(await readPublished(engine, inputs), inputs);
+  const published = await readPublished(engine, inputs);
+  const disclosed = published.days.total.findLast(({ net }) => net !== null)?.date ?? '';
+  const market = alignMarket(asOf === null ? published : knownBy(published, inputs, asOf, disclosed), inputs);
+  if (asOf !== null && lastDisclosed(market.channels.total) < FEWEST_FLOWS)
+    throw new NoDataError(
+      `fewer than ${FEWEST_FLOWS} northbound flows were known on ${asOf}; ask for a later day`,
+    );
   return { ...market, stocks: await readStockAnchors(engine) };
 }
 

@@ -152,6 +152,20 @@ describe('waizi nowcast', () => {
     );
   });
 
+  it('what was said on a past day is said again', async () => {
+    const week = ['--from', '2022-05-23', '--to', '2022-05-27'];
+    const told = await json('nowcast', ...week, '--information', 'realtime');
+    const then = await json('nowcast', ...week, '--as-of', '2022-05-27', '--information', 'realtime');
+    expect(then.rows).toEqual(told.rows);
+    const later = await json('nowcast', ...week, '--as-of', '2022-08-31');
+    const now = await json('nowcast', ...week);
+    expect((await json('nowcast', ...week, '--as-of', '2022-05-27')).rows).not.toEqual(later.rows);
+    // both know the holdings of the end of June; those of September tell a little of May too
+    const [a, b] = [later, now].map(({ rows }) => (rows as { anchored: boolean }[])[0]?.anchored);
+    expect([a, b]).toEqual([true, true]);
+    expect((await ask('nowcast', '--as-of', '2018-01-31')).code).toBe(3);
+  });
+
   it('backtest and explain', async () => {
     const { rows } = (await json('nowcast', 'backtest', '--from', '2019-01-01')) as {
       rows: Record<string, unknown>[];
