@@ -5,17 +5,18 @@ import { build } from './build.js';
 import { install } from './install.js';
 import { root, run } from './run.js';
 import { inTurn } from './steps.js';
-import { test as runTests } from './test-steps.js';
+import { longTest as runLongTests, test as runTests } from './test-steps.js';
 
 const prepare = [
   { name: 'install', run: install },
   { name: 'build', run: buildStep },
 ];
 
-const commands = { start, test, bench };
+const commands = { start, test, 'test:long': testLong, bench };
 const [name = '', ...args] = process.argv.slice(2);
 const problem =
-  nodeProblem() ?? (name in commands ? null : 'usage: node scripts/setup.js start|test|bench [args]');
+  nodeProblem() ??
+  (name in commands ? null : 'usage: node scripts/setup.js start|test|test:long|bench [args]');
 if (problem) console.error(problem);
 process.exitCode = problem ? 2 : await commands[name](args);
 
@@ -28,6 +29,11 @@ async function start(options) {
 /** Types, lint, format and tests; arguments go to vitest. */
 function test(options) {
   return runTests(prepare, options);
+}
+
+/** The longer suites; arguments go to vitest. */
+function testLong(options) {
+  return runLongTests(prepare, options);
 }
 
 /** Runs every bench/*.js in turn. */

@@ -13,27 +13,46 @@ const report = join(root, '.tmp', 'vitest.json');
  * @param {string[]} args passed on to vitest
  * @returns {Promise<number>} exit code of the first step that failed, else 0
  */
-export async function test(before, args) {
+export function test(before, args) {
   const env = { ...process.env, TZ: 'UTC' };
-  mkdirSync(join(root, '.tmp'), { recursive: true });
-  rmSync(report, { force: true });
-  const code = await inTurn([
+  return reported([
     ...before,
-    {
-      name: 'browser',
-      async run() {
-        env.WAIZI_BROWSER = await ensureBrowser();
-        console.log(env.WAIZI_BROWSER);
-        return 0;
-      },
-    },
+    browser(env),
     { name: 'types', run: () => script('types', env) },
     { name: 'lint', run: () => script('lint', env) },
     { name: 'format', run: () => script('format:check', env) },
     { name: 'tests', run: () => vitest(args, env) },
   ]);
+}
+
+/**
+ * The suites too long for every run: test files named *.long.test.ts, properties with more runs.
+ * @param {import('./steps.js').Step[]} before
+ * @param {string[]} args passed on to vitest
+ * @returns {Promise<number>} exit code of the first step that failed, else 0
+ */
+export function longTest(before, args) {
+  const env = { ...process.env, TZ: 'UTC', WAIZI_SUITE: 'long' };
+  return reported([...before, browser(env), { name: 'long tests', run: () => vitest(args, env) }]);
+}
+
+async function reported(steps) {
+  mkdirSync(join(root, '.tmp'), { recursive: true });
+  rmSync(report, { force: true });
+  const code = await inTurn(steps);
   console.log(closingLine(report, code));
   return code;
+}
+
+function browser(env) {
+  return {
+    name: 'browser',
+    async run() {
+      env.WAIZI_BROWSER = await ensureBrowser();
+      console.log(env.WAIZI_BROWSER);
+      return 0;
+    },
+  };
 }
 
 function script(name, env) {

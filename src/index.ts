@@ -57,4 +57,5 @@ export type { BacktestRow } from './nowcast/backtest.js';
 export type { IndicatorRow } from './nowcast/explain.js';
 export type { ImportedFile } from './sources/import.js';
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
-export type { FlowsRequest, Workspace, WorkspaceOptions } from './workspace.js';
+export type { FlowsRequest } from './hong-kong-questions.js';
+export type { Workspace, WorkspaceOptions } from './workspace.js';

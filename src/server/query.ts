@@ -3,7 +3,7 @@ import { FLOW_KEYS } from '../flows/flows.js';
 import type { SharesQuery } from '../flows/shares.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import { INVESTOR_TYPES } from '../participants/investor-type.js';
-import type { FlowsRequest } from '../workspace.js';
+import type { FlowsRequest } from '../hong-kong-questions.js';
 
 /** The parameters of a request, each once or several times. */
 export type Parameters = Readonly<Record<string, readonly string[]>>;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IsoDate } from '../../src/iso-date.js';
 import type { ImportedFile } from '../../src/sources/import.js';
-import type { FlowsRequest, Workspace } from '../../src/workspace.js';
+import type { FlowsRequest } from '../../src/hong-kong-questions.js';
+import type { Workspace } from '../../src/workspace.js';
 import { KeptOpen } from './kept-open.js';
 
 export const NOW = new Date('2026-11-22T00:00:00Z');

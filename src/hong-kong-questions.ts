@@ -1,0 +1,266 @@
+import { custodyNotes } from './changes/stored-custody-moves.js';
+import { NoDataError, UsageError } from './errors.js';
+import { type IsoDate } from './iso-date.js';
+import { overrideNotes } from './participants/override-notes.js';
+import { Registry } from './participants/registry.js';
+import { stockIndustries } from './securities/stock-industries.js';
+import { type DaysRequest } from './northbound-questions.js';
+import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
+import { type Changes, changes } from './flows/explorer/changes.js';
+import { type Concentration, concentration } from './flows/explorer/concentration.js';
+import { type Holdings, holdings } from './flows/explorer/holdings.js';
+import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
+import { lastDay, stockCode } from './flows/explorer/stored-day.js';
+import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
+import { type Shares, shares, type SharesQuery } from './flows/shares.js';
+import type { HolderType } from './flows/window.js';
+import { type Classification, classify } from './flows/classification/classify.js';
+import { reasonOf } from './flows/classification/reason.js';
+import { type Sensitivity, sensitivity } from './flows/classification/sensitivity.js';
+import {
+  classificationNotes,
+  type ClassificationOptions,
+  type Labels,
+  labelsOf,
+} from './participants/label-set.js';
+import type { Engine } from './store/engine.js';
+import { MarketQuestions } from './market-questions.js';
+
+export interface FlowsRequest {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly by?: readonly FlowKey[];
+  readonly stocks?: readonly string[];
+  readonly types?: readonly string[];
+  readonly raw?: boolean;
+}
+
+/** What a workspace answers about Hong Kong holdings and flows. */
+export abstract class HongKongQuestions extends MarketQuestions {
+  abstract readonly registry: Registry;
+
+  /** Today in Hong Kong. */
+  abstract today(): IsoDate;
+
+  /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
+  private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
+    engine: Engine,
+    answer: T,
+  ): Promise<T> {
+    const notes = [
+      ...overrideNotes(this.registry),
+      ...classificationNotes(this.config.classification),
+      ...(await custodyNotes(engine, this.config.custodyMoves)),
+    ];
+    if (notes.length === 0) return answer;
+    return { ...answer, coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] } };
+  }
+
+  /** Which participant counts as which type when, by home and habits. */
+  async labels(engine: Engine): Promise<Labels> {
+    return labelsOf(engine, this.registry, this.config.classification);
+  }
+
+  private async holderTypes(engine: Engine): Promise<HolderType[]> {
+    return (await this.labels(engine)).periods();
+  }
+
+  /** The registry, with types by habits. */
+  private async typed(engine: Engine): Promise<Registry> {
+    return this.withLabels(await this.labels(engine));
+  }
+
+  private withLabels(labels: Labels): Registry {
+    return this.registry.withTypes((holder, date) => labels.typeOf(holder, date));
+  }
+
+  /**
+   * Hong Kong flows of a window of trade dates, in HKD.
+   * @throws NoDataError when nothing is stored for the window
+   */
+  async flows(query: FlowsRequest): Promise<Flows> {
+    const stocks = (query.stocks ?? []).map(stockCode);
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        reader.engine,
+        await flows(
+          reader.engine,
+          calendar,
+          await this.holderTypes(reader.engine),
+          this.config.industries,
+          { by: ['type'], types: [], raw: false, ...query, stocks },
+          this.today(),
+        ),
+      ),
+    );
+  }
+
+  /**
+   * Who held a stock on a CCASS day: by the last stored list on or before it, which the answer names. Shares.
+   * @param code stock code such as `00700` or `700`
+   * @param date the last stored day when not given
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
+    const stock = stockCode(code);
+    return this.with(async ({ engine }) => holdings(engine, await this.typed(engine), stock, date));
+  }
+
+  /**
+   * How a stock's holders changed between two CCASS days, each change split by reason. Shares.
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
+    const stock = stockCode(code);
+    if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async ({ engine }) => changes(engine, await this.typed(engine), stock, from, to));
+  }
+
+  /**
+   * Changes of single holders across the market above `threshold` percent of issued shares, on CCASS days (the last
+   * stored one when none are given).
+   */
+  bigChanges({
+    from = null,
+    to = null,
+    threshold = BIG_CHANGE_PERCENT,
+  }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
+    return this.with(async ({ engine }) => bigChanges(engine, await this.typed(engine), from, to, threshold));
+  }
+
+  /**
+   * How much the largest holders of a stock have, on every stored CCASS day of a window. Percent.
+   * @throws NoDataError when no list of the stock is stored by then
+   */
+  async concentration(code: string, { from = null, to = null }: DaysRequest = {}): Promise<Concentration> {
+    const stock = stockCode(code);
+    return this.with(({ engine }) => concentration(engine, stock, from, to));
+  }
+
+  /**
+   * Who a participant is, what it holds, and (with `from`) what changed or (with `stock`) one holding over time.
+   * An id of the registry has a page before anything is stored.
+   * @throws NoDataError for an id that neither the registry nor a stored list has
+   */
+  async participant(id: string, query: Partial<ParticipantQuery> = {}): Promise<ParticipantPage> {
+    const key = id.trim().toUpperCase();
+    const asked: ParticipantQuery = {
+      date: query.date ?? null,
+      priceDate: query.priceDate ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+      stock: query.stock ? stockCode(query.stock) : null,
+    };
+    try {
+      return await this.with(async ({ engine }) => {
+        const labels = await this.labels(engine);
+        const page = await participant(engine, this.withLabels(labels), key, asked);
+        const day = page.as_of ?? this.today();
+        const judgement = labels.judgementOf(key, day);
+        const entry = this.registry.get(key, day);
+        if (judgement === null || entry === null) return page;
+        return { ...page, evidence: `${page.evidence}; ${reasonOf(entry, judgement, null)}` };
+      });
+    } catch (error) {
+      if (!(error instanceof NoDataError && this.registry.isKnown(key))) throw error;
+      return participant(null, this.registry, key, asked);
+    }
+  }
+
+  /**
+   * Each type's share of the value held in CCASS, on one day or (with `from`) over time. HKD, and fractions of 1.
+   * @throws NoDataError when nothing is stored by then, or nothing of it has a price
+   */
+  async shares({
+    from = null,
+    to,
+    priceDate = null,
+    exclude = [],
+    step = 'day',
+  }: Partial<SharesQuery> = {}): Promise<Shares> {
+    if (from !== null && to !== undefined && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async ({ engine }) =>
+      this.noted(
+        engine,
+        await shares(engine, await this.holderTypes(engine), {
+          from,
+          to: to ?? (await lastDay(engine, null)),
+          priceDate,
+          exclude,
+          step,
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Who is stable and who is flexible foreign money on a CCASS day, by what was known then, and why.
+   * @throws NoDataError when nothing is stored by then
+   */
+  async classify({
+    asOf = null,
+    all = false,
+    ...how
+  }: Partial<ClassificationOptions> & {
+    readonly asOf?: IsoDate | null;
+    readonly all?: boolean;
+  } = {}): Promise<Classification> {
+    return this.with(async (reader, calendar) =>
+      this.noted(
+        reader.engine,
+        await classify(reader.engine, calendar, this.registry, {
+          asOf,
+          all,
+          options: { ...this.config.classification, ...how },
+        }),
+      ),
+    );
+  }
+
+  /**
+   * How net flows and shares of value of a window would move if the participants that could as well be of the other type
+   * changed sides.
+   * @throws NoDataError when nothing is stored by its end
+   */
+  async sensitivity({
+    from = null,
+    to = null,
+    ...how
+  }: Partial<ClassificationOptions> & DaysRequest = {}): Promise<Sensitivity> {
+    if (from !== null && to !== null && from > to)
+      throw new UsageError(`the days end (${to}) before they begin (${from})`);
+    return this.with(async (reader, calendar) => {
+      const last = to ?? (await lastDay(reader.engine, null));
+      return sensitivity(reader.engine, calendar, this.registry, {
+        from: from ?? `${last.slice(0, 7)}-01`,
+        to: last,
+        options: { ...this.config.classification, ...how },
+      });
+    });
+  }
+
+  /**
+   * Value held in CCASS by industry on a day: which industries the stored lists are in, and how much is unclassified.
+   * @throws NoDataError when nothing is stored by then; InputError when config.yaml names a scheme that is not stored
+   */
+  async heldByIndustry({
+    to,
+    priceDate = null,
+    stocks = [],
+  }: {
+    readonly to?: IsoDate;
+    readonly priceDate?: IsoDate | null;
+    readonly stocks?: readonly string[];
+  } = {}): Promise<HeldByIndustry> {
+    const codes = stocks.map(stockCode);
+    return this.with(async ({ engine }) =>
+      heldByIndustry(engine, await stockIndustries(engine, this.config.industries), {
+        to: to ?? (await lastDay(engine, null)),
+        priceDate,
+        stocks: codes,
+      }),
+    );
+  }
+}
