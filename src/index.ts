@@ -56,6 +56,13 @@ export type {
 export type { BacktestRow } from './nowcast/backtest.js';
 export type { IndicatorRow } from './nowcast/explain.js';
 export type { ImportedFile } from './sources/import.js';
+export type { ValuationRequest } from './market-questions.js';
+export type {
+  Valuation,
+  ValuationHistory,
+  ValuationHistoryRow,
+  ValuationRow,
+} from './market/valuation/valuation.js';
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
 export type { FlowsRequest } from './hong-kong-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';
