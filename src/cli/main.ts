@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
+  rallies: async () => (await import('./rallies.js')).ralliesCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
