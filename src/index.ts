@@ -63,4 +63,6 @@ export type { RalliesRequest } from './market-questions.js';
 export type { ImportedFile } from './sources/import.js';
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
 export type { FlowsRequest } from './hong-kong-questions.js';
+export type { ClaimRow, Claims } from './report/claims/check-claims.js';
+export type { ClaimsRequest } from './report-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';

@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
+  claims: async () => (await import('./claims.js')).claimsCommand,
+  figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
