@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
+  rallies: async () => (await import('./rallies.js')).ralliesCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
   figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
