@@ -1,52 +1,56 @@
-import { UsageError } from './errors.js';
+import type { Market } from './calendar/calendar-day.js';
 import type { IsoDate } from './iso-date.js';
-import { percentileMethod, SINCE } from './market/percentile-method.js';
-import {
-  type Valuation,
-  valuation,
-  type ValuationHistory,
-  valuationHistory,
-  type ValuationQuery,
-} from './market/valuation/valuation.js';
-import { NorthboundQuestions } from './northbound-questions.js';
+import { rallyLists } from './market/rallies/list.js';
+import type { RallyList } from './market/rallies/measure.js';
+import { type RalliesAnswer, ralliesAnswer } from './market/rallies/rallies.js';
+import { checkRule, DEFAULT_RULE, type RallyRule } from './market/rallies/rule.js';
+import { defaultIndex, readBars } from './market/read-bars.js';
+import { ValuationQuestions } from './valuation-questions.js';
 
-/** What is asked of valuations: everything stored, on the last day, since 2013, unless said otherwise. */
-export type ValuationRequest = Partial<Omit<ValuationQuery, 'method'>> & { readonly method?: string };
-
-/** What a workspace answers about phases, valuation, positioning and expectation gaps. */
-export abstract class MarketQuestions extends NorthboundQuestions {
-  /**
-   * PE and PB of indices and industries on a day, with percentiles (0-100) since another.
-   * @throws NoDataError when nothing is stored of what is asked
-   */
-  valuation(request: ValuationRequest = {}): Promise<Valuation> {
-    return this.with(({ engine }, calendar) => valuation(engine, calendar, valuationQuery(request)));
-  }
-
-  /**
-   * The percentile of each valuation on every day, as it was then.
-   * @throws NoDataError when nothing is stored of what is asked
-   */
-  valuationHistory(request: ValuationRequest = {}): Promise<ValuationHistory> {
-    return this.with(({ engine }) => valuationHistory(engine, valuationQuery(request)));
-  }
+export interface RalliesRequest {
+  /** Provider's code, name or alias; CSI All Share when it is stored. */
+  readonly index?: string | null;
+  readonly asOf?: IsoDate | null;
+  readonly list?: RallyList;
+  readonly rule?: Partial<RallyRule>;
+  /** First year; 2005 unless given. */
+  readonly since?: number;
+  /** Counts the trading days of this market, not the index's own. */
+  readonly daysOf?: Market | null;
+  /** Index that stands in for years of which no highs and lows are stored. */
+  readonly fill?: string | null;
 }
 
-function valuationQuery({ asOf = null, since = SINCE, method, ...more }: ValuationRequest): ValuationQuery {
-  refuseOrder(since, asOf);
-  return {
-    asOf,
-    since,
-    ids: more.ids ?? [],
-    metrics: more.metrics ?? [],
-    method: percentileMethod(method ?? 'percentrank-inc'),
-    grid: more.grid ?? 'daily',
-    excludeBackCast: more.excludeBackCast ?? false,
-    source: more.source ?? null,
-  };
-}
+/** What a workspace answers about phases of the market. */
+export abstract class MarketQuestions extends ValuationQuestions {
+  abstract readonly folder: string;
 
-function refuseOrder(since: IsoDate, asOf: IsoDate | null): void {
-  if (asOf !== null && since > asOf)
-    throw new UsageError(`the percentile would begin (${since}) after the day that is asked (${asOf})`);
+  /**
+   * The spring rally of each year, the running one beside the average. Rises are fractions, days count both ends.
+   * @throws UsageError for a rule that is none; NoDataError when no season is stored; InputError when rallies.csv of
+   * the workspace is wrong
+   */
+  rallies({
+    index = null,
+    asOf = null,
+    list = 'found',
+    rule = {},
+    since = 2005,
+    daysOf = null,
+    fill = null,
+  }: RalliesRequest = {}): Promise<RalliesAnswer> {
+    const checked = checkRule({ ...DEFAULT_RULE, ...rule });
+    return this.with(async ({ engine }, calendar) => {
+      const own = await readBars(engine, calendar, index ?? (await defaultIndex(engine)), asOf);
+      return ralliesAnswer(own, {
+        rule: checked,
+        list,
+        since,
+        daysOf,
+        calendar,
+        lists: rallyLists(this.folder),
+        fill: fill === null ? null : await readBars(engine, calendar, fill, asOf),
+      });
+    });
+  }
 }

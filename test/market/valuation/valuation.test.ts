@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NoDataError } from '../../../src/errors.js';
-import type { ValuationRequest } from '../../../src/market-questions.js';
+import type { ValuationRequest } from '../../../src/valuation-questions.js';
 import type { ValuationRow } from '../../../src/market/valuation/valuation.js';
 import { Workspace } from '../../../src/workspace.js';
 import { temporaryFolder } from '../../support/folder.js';
