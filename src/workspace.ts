@@ -52,6 +52,11 @@ export class Workspace extends HongKongQuestions {
     this.archive = new Archive(join(folder, 'archive'));
   }
 
+  /** What it was opened with. */
+  opened(): Required<WorkspaceOptions> {
+    return { now: this.now, command: this.command };
+  }
+
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());
