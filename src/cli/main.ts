@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   shares: async () => (await import('./shares.js')).sharesCommand,
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
+  valuation: async () => (await import('./valuation.js')).valuationCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
