@@ -213,7 +213,11 @@ describe('uploads', () => {
     const own = await spaceOf(market());
     const workspace = new LiveWorkspace(own.space.folder, { now: () => NOW });
     const served = createApp(workspace);
-    const started = await upload(served, '../../up.csv', 'stock_code,date,close\n09001,2026-08-10,2.5\n');
+    const started = await upload(
+      served,
+      '../../up.csv',
+      'stock_code,date,close,volume,amount,adjusted,source\n09001,2026-08-10,2.5,100,250,none,test\n',
+    );
     expect(started.status).toBe(202);
     const { id } = (await started.json()) as { id: string };
     const events = await (await served.request(`/api/jobs/${id}/events`)).text();
