@@ -122,12 +122,15 @@ export class Importer {
    * Imports files and commits. The order of results is that of `paths`; after them come files that were stored before
    * and of which nothing is left under a calendar among them.
    */
-  async run(paths: readonly string[]): Promise<ImportedFile[]> {
+  async run(
+    paths: readonly string[],
+    sources: ReadonlyMap<string, string> = new Map(),
+  ): Promise<ImportedFile[]> {
     const candidates = new Map<string, Candidate>();
     const unknown = new Map<string, ImportedFile>();
     for (const path of paths) {
       try {
-        candidates.set(path, await this.look(path));
+        candidates.set(path, await this.look(path, sources.get(path) ?? path));
       } catch (error) {
         unknown.set(path, rejected(path, null, error));
       }
@@ -279,14 +282,14 @@ export class Importer {
     return results;
   }
 
-  private async look(path: string): Promise<Candidate> {
-    const kind = this.options.as ?? recognise(await headOf(path));
-    const info = await stat(path);
+  private async look(path: string, source: string): Promise<Candidate> {
+    const kind = this.options.as ?? recognise(await headOf(source));
+    const info = await stat(source);
     return {
       path,
-      source: path,
+      source,
       kind,
-      sha256: await sha256Of(path),
+      sha256: await sha256Of(source),
       bytes: info.size,
       fetchedAt: info.mtime.toISOString(),
     };

@@ -16,9 +16,6 @@ export function recogniseExtract(head: string): boolean {
   return tableOfHeader(headerOfExtract(line).header, '') !== null;
 }
 
-/** Whose data the archive is, as its licence wants to have it shown. */
-export const ATTRIBUTION = 'Webb-site.com, David Webb, CC BY 4.0';
-
 /** @throws InputError for an address that is no server of PostgreSQL or MySQL */
 export function schemeOf(address: string): 'postgres' | 'mysql' {
   const scheme = /^([a-z]+):\/\//i.exec(address)?.[1]?.toLowerCase();

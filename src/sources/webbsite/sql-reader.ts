@@ -42,6 +42,8 @@ interface Target {
   readonly cells: Cells | null;
   /** Slot of each value of a row, -1 for one that is not read. */
   slots: Int32Array;
+  /** Whether it has to be seen from a row if values are given for generated columns. */
+  unsure: boolean;
 }
 
 /** Thrown where the bytes at hand end. */
@@ -62,6 +64,8 @@ export class SqlReader implements RowReader {
   private completed: boolean;
   private lines: number;
   private scratch = Buffer.alloc(1 << 16);
+  /** Values of the last row. */
+  private values = 0;
 
   constructor(
     private readonly sink: RowSink,
@@ -169,7 +173,7 @@ export class SqlReader implements RowReader {
   private comment(end: number): void {
     const text = this.buffer.toString('latin1', this.at, end);
     if (/^-- (MySQL|MariaDB) dump /.test(text)) this.signed = true;
-    if (/^-- Dump completed/.test(text)) this.completed = true;
+    if (text.startsWith('-- Dump completed')) this.completed = true;
     this.pass(end);
   }
 
@@ -254,13 +258,14 @@ export class SqlReader implements RowReader {
 
   private targetOf(table: string, listed: readonly string[] | null): Target {
     const known = archiveTable(table);
-    if (known === null) return { table, listed, cells: null, slots: new Int32Array(0) };
+    if (known === null) return { table, listed, cells: null, slots: new Int32Array(0), unsure: false };
     const names = listed ?? this.columns.get(table)?.map(({ name }) => name) ?? null;
     if (names === null)
       throw new InputError(`rows of ${table} without its CREATE TABLE or a list of columns`, {
         remedy: 'dump with the structure of tables, or with --complete-insert',
       });
-    return { table, listed, cells: this.sink.cells(known), slots: slotsOf(known, names) };
+    const unsure = listed === null && (this.columns.get(table) ?? []).some(({ generated }) => generated);
+    return { table, listed, cells: this.sink.cells(known), slots: slotsOf(known, names), unsure };
   }
 
   private readRows(target: Target): void {
@@ -288,12 +293,13 @@ export class SqlReader implements RowReader {
 
   /** @returns the place after the row */
   private readRow(target: Target, from: number): number {
+    if (target.unsure) this.settleColumns(target, from);
     const { buffer } = this;
     const length = buffer.length;
     const { cells, slots } = target;
     let at = from;
     let column = 0;
-    if (cells && slots.length > 0 && target.cells) cells.blank();
+    cells?.blank();
     for (;;) {
       const slot = cells === null || column >= slots.length ? -1 : (slots[column] as number);
       if (at >= length) throw MORE;
@@ -321,22 +327,24 @@ export class SqlReader implements RowReader {
         );
       at += 1;
     }
-    if (cells && column !== slots.length) return this.otherColumns(target, from, column);
+    this.values = column;
+    if (cells && column !== slots.length)
+      throw new InputError(
+        `a row of ${target.table} with ${column} values where the table has ${slots.length} columns`,
+      );
     return at + 1;
   }
 
-  /** A dump gives no values for generated columns, but CREATE TABLE names them. */
-  private otherColumns(target: Target, from: number, count: number): number {
+  /** A dump may give no values for generated columns, though CREATE TABLE names them. */
+  private settleColumns(target: Target, from: number): void {
+    this.readRow({ ...target, cells: null, unsure: false }, from);
     const given = this.columns.get(target.table)?.filter(({ generated }) => !generated) ?? [];
-    if (target.listed !== null || given.length !== count || target.slots.length === count)
-      throw new InputError(
-        `a row of ${target.table} with ${count} values where the table has ${target.slots.length} columns`,
+    if (given.length === this.values)
+      target.slots = slotsOf(
+        (target.cells as Cells).table,
+        given.map(({ name }) => name),
       );
-    target.slots = slotsOf(
-      (target.cells as Cells).table,
-      given.map(({ name }) => name),
-    );
-    return this.readRow(target, from);
+    target.unsure = false;
   }
 
   /** @returns the place after the closing quote */

@@ -1,7 +1,6 @@
 import { rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Calendar } from '../../calendar/calendar.js';
-import { InputError } from '../../errors.js';
 import { dayNumber, fromDayNumber, type IsoDate } from '../../iso-date.js';
 import type { SetAside } from '../../store/rows.js';
 import type { Staging } from '../../store/staging.js';
@@ -10,6 +9,7 @@ import type { CodeSpan } from './codes.js';
 import { Columns } from './columns.js';
 import type { Holders } from './holders.js';
 import { IssueLists, type LogDay } from './issue-days.js';
+import { ListNotes, refuseDoubles } from './list-notes.js';
 
 export interface ListOptions {
   readonly writer: Writer;
@@ -36,7 +36,6 @@ export interface StoredLists {
 /** Rows of issues that are turned into lists at a time, and lines after which they are put down. */
 const BATCH_ROWS = 2_000_000;
 const BLOCK_LINES = 1_500_000;
-const TOLD = 1000;
 
 /**
  * Turns the change-only rows of the archive into the store's own change-only rows, month by month, without making daily
@@ -59,10 +58,7 @@ class ListStore {
   private readonly blocks = new Map<number, string[]>();
   private readonly dayBlocks: string[] = [];
   private readonly ranges = new Map<string, { from: number; to: number }>();
-  private readonly disagreeing: SetAside[] = [];
-  private disagreements = 0;
-  private readonly noCode = new Map<number, number>();
-  private readonly outside = new Map<number, number>();
+  private readonly notes = new ListNotes();
   private lists = 0;
   private block = 0;
 
@@ -115,7 +111,7 @@ class ListStore {
     await this.write();
     await engine.exec('DROP TABLE out_lines; DROP TABLE out_lists');
     await rm(out, { recursive: true, force: true });
-    return { lists: this.lists, setAside: this.asides(), dirty: this.dirty() };
+    return { lists: this.lists, setAside: this.notes.all(this.options.hasLog), dirty: this.dirty() };
   }
 
   /** Stock-months that cannot be written as they are. */
@@ -210,7 +206,7 @@ class ListStore {
       while (to < rows.count && issues[to] === issue) to += 1;
       refuseDoubles(issue, days, parts, shares, from, to);
       const spans = this.spans.get(issue);
-      if (!spans) this.noCode.set(issue, (this.noCode.get(issue) ?? 0) + to - from);
+      if (!spans) this.notes.leftOut(issue, 'code');
       else {
         this.listsOf(spans).run(
           {
@@ -263,18 +259,8 @@ class ListStore {
         if (this.open) this.open.lines.push([holders.keys[holder] as string, after]);
         else this.lines.add(this.direct, this.lineDate, holder, before, after, this.lineWhole);
       },
-      disagrees: (stock, date, why) => {
-        this.disagreements += 1;
-        if (this.disagreeing.length < TOLD)
-          this.disagreeing.push({
-            row: 0,
-            reason: `list of ${stock} on ${fromDayNumber(date)} flagged: ${why}`,
-          });
-      },
-      leftOut: (issue, _day, why) => {
-        const counted = why === 'code' ? this.noCode : this.outside;
-        counted.set(issue, (counted.get(issue) ?? 0) + 1);
-      },
+      disagrees: (stock, date, why) => this.notes.disagrees(stock, date, why),
+      leftOut: (issue, _day, why) => this.notes.leftOut(issue, why),
     });
     return this.machine;
   }
@@ -420,53 +406,5 @@ class ListStore {
     return [...this.ranges]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([stock, { from, to }]) => ({ stock, from: fromDayNumber(from), to: fromDayNumber(to) }));
-  }
-
-  private asides(): SetAside[] {
-    const told = [...this.disagreeing];
-    if (this.disagreements > told.length)
-      told.push({
-        row: 0,
-        reason: `${this.disagreements - told.length} more lists flagged: they do not agree with the daily log`,
-      });
-    const some = (counted: ReadonlyMap<number, number>): string => {
-      const issues = [...counted.keys()].sort((a, b) => a - b);
-      return `${issues.length} issues (${issues.slice(0, 8).join(', ')}${issues.length > 8 ? ', ...' : ''})`;
-    };
-    if (this.noCode.size > 0)
-      told.push({
-        row: 0,
-        reason: `holdings of ${some(this.noCode)} left out on days without a stock code on the Main Board, GEM or as a REIT`,
-      });
-    if (this.outside.size > 0)
-      told.push({
-        row: 0,
-        reason: `lists of ${some(this.outside)} left out on days outside the calendar or after today`,
-      });
-    if (!this.options.hasLog)
-      told.push({
-        row: 0,
-        reason:
-          'without table dailylog lists are not checked, have no CCASS total, and a day on which nothing of a stock changed is not a day of it',
-      });
-    return told;
-  }
-}
-
-/** A participant cannot hold two numbers of one issue on one day. */
-function refuseDoubles(
-  issue: number,
-  days: Float64Array,
-  parts: Float64Array,
-  shares: Float64Array,
-  from: number,
-  to: number,
-): void {
-  for (let row = from + 1; row < to; row += 1) {
-    if (days[row] === days[row - 1] && parts[row] === parts[row - 1] && shares[row] !== shares[row - 1])
-      throw new InputError(
-        `holdings has ${shares[row - 1]} and ${shares[row]} shares of issue ${issue} for participant ${parts[row]} on ${fromDayNumber(days[row] as number)}`,
-        { remedy: 'give one copy of the table' },
-      );
   }
 }
