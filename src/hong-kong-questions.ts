@@ -4,6 +4,7 @@ import { type IsoDate } from './iso-date.js';
 import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
 import { stockIndustries } from './securities/stock-industries.js';
+import { type StockName, stockNames } from './securities/stock-names.js';
 import { type DaysRequest } from './northbound-questions.js';
 import { BIG_CHANGE_PERCENT, type BigChanges, bigChanges } from './flows/explorer/big-changes.js';
 import { type Changes, changes } from './flows/explorer/changes.js';
@@ -262,5 +263,31 @@ export abstract class HongKongQuestions extends MarketQuestions {
         stocks: codes,
       }),
     );
+  }
+
+  /**
+   * First stored CCASS day, and the last one on or before a day.
+   * @throws NoDataError when nothing is stored by then
+   */
+  async holdingDays(
+    asOf: IsoDate | null = null,
+  ): Promise<{ readonly first: IsoDate; readonly last: IsoDate }> {
+    return this.with(async ({ engine }) => {
+      const last = await lastDay(engine, asOf);
+      const [row] = await engine.query(
+        'SELECT CAST(min(date) AS VARCHAR) AS first FROM stock_days WHERE chosen',
+      );
+      return { first: String(row?.first ?? last), last };
+    });
+  }
+
+  /** Trading days of Hong Kong in a window, both ends included. */
+  async tradingDays(from: IsoDate, to: IsoDate): Promise<readonly IsoDate[]> {
+    return this.with(async (_reader, calendar) => calendar.tradingDays(from, to));
+  }
+
+  /** Names of stocks in English and Chinese, as stored lists of securities have them. */
+  async stockNames(): Promise<ReadonlyMap<string, StockName>> {
+    return this.with(({ engine }) => stockNames(engine));
   }
 }
