@@ -12,9 +12,23 @@ import { assert, TimeLimitError, UsageError } from '../errors.js';
 import type { Engine, Row, Value } from './engine.js';
 
 // CommonJS of a hundred files, which `require` loads in half the time that `import` takes
-const { DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBTypeId, StatementType } = createRequire(
-  import.meta.url,
-)('@duckdb/node-api') as typeof DuckDb;
+const {
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTypeId,
+  StatementType,
+} = createRequire(import.meta.url)('@duckdb/node-api') as typeof DuckDb;
+
+/** Rows of a chunk. */
+const CHUNK = 2048;
+
+interface DoubleVector {
+  readonly items: Float64Array;
+  flush(): void;
+}
 
 export interface DuckDbOptions {
   readonly threads?: number;
@@ -182,6 +196,50 @@ export class DuckDbEngine implements Engine {
       if (connection !== this.connection) connection.closeSync();
     }
     return count;
+  }
+
+  /**
+   * Adds rows to a table whose columns are all DOUBLE, a column at a time: for tables of hundreds of millions of rows.
+   * What is not given is NaN.
+   */
+  async appendDoubles(table: string, columns: readonly Float64Array[], count: number): Promise<void> {
+    const connection = this.streaming ? await this.instance.connect() : this.connection;
+    const appender = await connection.createAppender(table);
+    try {
+      const types = columns.map(() => DOUBLE);
+      for (let from = 0; from < count; from += CHUNK) {
+        const rows = Math.min(CHUNK, count - from);
+        const chunk = DuckDBDataChunk.create(types, rows);
+        for (const [index, column] of columns.entries()) {
+          const vector = chunk.getColumnVector(index) as unknown as DoubleVector;
+          vector.items.set(column.subarray(from, from + rows));
+          vector.flush();
+        }
+        appender.appendDataChunk(chunk);
+      }
+    } finally {
+      appender.closeSync();
+      if (connection !== this.connection) connection.closeSync();
+    }
+  }
+
+  /** Rows of a query whose columns are all DOUBLE and never null, in pieces: a column at a time, good until the next piece. */
+  async *doubles(sql: string): AsyncGenerator<{ columns: Float64Array[]; count: number }> {
+    const result = await this.idle().stream(sql);
+    this.streaming = true;
+    try {
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        const columns = Array.from(
+          { length: chunk.columnCount },
+          (_, index) => (chunk.getColumnVector(index) as unknown as DoubleVector).items,
+        );
+        yield { columns, count: chunk.rowCount };
+      }
+    } finally {
+      this.streaming = false;
+    }
   }
 
   close(): void {
