@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
   valuation: async () => (await import('./valuation.js')).valuationCommand,
+  positioning: async () => (await import('./positioning.js')).positioningCommand,
+  gaps: async () => (await import('./gaps.js')).gapsCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
