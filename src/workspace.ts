@@ -10,7 +10,7 @@ import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
-import type { ImportedFile, ImportOptions } from './sources/import.js';
+import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { Reader } from './store/reader.js';
@@ -110,14 +110,24 @@ export class Workspace extends HongKongQuestions {
     paths: readonly string[],
     options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
   ): Promise<ImportedFile[]> {
-    const files = await filesOf(paths);
+    return this.importFiles(
+      (await filesOf(paths)).map((path) => ({ path })),
+      options,
+    );
+  }
+
+  /** Imports files that a source has sent, each with what is said of it. */
+  async importFiles(
+    files: readonly Incoming[],
+    options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
+  ): Promise<ImportedFile[]> {
     // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
     const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
     return this.write(
       async (writer) =>
         (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
-      { incoming: await bytesOf(files) },
+      { incoming: await bytesOf(files.map(({ path }) => path)) },
     );
   }
 

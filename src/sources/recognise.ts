@@ -19,7 +19,9 @@ import { recogniseIssuedHeader } from './issued/issued.js';
 import { recognisePanelHeader } from './panel/columns.js';
 import { recogniseParticipantList } from './participant-lists/participant-list.js';
 import { recognisePricesHeader } from './prices/columns.js';
+import { recogniseQuotations } from './quotations/parse.js';
 import { recogniseSecuritiesCsv } from './securities-list/securities-list.js';
+import { recogniseCboe } from './series/cboe.js';
 import { recogniseChinabond } from './series/chinabond.js';
 import { recogniseFred } from './series/fred.js';
 import { recogniseMarginCsv, recogniseSseMargin, recogniseSzseMargin } from './series/margin.js';
@@ -41,6 +43,7 @@ import { recogniseShenwan } from './valuation/shenwan.js';
 import { recogniseTushareDaily } from './valuation/tushare.js';
 import { recogniseValuationHeader } from './valuation/valuation-csv.js';
 import { recogniseIssueList } from './webbsite-issues/issue-list.js';
+import { recogniseYahooChart } from './yahoo/chart.js';
 import { looksLikeZip } from './zip.js';
 
 /** The kinds of file that import knows, in the order in which they are loaded: what others need comes first. */
@@ -60,6 +63,8 @@ export const KINDS = [
   'announcements',
   'issued',
   'prices',
+  'hkex-quotations',
+  'yahoo-chart',
   'connect-page',
   'sse-holdings',
   'tushare-holdings',
@@ -82,6 +87,7 @@ export const KINDS = [
   'valuation-csv',
   'share-csv',
   'fred',
+  'cboe-vix',
   'chinabond',
   'sse-margin',
   'szse-margin',
@@ -108,6 +114,7 @@ type TextKind = readonly [Kind, (head: string) => boolean];
 
 /** Told before the headers of csv. */
 const EARLY_KINDS: readonly TextKind[] = [
+  ['hkex-quotations', recogniseQuotations],
   ['chinabond', recogniseChinabond],
   ['hkex-daily', recogniseHkexDaily],
 ];
@@ -126,6 +133,7 @@ const FIRST_KINDS: readonly TextKind[] = [
   ['szse-daily', recogniseSzseDaily],
   ['tushare-moneyflow', recogniseTushareMoneyflow],
   ['csindex', recogniseCsindex],
+  ['yahoo-chart', recogniseYahooChart],
   ['shenwan', recogniseShenwan],
   ['legulegu', recogniseLegulegu],
   ['valuation-json', recogniseParallelValuation],
@@ -143,6 +151,7 @@ const LATER_KINDS: readonly TextKind[] = [
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],
   ['fred', recogniseFred],
+  ['cboe-vix', recogniseCboe],
 ];
 
 /** The most general headers, last. */
