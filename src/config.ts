@@ -4,6 +4,8 @@ import { parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
 import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION } from './config-fields.js';
 import { InputError } from './errors.js';
+import { SOURCE_IDS } from './sources/fetching/ids.js';
+import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
 /** One entry of `participants:` in config.yaml. */
@@ -25,6 +27,8 @@ export interface Config {
   readonly classification: ClassificationOptions;
   /** Changes of custodian that the user knows of. */
   readonly custodyMoves: readonly CustodyMove[];
+  /** Which sources are allowed, and how they are asked. */
+  readonly sources: SourcesConfig;
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
@@ -35,6 +39,7 @@ const KEYS = new Set([
   'industries',
   'classification',
   'custody_moves',
+  'sources',
   'simulated',
 ]);
 const EMPTY: Config = {
@@ -43,6 +48,7 @@ const EMPTY: Config = {
   industries: null,
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
+  sources: NO_SOURCES,
   simulated: false,
 };
 
@@ -77,6 +83,7 @@ export function readConfig(folder: string): Config {
     industries,
     classification: classificationOf(map.get('classification'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
+    sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

@@ -10,6 +10,10 @@ import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
+import type { Effects } from './sources/fetching/effects.js';
+import type { SourceOutcome } from './sources/fetching/outcome.js';
+import type { SourceRow } from './sources/fetching/source-rows.js';
+import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
 import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
@@ -19,6 +23,7 @@ import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import { HongKongQuestions } from './hong-kong-questions.js';
+import { packageVersion } from './package-version.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -142,6 +147,42 @@ export class Workspace extends HongKongQuestions {
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
       { recover: true },
     );
+  }
+
+  /** What can be fetched from where: terms, allowed or not, and how it went. */
+  async sources(env: Effects['env']): Promise<SourceRow[]> {
+    const { sourceRows } = await import('./sources/fetching/source-rows.js');
+    return sourceRows(this.config.sources, env, join(this.folder, 'sync'));
+  }
+
+  /** What `sync` would ask for now. */
+  async syncPlan(query: SyncQuery, effects: Effects): Promise<Planned[]> {
+    return (await this.syncing(effects)).plan(query);
+  }
+
+  /**
+   * Asks the sources that config.yaml allows for what is missing, and imports it.
+   * @throws StoreError when another process syncs or writes
+   */
+  async sync(query: SyncQuery, effects: Effects): Promise<SourceOutcome[]> {
+    return (await this.syncing(effects)).run(query);
+  }
+
+  private async syncing(effects: Effects): Promise<Sync> {
+    const { Sync } = await import('./sources/fetching/sync.js');
+    return new Sync({
+      folder: join(this.folder, 'sync'),
+      archive: this.archive,
+      config: this.config.sources,
+      effects,
+      version: packageVersion(),
+      command: this.command,
+      read: (job) =>
+        existsSync(join(this.store, 'manifest.json'))
+          ? this.with(({ engine }, calendar) => job(engine, calendar))
+          : Promise.resolve(null),
+      importFiles: (files) => this.importFiles(files),
+    });
   }
 
   private missing(): NoDataError {

@@ -237,9 +237,7 @@ export class Importer {
       name: path,
       fetchedAt,
       ...(this.options.resolveIndustry ? { resolveIndustry: this.options.resolveIndustry } : {}),
-      options: former
-        ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
-        : said,
+      options: former ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) } : said,
       path,
       stored: this.stored,
     };

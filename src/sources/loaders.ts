@@ -22,6 +22,7 @@ import { actionValues, stagePrices } from './stage-prices.js';
 import type { Stored } from './stored.js';
 import { loadYahooChart } from './yahoo/load.js';
 import { parseCalendarCsv } from './calendars/calendar-csv.js';
+import { loadTushareCcass } from './ccass-csv/load-tushare.js';
 import { parseConnectCalendar } from './calendars/connect-calendar.js';
 import { parseSzseCalendar } from './calendars/szse-calendar.js';
 import { afterToday, filled, recordsOf, textOf } from './content.js';
@@ -250,6 +251,7 @@ export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
   prices: loadPrices,
   'hkex-quotations': loadQuotations,
   'yahoo-chart': loadYahooChart,
+  'tushare-ccass': loadTushareCcass,
   'corporate-actions': loadActions,
   announcements: loadAnnouncements,
   issued: loadIssued,

@@ -3,6 +3,7 @@ import { recogniseCalendarCsv } from './calendars/calendar-csv.js';
 import { recogniseConnectCalendar } from './calendars/connect-calendar.js';
 import { recogniseSzseCalendar } from './calendars/szse-calendar.js';
 import { recogniseHoldingsHeader } from './ccass-csv/columns.js';
+import { recogniseTushareCcass } from './ccass-csv/tushare-ccass.js';
 import { refuseDeadFeed } from './connect-days/dead-feeds.js';
 import { recogniseDealHistory } from './connect-days/deal-history.js';
 import { recogniseHkexDaily } from './connect-days/hkex-daily.js';
@@ -108,6 +109,7 @@ export const KINDS = [
   'panel',
   'series-csv',
   'ccass-csv',
+  'tushare-ccass',
   'ccass-page',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -152,6 +154,7 @@ const FIRST_KINDS: readonly TextKind[] = [
   ['szse-margin', recogniseSzseMargin],
   ['szse-daily', recogniseSzseDaily],
   ['tushare-moneyflow', recogniseTushareMoneyflow],
+  ['tushare-ccass', recogniseTushareCcass],
   ['csindex', recogniseCsindex],
   ['yahoo-chart', recogniseYahooChart],
   ['shenwan', recogniseShenwan],

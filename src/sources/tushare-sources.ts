@@ -84,7 +84,8 @@ const base = {
 const ccass: Source = {
   ...base,
   id: 'tushare-ccass',
-  gives: 'who holds a Hong Kong stock in CCASS, by participant and day (stocks named in config.yaml; 8000 points)',
+  gives:
+    'who holds a Hong Kong stock in CCASS, by participant and day (stocks named in config.yaml; 8000 points)',
   published: { at: '09:00', lag: 1, days: 'hong-kong' },
   since: '2007-06-26',
   first: 7,
@@ -100,7 +101,7 @@ const ccass: Source = {
               `tushare-ccass ${stock} ${day}`,
               'ccass_hold_detail',
               { ts_code: `${stock}.HK`, trade_date: compact(day) },
-              'ccass-csv',
+              'tushare-ccass',
               day,
               'trade_date,ts_code,name,col_participant_id,col_participant_name,col_shareholding,col_shareholding_percent',
             ),
@@ -144,7 +145,8 @@ const hkHold: Source = {
 const moneyflow: Source = {
   ...base,
   id: 'tushare-moneyflow',
-  gives: 'the quota used by Stock Connect, by day to 2024-08-16 (2000 points); later its fields mean something else',
+  gives:
+    'the quota used by Stock Connect, by day to 2024-08-16 (2000 points); later its fields mean something else',
   published: { at: '19:00', lag: 0, days: 'mainland' },
   since: '2014-11-17',
   first: 'all',
@@ -171,13 +173,7 @@ const moneyflow: Source = {
   },
 };
 
-const daily = (
-  id: string,
-  gives: string,
-  api: string,
-  where: string,
-  fields: string,
-): Source => ({
+const daily = (id: Source['id'], gives: string, api: string, where: string, fields: string): Source => ({
   ...base,
   id,
   gives,

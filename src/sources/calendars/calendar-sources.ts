@@ -33,7 +33,8 @@ export const hkexCalendar: Source = {
     }));
   },
   judge: async (answer, request, context) => {
-    if (answer.status === 404) return absent('the calendar of that year is not out yet', { ...context, due: null });
+    if (answer.status === 404)
+      return absent('the calendar of that year is not out yet', { ...context, due: null });
     const read = await reading(answer, context, parseConnectCalendar);
     if ('judgement' in read) return read.judgement;
     const year = /hkex-calendar (\d{4})/.exec(request.key)?.[1] ?? '';

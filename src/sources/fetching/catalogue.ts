@@ -2,6 +2,7 @@ import { hkexCalendar, szseCalendar } from '../calendars/calendar-sources.js';
 import { eastmoneyDeals } from '../connect-days/eastmoney-source.js';
 import { sseConnect, szseConnect } from '../connect-days/exchange-sources.js';
 import { hkexConnect } from '../connect-days/hkex-daily-source.js';
+import { eastmoneyFunds } from '../fund-positions/fund-sources.js';
 import { hkexCcass } from '../hkex-ccass/search-source.js';
 import { hkexQuotations } from '../quotations/source.js';
 import { hkexSecurities } from '../securities-list/securities-source.js';
@@ -36,6 +37,7 @@ export const SOURCES: readonly Source[] = [
   eastmoneyHoldings,
   csindex,
   shenwan,
+  eastmoneyFunds,
   fred,
   cboe,
   chinabond,
@@ -44,5 +46,3 @@ export const SOURCES: readonly Source[] = [
   ...TUSHARE_SOURCES,
   hkexCcass,
 ];
-
-export const SOURCE_IDS: readonly string[] = SOURCES.map(({ id }) => id);

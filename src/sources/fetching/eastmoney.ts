@@ -2,13 +2,7 @@ import type { FetchRequest, Judgement } from './source.js';
 import { query } from './plan.js';
 
 /** Eastmoney's data centre answers pages of a report. */
-export function reportUrl(
-  report: string,
-  filter: string,
-  sort: string,
-  page: number,
-  size: number,
-): string {
+export function reportUrl(report: string, filter: string, sort: string, page: number, size: number): string {
   return `https://datacenter-web.eastmoney.com/api/data/v1/get?${query({
     reportName: report,
     columns: 'ALL',

@@ -135,7 +135,8 @@ export class Http {
       if (target === null) return await this.receive(response, sending, host);
       await response.body?.cancel();
       // another host may be a login or a challenge, and must not be told what was meant for this one
-      if (target.host !== host) throw new FetchError(`${host} redirects to ${target.host}; nothing was taken from there`);
+      if (target.host !== host)
+        throw new FetchError(`${host} redirects to ${target.host}; nothing was taken from there`);
       if (sending.method !== 'GET') throw new FetchError(`${host} redirects a ${sending.method}`);
       if (hops >= REDIRECTS) throw new FetchError(`${host} redirects in a circle`);
       url = target.href;
@@ -160,7 +161,10 @@ export class Http {
     if (PASSING.has(status)) {
       await response.body?.cancel();
       const wait = retryAfter(headers.get('retry-after'), this.effects.now());
-      throw new PassingError(`${host} answers HTTP ${status}`, wait === null ? null : Math.min(wait, PATIENCE));
+      throw new PassingError(
+        `${host} answers HTTP ${status}`,
+        wait === null ? null : Math.min(wait, PATIENCE),
+      );
     }
     const { bytes, sha256 } = await keepBody(response, sending, host);
     return {
@@ -200,7 +204,9 @@ async function keepBody(
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       if (bytes > limit) {
-        throw new FetchError(`${host} sends more than ${Math.floor(limit / 2 ** 20)} MiB: not what was asked for`);
+        throw new FetchError(
+          `${host} sends more than ${Math.floor(limit / 2 ** 20)} MiB: not what was asked for`,
+        );
       }
       hash.update(chunk);
       await file.write(chunk);

@@ -1,7 +1,16 @@
 import { InputError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { recognisePage, titleOf } from '../hkex-ccass/recognise-page.js';
-import { type Answer, blocked, broken, closed, type Judgement, type JudgeContext, notYet, OK } from './source.js';
+import {
+  type Answer,
+  blocked,
+  broken,
+  closed,
+  type Judgement,
+  type JudgeContext,
+  notYet,
+  OK,
+} from './source.js';
 
 /** A day that a source still does not have so long after it was due has no answer. */
 const GIVE_UP = 48 * 3_600_000;

@@ -42,6 +42,18 @@ export class Tally {
     const { source, sent, resumed, answers, rows, late, closed, broken, stopped } = this;
     const status = stopped?.status ?? (broken.length > 0 ? 'broken' : late.length > 0 ? 'late' : 'fresh');
     const reason = stopped?.reason ?? broken[0]?.reason ?? late[0]?.reason ?? null;
-    return { source, status, sent, resumed, answers, rows, late, closed, broken, set_aside: this.setAside, reason };
+    return {
+      source,
+      status,
+      sent,
+      resumed,
+      answers,
+      rows,
+      late,
+      closed,
+      broken,
+      set_aside: this.setAside,
+      reason,
+    };
   }
 }

@@ -23,8 +23,7 @@ export function quarterEnds(context: PlanContext, key: string, published: Public
   for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1)
     for (const end of ['03-31', '06-30', '09-30', '12-31']) ends.push(`${year}-${end}`);
   return ends.filter(
-    (end) =>
-      end >= from && end <= to && !stored.has(key, end) && dueAt(published, end, calendar) <= now,
+    (end) => end >= from && end <= to && !stored.has(key, end) && dueAt(published, end, calendar) <= now,
   );
 }
 
@@ -46,4 +45,6 @@ export function missingSpan(
 
 /** Query parameters as text, in their order. */
 export const query = (parameters: Readonly<Record<string, string | number>>): string =>
-  new URLSearchParams(Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)])).toString();
+  new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();

@@ -178,7 +178,8 @@ export class SourceRun {
       });
       if (received.status === 304 && former && archive.has(former.sha256))
         return await this.judged(request, null, { state: 'ok', reason: null });
-      if (received.status !== 200) return await this.judge(request, received.status, path, received.bytes, null);
+      if (received.status !== 200)
+        return await this.judge(request, received.status, path, received.bytes, null);
       if (received.bytes < 1 << 20 && this.tools.secrets.isIn(await textOf(path)))
         return await this.judged(request, null, broken('the answer repeats the secret; it was not kept'));
       const { sha256, bytes, fetchedAt, etag, lastModified } = received;
@@ -256,7 +257,13 @@ export class SourceRun {
   ): Promise<Judgement> {
     const { effects, calendar } = this.tools;
     const now = effects.now();
-    const answer: Answer = { status, path, bytes, head: headText(await headOf(path)), text: () => textOf(path) };
+    const answer: Answer = {
+      status,
+      path,
+      bytes,
+      head: headText(await headOf(path)),
+      text: () => textOf(path),
+    };
     const judgement = await this.source.judge(answer, request, {
       now,
       today: todayInHongKong(now),
@@ -266,7 +273,11 @@ export class SourceRun {
     return this.judged(request, sha256, judgement);
   }
 
-  private async judged(request: FetchRequest, sha256: string | null, judgement: Judgement): Promise<Judgement> {
+  private async judged(
+    request: FetchRequest,
+    sha256: string | null,
+    judgement: Judgement,
+  ): Promise<Judgement> {
     const { journal, effects, secrets } = this.tools;
     if (judgement.state === 'ok' && sha256 !== null) this.tried.push(request);
     const reason = judgement.reason === null ? null : secrets.redact(judgement.reason);
@@ -332,7 +343,8 @@ export class SourceRun {
 export const SECRET = '{secret}';
 
 /** What a request is called in archive, store and reports: never with a secret. */
-export const nameOf = ({ url, body, key }: FetchRequest): string => (body === undefined ? url : `${url}#${key}`);
+export const nameOf = ({ url, body, key }: FetchRequest): string =>
+  body === undefined ? url : `${url}#${key}`;
 
 /** The address, at a mirror where the settings name one. */
 function urlOf(url: string, base: string | null): string {
@@ -348,4 +360,3 @@ function headText(head: Buffer): string {
     return new TextDecoder('gb18030').decode(head, { stream: true });
   }
 }
-

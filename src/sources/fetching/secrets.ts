@@ -4,7 +4,11 @@ export class Secrets {
 
   constructor(values: readonly (string | undefined)[]) {
     const told = values.filter((value): value is string => value !== undefined && value.length > 0);
-    const forms = told.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]);
+    const forms = told.flatMap((value) => [
+      value,
+      encodeURIComponent(value),
+      JSON.stringify(value).slice(1, -1),
+    ]);
     this.values = [...new Set(forms)].sort((a, b) => b.length - a.length);
   }
 

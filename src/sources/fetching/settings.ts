@@ -69,7 +69,8 @@ function settingsOf(cell: unknown, place: string, refuse: Refuse): SourceSetting
 function addressOf(value: unknown, place: string, refuse: Refuse): string | null {
   if (value === undefined || value === null) return null;
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) return refuse('base_url must be an http or https address', place);
+  if (!url || !/^https?:$/.test(url.protocol))
+    return refuse('base_url must be an http or https address', place);
   if (url.username || url.password) return refuse('base_url must not hold a password', place);
   return url.href;
 }

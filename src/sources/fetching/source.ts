@@ -3,6 +3,7 @@ import type { Market } from '../../calendar/calendar-day.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { LoadOptions } from '../loaders.js';
 import type { Kind } from '../recognise.js';
+import type { SourceId } from './ids.js';
 
 /** What an answer is: `closed` for a day without one for ever, `blocked` when the source refuses us. */
 export type State = 'ok' | 'not-yet' | 'closed' | 'broken' | 'blocked';
@@ -94,7 +95,7 @@ export type Seen = 'saved answer' | 'documented' | 'working code';
 
 /** A place that data come from. */
 export interface Source {
-  readonly id: string;
+  readonly id: SourceId;
   readonly gives: string;
   readonly terms: { readonly text: string; readonly url: string };
   /** Off unless the operator states that HKEX permits it. */

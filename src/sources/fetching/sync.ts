@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive } from '../../archive/archive.js';
-import type { Calendar } from '../../calendar/calendar.js';
+import { Calendar } from '../../calendar/calendar.js';
 import { UsageError } from '../../errors.js';
 import { addDays, type IsoDate, todayInHongKong } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
@@ -43,7 +43,7 @@ export interface SyncTools {
   readonly version: string;
   readonly command: string;
   /** Reads the store; null where there is none yet. */
-  readonly read: <T>(job: (engine: Engine, calendar: Calendar) => Promise<T>) => Promise<T>;
+  readonly read: <T>(job: (engine: Engine, calendar: Calendar) => Promise<T>) => Promise<T | null>;
   readonly importFiles: (files: readonly Incoming[]) => Promise<ImportedFile[]>;
   /** What else must never be written. */
   readonly secrets?: readonly (string | undefined)[];
@@ -89,7 +89,10 @@ export class Sync {
 
   constructor(private readonly tools: SyncTools) {
     const { effects, secrets = [] } = tools;
-    this.secrets = new Secrets([...SOURCES.map(({ secret }) => (secret ? effects.env[secret] : undefined)), ...secrets]);
+    this.secrets = new Secrets([
+      ...SOURCES.map(({ secret }) => (secret ? effects.env[secret] : undefined)),
+      ...secrets,
+    ]);
   }
 
   /**
@@ -165,32 +168,34 @@ export class Sync {
     }
   }
 
-  private requestsOf(
+  private async requestsOf(
     source: Source,
     settings: SourceSettings,
     { from = null, to = null }: SyncQuery,
   ): Promise<{ requests: FetchRequest[]; calendar: Calendar }> {
     const now = this.tools.effects.now();
     const today = todayInHongKong(now);
-    return this.tools.read(async (engine, calendar) => {
-      const stored = new StoredDays();
+    const stored = new StoredDays();
+    const known = await this.tools.read(async (engine, days) => {
       for (const { key, day } of await engine.query(source.stored)) stored.add(String(key), String(day));
-      const last = to !== null && to < today ? to : today;
-      const first = from ?? firstDay(source, stored, today);
-      const begin = first < source.since ? source.since : first;
-      const context: PlanContext = {
-        from: begin,
-        to: last,
-        asked: from !== null,
-        now,
-        today,
-        calendar,
-        stored,
-        settings,
-        days: publishedDays(source.published, begin, last, calendar, now),
-      };
-      return { requests: source.plan(context), calendar };
+      return days;
     });
+    const calendar = known ?? Calendar.shipped();
+    const last = to !== null && to < today ? to : today;
+    const first = from ?? firstDay(source, stored, today);
+    const begin = first < source.since ? source.since : first;
+    const context: PlanContext = {
+      from: begin,
+      to: last,
+      asked: from !== null,
+      now,
+      today,
+      calendar,
+      stored,
+      settings,
+      days: publishedDays(source.published, begin, last, calendar, now),
+    };
+    return { requests: source.plan(context), calendar };
   }
 }
 

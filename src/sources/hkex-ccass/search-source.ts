@@ -35,32 +35,36 @@ export const hkexCcass: Source = {
   stored: 'SELECT stock AS key, CAST(page_date AS VARCHAR) AS day FROM stock_days',
   plan: ({ days, settings, stored, calendar, today }) =>
     days
-      .filter((day) => day >= addDays(today, -KEPT) && (!calendar.covers(day) || calendar.isSettlementDay(day)))
+      .filter(
+        (day) => day >= addDays(today, -KEPT) && (!calendar.covers(day) || calendar.isSettlementDay(day)),
+      )
       .flatMap((day) =>
         settings.stocks
           .filter((stock) => !stored.has(stock, day))
-          .map((stock): FetchRequest => ({
-            key: `hkex-ccass ${stock} ${day}`,
-            url: URL_OF_SEARCH,
-            method: 'POST',
-            headers: { 'content-type': 'application/x-www-form-urlencoded', referer: URL_OF_SEARCH },
-            body: new URLSearchParams({
-              __EVENTTARGET: 'btnSearch',
-              __EVENTARGUMENT: '',
-              sortBy: 'shareholding',
-              sortDirection: 'desc',
-              originalShareholdingDate: '',
-              alertMsg: '',
-              txtShareholdingDate: day.replaceAll('-', '/'),
-              txtStockCode: stock,
-              txtStockName: '',
-              txtParticipantID: '',
-              txtParticipantName: '',
-              txtSelPartID: '',
-            }).toString(),
-            day,
-            load: { as: 'ccass-page' },
-          })),
+          .map(
+            (stock): FetchRequest => ({
+              key: `hkex-ccass ${stock} ${day}`,
+              url: URL_OF_SEARCH,
+              method: 'POST',
+              headers: { 'content-type': 'application/x-www-form-urlencoded', referer: URL_OF_SEARCH },
+              body: new URLSearchParams({
+                __EVENTTARGET: 'btnSearch',
+                __EVENTARGUMENT: '',
+                sortBy: 'shareholding',
+                sortDirection: 'desc',
+                originalShareholdingDate: '',
+                alertMsg: '',
+                txtShareholdingDate: day.replaceAll('-', '/'),
+                txtStockCode: stock,
+                txtStockName: '',
+                txtParticipantID: '',
+                txtParticipantName: '',
+                txtSelPartID: '',
+              }).toString(),
+              day,
+              load: { as: 'ccass-page' },
+            }),
+          ),
       ),
   opening: () => ({ key: 'hkex-ccass opening', url: URL_OF_SEARCH, day: null }),
   complete: (request, page) => {

@@ -13,7 +13,17 @@ export const loadQuotations: Loader = async (path, context) => {
   const loaded = stagePrices({ rows: prices, setAside }, context);
   context.staging.add(
     'announcements',
-    suspended.map((stock) => [stock, date, 'suspension', null, null, null, date, 'daily quotations', context.file]),
+    suspended.map((stock) => [
+      stock,
+      date,
+      'suspension',
+      null,
+      null,
+      null,
+      date,
+      'daily quotations',
+      context.file,
+    ]),
   );
   const facts = suspended.map((stock) => ({ stock, from: date, to: date }));
   return { ...loaded, facts: [...loaded.facts, ...facts] };

@@ -16,8 +16,11 @@ export interface Quotations {
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DATE = /\bDATE\s*:\s*(\d{1,2})\s+([A-Z]{3})[A-Z]*\s+(\d{4})/i;
 const SECTION = /<a\s[^>]*\bname\s*=\s*["']?(\w+)/i;
-const ROW = /^[*# ]*(\d{1,5})[ #*]+(.+?)\s{2,}([A-Z]{3})\s+(.+)$/;
-const STOPPED = /^[*# ]*(\d{1,5})[ #*]+(.+?)\s{2,}(?:[A-Z]{3}\s+)?(?:[\d.,]+\s+)?TRADING\s+(?:SUSPENDED|HALTED)/;
+const ROW =
+  /^[*# ]*(\d{1,5})[ #*]+(.+?)\s+(HKD|CNY|RMB|CNH|USD|EUR|GBP|JPY|AUD|CAD|SGD|CHF|NZD)\s+(\S+(?:\s+\S+){3})$/;
+/** The beginning of a security's first line. */
+const CODE = /^[*# ]*(\d{1,5})[ #*]+[A-Z]/i;
+const STOPPED = /^[*# ]*(\d{1,5})[ #*]+(.+?)\s+(?:[A-Z]{3}\s+)?(?:[\d.,]+\s+)?TRADING\s+(?:SUSPENDED|HALTED)/;
 
 /** The day that a page of daily quotations is of; null when it does not say. */
 export function quotationsDate(head: string): IsoDate | null {
@@ -103,6 +106,12 @@ export async function parseQuotations(chunks: AsyncIterable<Buffer>): Promise<Qu
         const stock = (first[1] ?? '').padStart(5, '0');
         half = { row, stock, currency: first[3], cells: cellsOf(first[4] ?? '') };
       }
+      continue;
+    }
+    const unread = CODE.exec(text)?.[1];
+    if (unread !== undefined && !isDerivative(Number(unread))) {
+      half = null;
+      setAside.push({ row, reason: `${unread.padStart(5, '0')}: a line in another layout` });
       continue;
     }
     if (half === null || text.trim() === '') continue;

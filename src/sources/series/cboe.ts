@@ -16,7 +16,9 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 export function recogniseCboe(head: string): boolean {
   const header = headerOf(head);
   const first = head.split(/\r?\n/, 2)[1]?.split(',')[0]?.trim() ?? '';
-  return HEADER.every((name, at) => header[at] === name) && header.length === HEADER.length && AMERICAN.test(first);
+  return (
+    HEADER.every((name, at) => header[at] === name) && header.length === HEADER.length && AMERICAN.test(first)
+  );
 }
 
 /**
@@ -37,8 +39,11 @@ export function parseCboe(text: string): Parsed<ToldValue> {
     const [open, high, low, close] = [1, 2, 3, 4].map((at) => numberOf(cells[at] ?? '', HEADER[at] ?? ''));
     if (!close) throw new InputError(`${date}: no close`);
     const outside =
-      high && low && (close.num * high.den > high.num * close.den || close.num * low.den < low.num * close.den);
-    if (outside || (open && open.num < 0n)) throw new InputError(`${date}: the close is outside high and low`);
+      high &&
+      low &&
+      (close.num * high.den > high.num * close.den || close.num * low.den < low.num * close.den);
+    if (outside || (open && open.num < 0n))
+      throw new InputError(`${date}: the close is outside high and low`);
     values.push({ row, id, date, value: close, unit, source: 'cboe' });
   });
   return { rows: values, setAside: byRow(setAside, left) };

@@ -160,7 +160,7 @@ export const chinabond: Source = {
       return rows.length > 0 ? OK : absent('no values yet', context);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      return /^no row of/.test(error.problem) ? absent(error.problem, context) : broken(error.problem);
+      return error.problem.startsWith('no row of') ? absent(error.problem, context) : broken(error.problem);
     }
   },
 };
@@ -185,8 +185,10 @@ export const sseMargin: Source = {
   },
   judge: async (answer, request, context) => {
     const judgement = await judgeValues(answer, request, context, parseSseMargin);
-    const [, from = '', to = '', page = '1'] = /sse-margin (\S+) (\S+)(?: page (\d+))?/.exec(request.key) ?? [];
-    const total = answer.status === 200 ? Number(/"total"\s*:\s*(\d+)/.exec(await answer.text())?.[1] ?? 0) : 0;
+    const [, from = '', to = '', page = '1'] =
+      /sse-margin (\S+) (\S+)(?: page (\d+))?/.exec(request.key) ?? [];
+    const total =
+      answer.status === 200 ? Number(/"total"\s*:\s*(\d+)/.exec(await answer.text())?.[1] ?? 0) : 0;
     return judgement.state === 'ok' && total > Number(page) * MARGIN_ROWS
       ? { ...judgement, next: marginRequest(from, to, Number(page) + 1) }
       : judgement;

@@ -70,7 +70,10 @@ const shenwanRequest = (day: string, page: number): FetchRequest => ({
 export const shenwan: Source = {
   id: 'shenwan',
   gives: 'closes, PE and PB of the 31 first-level Shenwan industries, by day',
-  terms: { text: 'website without published terms for it: own use, gently', url: 'https://www.swsresearch.com' },
+  terms: {
+    text: 'website without published terms for it: own use, gently',
+    url: 'https://www.swsresearch.com',
+  },
   seen: 'working code',
   pace: 2000,
   published: { at: '19:00', lag: 0, days: 'mainland' },

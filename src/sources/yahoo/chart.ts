@@ -158,7 +158,9 @@ const rounded = (value: Fraction, unit: bigint): Fraction =>
 export function pricesOf({ symbol, currency, bars, splits }: Chart): PriceRow[] {
   const stock = hongKongCode(symbol);
   if (!stock || !/\.HK$/i.test(symbol))
-    throw new InputError(`${quoted(symbol)} is no Hong Kong stock`, { remedy: 'give a symbol such as 0700.HK' });
+    throw new InputError(`${quoted(symbol)} is no Hong Kong stock`, {
+      remedy: 'give a symbol such as 0700.HK',
+    });
   if (currency !== 'HKD')
     throw new InputError(`${symbol} is priced in ${currency || 'no currency'}, not in HKD`, {
       remedy: 'take the HKD counter',
@@ -190,7 +192,12 @@ export function actionsOf({ symbol, splits, dividends }: Chart): ActionRow[] {
       const factor = splits
         .filter((split) => split.date > date)
         .reduce((product, split) => multiply(product, split.factor), ONE);
-      return { ...plain, exDate: date, kind: 'dividend', amount: rounded(multiply(amount, factor), 1_000_000n) };
+      return {
+        ...plain,
+        exDate: date,
+        kind: 'dividend',
+        amount: rounded(multiply(amount, factor), 1_000_000n),
+      };
     }),
   ];
 }

@@ -39,7 +39,11 @@ export const yahoo: Source = {
     const symbols = [...new Set([...settings.stocks.map(symbolOf), ...named])];
     return symbols.flatMap((symbol): FetchRequest[] => {
       const stock = /^(\d{4,5})\.HK$/.exec(symbol)?.[1]?.padStart(5, '0');
-      const key = stock ? `stock ${stock}` : indexOf(symbol) ? `index ${indexOf(symbol)?.id ?? ''}` : 'series';
+      const key = stock
+        ? `stock ${stock}`
+        : indexOf(symbol)
+          ? `index ${indexOf(symbol)?.id ?? ''}`
+          : 'series';
       const whole = key === 'series' && symbol !== 'CNH=X';
       const known = whole ? null : stored.last(key);
       if (!asked && known !== null && known >= last) return [];
@@ -66,14 +70,16 @@ export const yahoo: Source = {
       try {
         const { bars, symbol } = parseYahooChart(text, context.now);
         const asked = /^yahoo (\S+)/.exec(request.key)?.[1] ?? '';
-        if (symbol.toUpperCase() !== asked.toUpperCase()) return broken(`asked for ${asked}, it shows ${symbol}`);
+        if (symbol.toUpperCase() !== asked.toUpperCase())
+          return broken(`asked for ${asked}, it shows ${symbol}`);
         return bars.length > 0 ? OK : absent('no finished bar yet', context);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         return /Yahoo has nothing/.test(error.problem) ? closed(error.problem) : broken(error.problem);
       }
     }
-    if (/invalid (?:crumb|cookie)|too many requests/i.test(answer.head)) return blocked(answer.head.slice(0, 80));
+    if (/invalid (?:crumb|cookie)|too many requests/i.test(answer.head))
+      return blocked(answer.head.slice(0, 80));
     return refusal(answer, context) ?? broken('no chart');
   },
 };
