@@ -61,6 +61,11 @@ export class Workspace extends ReportQuestions {
     this.archive = new Archive(join(folder, 'archive'));
   }
 
+  /** What it was opened with. */
+  opened(): Required<WorkspaceOptions> {
+    return { now: this.now, command: this.command };
+  }
+
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());

@@ -8,7 +8,7 @@ import type {
 } from '@duckdb/node-api';
 import type * as DuckDb from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
-import { assert, UsageError } from '../errors.js';
+import { assert, TimeLimitError, UsageError } from '../errors.js';
 import type { Engine, Row, Value } from './engine.js';
 
 // CommonJS of a hundred files, which `require` loads in half the time that `import` takes
@@ -115,6 +115,40 @@ export class DuckDbEngine implements Engine {
    * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
    */
   async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
+    const prepared = await this.prepareReadOnly(sql);
+    const reader = await prepared.runAndReadAll().catch(refuse);
+    const names = reader.deduplicatedColumnNames();
+    return { names, rows: rowsOf(names, reader.getRows()) };
+  }
+
+  /**
+   * The first rows of a read-only statement, given up after some seconds.
+   * @throws UsageError as readOnly; TimeLimitError when it took longer
+   */
+  async readOnlyWithin(
+    sql: string,
+    { seconds, rows: most }: { readonly seconds: number; readonly rows: number },
+  ): Promise<{ names: string[]; rows: Row[]; truncated: boolean }> {
+    const prepared = await this.prepareReadOnly(sql);
+    let late = false;
+    const alarm = setTimeout(() => {
+      late = true;
+      this.connection.interrupt();
+    }, seconds * 1000);
+    try {
+      const reader = await prepared.streamAndReadUntil(most + 1);
+      const names = reader.deduplicatedColumnNames();
+      const rows = rowsOf(names, reader.getRows().slice(0, most));
+      return { names, rows, truncated: reader.currentRowCount > most };
+    } catch (error) {
+      if (late) throw new TimeLimitError(seconds);
+      return refuse(error as Error);
+    } finally {
+      clearTimeout(alarm);
+    }
+  }
+
+  private async prepareReadOnly(sql: string) {
     const first = OPENING.exec(sql)?.[1];
     if (first === undefined) throw new UsageError('the statement is empty; give a SELECT');
     // told before it is prepared: that alone makes the folder of an EXPORT DATABASE
@@ -130,9 +164,17 @@ export class DuckDbEngine implements Engine {
     ) {
       throw new UsageError(READ_ONLY_ALONE);
     }
-    const reader = await prepared.runAndReadAll().catch(refuse);
-    const names = reader.deduplicatedColumnNames();
-    return { names, rows: rowsOf(names, reader.getRows()) };
+    return prepared;
+  }
+
+  /**
+   * Shuts the engine off from files and network, but for reading below `folder`. Cannot be undone.
+   */
+  async confine(folder: string): Promise<void> {
+    const path = `'${folder.replaceAll("'", "''")}'`;
+    await this.idle().run(
+      `SET temp_directory = ''; SET allowed_directories = [${path}]; SET enable_external_access = false; SET lock_configuration = true;`,
+    );
   }
 
   /** While a streamed answer is being read, only tables that are not TEMP can be added to. */
