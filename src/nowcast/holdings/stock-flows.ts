@@ -1,7 +1,7 @@
 import { Amount } from '../../amount.js';
 import { type Fraction, fraction, multiply, ONE, roundHalfEven } from '../../decimal.js';
 import { ensure } from '../../errors.js';
-import { addDays, type IsoDate } from '../../iso-date.js';
+import { addDays } from '../../iso-date.js';
 import { groupBy } from './group-by.js';
 import type { Closes, HeldLists, HeldStock, ShareFactor } from './read-lists.js';
 
