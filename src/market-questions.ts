@@ -5,7 +5,7 @@ import type { RallyList } from './market/rallies/measure.js';
 import { type RalliesAnswer, ralliesAnswer } from './market/rallies/rallies.js';
 import { checkRule, DEFAULT_RULE, type RallyRule } from './market/rallies/rule.js';
 import { defaultIndex, readBars } from './market/read-bars.js';
-import { NorthboundQuestions } from './northbound-questions.js';
+import { ValuationQuestions } from './valuation-questions.js';
 
 export interface RalliesRequest {
   /** Provider's code, name or alias; CSI All Share when it is stored. */
@@ -21,8 +21,8 @@ export interface RalliesRequest {
   readonly fill?: string | null;
 }
 
-/** What a workspace answers about phases, valuation, positioning and expectation gaps. */
-export abstract class MarketQuestions extends NorthboundQuestions {
+/** What a workspace answers about phases of the market. */
+export abstract class MarketQuestions extends ValuationQuestions {
   abstract readonly folder: string;
 
   /**
