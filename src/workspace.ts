@@ -17,13 +17,14 @@ import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
 import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
+import { attributionOf } from './sources/webbsite/attribution.js';
 import { Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { type StatusRow, statusRows } from './flows/status.js';
-import { HongKongQuestions } from './hong-kong-questions.js';
 import { packageVersion } from './package-version.js';
+import { ReportQuestions } from './report-questions.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -31,12 +32,20 @@ export interface WorkspaceOptions {
   readonly command?: string;
 }
 
+export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
+  /** Address of a PostgreSQL or MySQL server with the Webb-site archive. */
+  readonly from?: string;
+  readonly schemas?: readonly string[];
+};
+
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
-export class Workspace extends HongKongQuestions {
+export class Workspace extends ReportQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;
   readonly archive: Archive;
+  /** Whose data are stored, in the words that their licence wants; known once something was read. */
+  attribution: readonly string[] = [];
   private readonly now: () => Date;
   private readonly command: string;
 
@@ -57,25 +66,39 @@ export class Workspace extends HongKongQuestions {
     this.archive = new Archive(join(folder, 'archive'));
   }
 
+  /** What it was opened with. */
+  opened(): Required<WorkspaceOptions> {
+    return { now: this.now, command: this.command };
+  }
+
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());
   }
 
-  /** For titles: says that the data are simulated, where they are. */
+  /** For titles: says that the data are simulated, where they are, and whose data they are, where a licence wants it. */
   mark(): string {
-    return this.config.simulated ? '  [SIMULATED DATA]' : '';
+    const data = this.attribution.map((owner) => `  [data: ${owner}]`).join('');
+    return `${this.config.simulated ? '  [SIMULATED DATA]' : ''}${data}`;
   }
 
-  /** An answer that says so when its data are simulated. */
+  /** An answer that says so when its data are simulated, and whose they are. */
   marked<T extends object>(answer: T): T {
-    return this.config.simulated ? { simulated: true, ...answer } : answer;
+    const { attribution } = this;
+    if (!this.config.simulated && attribution.length === 0) return answer;
+    return {
+      ...(this.config.simulated ? { simulated: true } : {}),
+      ...(attribution.length > 0 ? { attribution } : {}),
+      ...answer,
+    };
   }
 
   /** Opens the current version for reading. The caller closes it. */
-  read(): Promise<Reader> {
+  async read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
-    return Reader.open(this.store, { command: this.command, now: this.now() });
+    const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    this.attribution = await attributionOf(reader.engine);
+    return reader;
   }
 
   async calendar(reader: Reader): Promise<Calendar> {
@@ -110,15 +133,28 @@ export class Workspace extends HongKongQuestions {
     return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
-  /** Imports files and folders; see ImportedFile for what comes back. */
+  /**
+   * Imports files and folders; see ImportedFile for what comes back.
+   * @param options `from`: a server that holds the Webb-site archive, `schemas` the schemas of it to read
+   */
   async import(
     paths: readonly string[],
-    options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
+    { from, schemas, ...options }: WorkspaceImportOptions = {},
   ): Promise<ImportedFile[]> {
-    return this.importFiles(
-      (await filesOf(paths)).map((path) => ({ path })),
-      options,
-    );
+    let sources: ReadonlyMap<string, string> = new Map();
+    if (from) {
+      const { fetchExtracts } = await import('./sources/webbsite/server.js');
+      sources = await fetchExtracts(from, {
+        folder: join(this.store, 'unpacked'),
+        schemas: schemas ?? [],
+        progress: options.progress ?? (() => undefined),
+      });
+    }
+    const files: Incoming[] = (await filesOf(paths)).map((path) => ({ path }));
+    for (const [name, path] of sources) files.push({ path, name });
+    const results = await this.importFiles(files, options);
+    if (from) await (await import('./sources/webbsite/server.js')).dropExtracts(sources);
+    return results;
   }
 
   /** Imports files that a source has sent, each with what is said of it. */

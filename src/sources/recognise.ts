@@ -51,6 +51,7 @@ import { recogniseTushareDaily } from './valuation/tushare.js';
 import { recogniseValuationHeader } from './valuation/valuation-csv.js';
 import { recogniseIssueList } from './webbsite-issues/issue-list.js';
 import { recogniseYahooChart } from './yahoo/chart.js';
+import { recogniseDump, recogniseExtract } from './webbsite/recognise.js';
 import { looksLikeZip } from './zip.js';
 
 /** The kinds of file that import knows, in the order in which they are loaded: what others need comes first. */
@@ -108,6 +109,8 @@ export const KINDS = [
   'margin-csv',
   'panel',
   'series-csv',
+  'webbsite-dump',
+  'webbsite-csv',
   'ccass-csv',
   'tushare-ccass',
   'ccass-page',
@@ -134,6 +137,8 @@ type TextKind = readonly [Kind, (head: string) => boolean];
 /** Told before the headers of csv. */
 const EARLY_KINDS: readonly TextKind[] = [
   ['hkex-quotations', recogniseQuotations],
+  ['webbsite-dump', recogniseDump],
+  ['webbsite-csv', recogniseExtract],
   ['chinabond', recogniseChinabond],
   ['hkex-daily', recogniseHkexDaily],
 ];
