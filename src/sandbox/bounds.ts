@@ -2,7 +2,7 @@
 export interface Bounds {
   /** Error of a type's net flow, of its gross flow. */
   readonly net: number;
-  /** Trades that a trap feigned or hid, of the gross flow of a type. */
+  /** What a trap moved and was told as trade, of the gross flow of a type. */
   readonly phantom: number;
   /** Foreign participants with their true type, by value, with a year of lists. */
   readonly classified: number;
