@@ -1,8 +1,7 @@
 import type { IsoDate } from '../iso-date.js';
+import { quarterOf } from '../quarter.js';
 
-/** `2024Q3`. */
-export const quarterOf = (date: IsoDate): string =>
-  `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+export { quarterOf };
 
 /** Days of one calendar quarter on the northbound days: `from` up to, not including, `to`. */
 export interface QuarterSpan {

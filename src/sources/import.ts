@@ -64,11 +64,14 @@ interface Candidate {
   readonly former?: Former;
 }
 
+/** Kinds that `--id` says something about. */
+const NAMED_KINDS: readonly Kind[] = ['industries', 'yahoo-profile', 'share-industries', 'benchmark-weights'];
+
 /** Options of a load, as kept with the file: the same file with other options is another load. */
 function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions, path: string): string {
   if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
   if (isDayKind(kind)) return JSON.stringify({ id: id ?? namedBy(kind, path), adjusted });
-  const named = kind === 'industries' || kind === 'yahoo-profile';
+  const named = NAMED_KINDS.includes(kind);
   return JSON.stringify(named && id !== null ? { date, id } : { date });
 }
 

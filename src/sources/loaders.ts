@@ -28,6 +28,7 @@ import { afterToday, filled, recordsOf, textOf } from './content.js';
 import { readActions } from './corporate-actions/actions.js';
 import { readAnnouncements } from './corporate-actions/announcements.js';
 import { DAY_LOADERS } from './day-loaders.js';
+import { POSITION_LOADERS } from './fund-positions/loaders.js';
 import { parseConnectPage } from './hkex-ccass/parse-connect-page.js';
 import { parseParticipantList as parseParticipantPage, parseStockList } from './hkex-ccass/parse-lists.js';
 import { parsePage } from './hkex-ccass/parse-page.js';
@@ -345,6 +346,7 @@ export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
   'szse-calendar': async (path, context) => addCalendar(parseSzseCalendar(await textOf(path)), context),
   calendar: async (path, context) => addCalendar(parseCalendarCsv(await textOf(path)), context),
   ...DAY_LOADERS,
+  ...POSITION_LOADERS,
 };
 
 function addIndustries(parsed: Parsed<IndustryRow>, { staging, file }: LoadContext): Loaded {

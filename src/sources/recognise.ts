@@ -10,10 +10,16 @@ import { recogniseSseDaily } from './connect-days/sse-daily.js';
 import { recogniseSzseDaily } from './connect-days/szse-daily.js';
 import { recogniseTushareMoneyflow } from './connect-days/tushare-moneyflow.js';
 import { recogniseActionsHeader, recogniseAnnouncementsHeader } from './corporate-actions/columns.js';
+import { recogniseBenchmarkWeights } from './fund-positions/benchmark-weights.js';
+import { recogniseEastmoneyFunds } from './fund-positions/eastmoney-funds.js';
+import { recogniseFundHoldings } from './fund-positions/fund-holdings-csv.js';
+import { recogniseIndustryWeights } from './fund-positions/industry-weights.js';
+import { recogniseTushareFunds, recogniseTushareWeights } from './fund-positions/tushare-positions.js';
 import { recognisePage, titleOf } from './hkex-ccass/recognise-page.js';
 import { recogniseIndexHeader } from './indices/index-csv.js';
 import { recogniseShareCsv } from './indices/share-csv.js';
 import { recogniseIndustries } from './industries/industries.js';
+import { recogniseShareIndustries } from './industries/share-industries.js';
 import { recogniseYahooProfile } from './industries/yahoo-profile.js';
 import { recogniseIssuedHeader } from './issued/issued.js';
 import { recognisePanelHeader } from './panel/columns.js';
@@ -81,6 +87,13 @@ export const KINDS = [
   'eastmoney-valuation',
   'valuation-csv',
   'share-csv',
+  'share-industries',
+  'fund-holdings',
+  'eastmoney-funds',
+  'tushare-funds',
+  'benchmark-weights',
+  'tushare-index-weight',
+  'industry-weights',
   'fred',
   'chinabond',
   'sse-margin',
@@ -97,6 +110,10 @@ const CSV_KINDS: readonly [Kind, (cells: readonly string[], head: string) => boo
   ['connect-participants', recogniseParticipantHoldings],
   ['ccass-csv', recogniseHoldingsHeader],
   ['panel', recognisePanelHeader],
+  ['industry-weights', recogniseIndustryWeights],
+  ['fund-holdings', recogniseFundHoldings],
+  ['benchmark-weights', recogniseBenchmarkWeights],
+  ['share-industries', recogniseShareIndustries],
   ['share-csv', recogniseShareCsv],
   ['prices', recognisePricesHeader],
   ['corporate-actions', recogniseActionsHeader],
@@ -117,6 +134,9 @@ const FIRST_KINDS: readonly TextKind[] = [
   ['szse-calendar', recogniseSzseCalendar],
   ['calendar', recogniseCalendarCsv],
   ['webbsite-issues', recogniseIssueList],
+  ['eastmoney-funds', recogniseEastmoneyFunds],
+  ['tushare-funds', recogniseTushareFunds],
+  ['tushare-index-weight', recogniseTushareWeights],
   ['eastmoney-participants', recogniseEastmoneyParticipants],
   ['deal-history', recogniseDealHistory],
   ['eastmoney-valuation', recogniseEastmoneyValuation],

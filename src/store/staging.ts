@@ -40,6 +40,10 @@ type PlainTable =
   | 'series_days'
   | 'index_days'
   | 'valuation_days'
+  | 'fund_holdings'
+  | 'benchmark_weights'
+  | 'industry_weights'
+  | 'share_industries'
   | 'calendar_days'
   | 'issues';
 

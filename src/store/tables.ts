@@ -127,6 +127,28 @@ export const TABLES = {
     partition: 'none',
     sort: 'id, metric, date, source, file',
   },
+  fund_holdings: {
+    columns: `date DATE, stock VARCHAR, fund VARCHAR, industry VARCHAR, value DECIMAL(38,2), report VARCHAR, published DATE,
+      source VARCHAR, ${RECEIVED}`,
+    partition: 'year',
+    sort: 'date, stock, fund, source, file',
+  },
+  benchmark_weights: {
+    columns: `benchmark VARCHAR, date DATE, stock VARCHAR, industry VARCHAR, weight DECIMAL(38,18), source VARCHAR, ${RECEIVED}`,
+    partition: 'year',
+    sort: 'benchmark, date, stock, source, file',
+  },
+  industry_weights: {
+    columns: `date DATE, industry VARCHAR, fund_weight DECIMAL(38,18), benchmark_weight DECIMAL(38,18), report VARCHAR,
+      published DATE, source VARCHAR, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'date, industry, source, file',
+  },
+  share_industries: {
+    columns: `stock VARCHAR, scheme VARCHAR, code VARCHAR, industry VARCHAR, from_date DATE, to_date DATE, ${RECEIVED}`,
+    partition: 'none',
+    sort: 'scheme, stock, from_date, file',
+  },
   calendar_days: {
     columns: `market VARCHAR, date DATE, status VARCHAR, ${RECEIVED}`,
     partition: 'none',

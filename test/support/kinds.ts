@@ -1,6 +1,7 @@
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
 import { connectPage } from './connect-page.js';
+import { POSITION_SAMPLES } from './position-kinds.js';
 import { xlsxOf } from './xlsx.js';
 
 const table = (
@@ -344,6 +345,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     content: 'code,date,open,high,low,close,volume,adjusted\n600999,2026-08-03,5.1,5.3,5.0,5.2,1000,qfq\n',
     rows: 1,
   },
+  ...POSITION_SAMPLES,
   fred: { content: 'observation_date,DGS10\n2026-07-30,4.25\n2026-07-31,.\n', rows: 1 },
   chinabond: {
     content:

@@ -60,6 +60,22 @@ WITH rows_of AS (
   FROM valuation_days
   GROUP BY id, source
   UNION ALL
+  SELECT 13, 'fund-holdings', source, min(date), max(date), count(*), false
+  FROM fund_holdings
+  GROUP BY source
+  UNION ALL
+  SELECT 13, 'benchmark-weights', benchmark || ', ' || source, min(date), max(date), count(*), false
+  FROM benchmark_weights
+  GROUP BY benchmark, source
+  UNION ALL
+  SELECT 13, 'industry-weights', source, min(date), max(date), count(*), false
+  FROM industry_weights
+  GROUP BY source
+  UNION ALL
+  SELECT 18, 'share-industries', scheme, min(from_date), max(coalesce(to_date, from_date)), count(*), false
+  FROM share_industries
+  GROUP BY scheme
+  UNION ALL
   SELECT 14, 'issued', f.kind, min(t.date), max(t.date), count(*), false
   FROM issued t JOIN files f ON f.file = t.file
   GROUP BY f.kind
@@ -94,4 +110,4 @@ WITH rows_of AS (
 )
 SELECT kind, source, CAST(first AS VARCHAR) AS first, CAST(last AS VARCHAR) AS last, row_count, daily
 FROM rows_of
-ORDER BY place, source
+ORDER BY place, kind, source

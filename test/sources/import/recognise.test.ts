@@ -62,6 +62,10 @@ describe('every kind of file, under the name of another', () => {
           'series_days',
           'index_days',
           'valuation_days',
+          'fund_holdings',
+          'benchmark_weights',
+          'industry_weights',
+          'share_industries',
           'stock_days',
         ]
           .map((table) => `SELECT file FROM ${table}`)
