@@ -138,11 +138,7 @@ function typeScores(months: readonly MonthScore[], { net: bound }: Bounds): Type
   });
 }
 
-async function trapScores(
-  engine: Engine,
-  types: readonly TypeScore[],
-  { phantom }: Bounds,
-): Promise<TrapScore[]> {
+async function trapScores(engine: Engine, types: readonly TypeScore[], bounds: Bounds): Promise<TrapScore[]> {
   const rows = await engine.query(sqlFile(import.meta.url, './sql/score-traps.sql'));
   const wrong = await engine.query(
     `SELECT trap, type, sum(feigned) AS feigned, sum(hidden) AS hidden
@@ -174,7 +170,7 @@ async function trapScores(
       worst,
       part,
       hiddenPart,
-      ok: part <= phantom,
+      ok: part <= bounds.phantom && hiddenPart <= bounds.hidden,
     };
   });
 }
