@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
-import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION } from './config-fields.js';
+import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION, gapWeightsOf } from './config-fields.js';
 import { InputError } from './errors.js';
+import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
 /** One entry of `participants:` in config.yaml. */
@@ -23,6 +24,8 @@ export interface Config {
   readonly industries: string | null;
   /** How foreign participants are told apart. */
   readonly classification: ClassificationOptions;
+  /** How much each part of an expectation gap weighs. */
+  readonly gapWeights: GapWeights;
   /** Changes of custodian that the user knows of. */
   readonly custodyMoves: readonly CustodyMove[];
   /** Made by the simulated market: every answer says so. */
@@ -35,6 +38,7 @@ const KEYS = new Set([
   'industries',
   'classification',
   'custody_moves',
+  'gap_weights',
   'simulated',
 ]);
 const EMPTY: Config = {
@@ -43,6 +47,7 @@ const EMPTY: Config = {
   industries: null,
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
+  gapWeights: DEFAULT_WEIGHTS,
   simulated: false,
 };
 
@@ -76,6 +81,7 @@ export function readConfig(folder: string): Config {
     convention,
     industries,
     classification: classificationOf(map.get('classification'), refuse),
+    gapWeights: gapWeightsOf(map.get('gap_weights'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { packageVersion } from '../package-version.js';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
 import type { ExitCode, Io } from './io.js';
@@ -19,7 +19,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   shares: async () => (await import('./shares.js')).sharesCommand,
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
+  valuation: async () => (await import('./valuation.js')).valuationCommand,
+  positioning: async () => (await import('./positioning.js')).positioningCommand,
+  gaps: async () => (await import('./gaps.js')).gapsCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
+  rallies: async () => (await import('./rallies.js')).ralliesCommand,
+  claims: async () => (await import('./claims.js')).claimsCommand,
+  figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
@@ -36,11 +42,6 @@ function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> 
 
 /** Adds a command to the program; `done` takes its exit code. */
 export type DefineCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void;
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** The real terminal. */
 function terminal(): Io {
@@ -66,7 +67,7 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     .description(
       'Foreign capital in Chinese equities: how much, of which kind, where, and which way it moves.',
     )
-    .version(version())
+    .version(packageVersion())
     .addHelpText(
       'after',
       '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',

@@ -149,11 +149,11 @@ async function frameOf(engine: Engine, calendar: Calendar): Promise<Frame> {
 
 async function readMovers(workspace: Workspace, from: IsoDate, to: IsoDate): Promise<Movers> {
   const { rows } = await workspace.flows({ from, to, by: ['stock', 'type'], types: FOREIGN });
-  const names = await workspace.with(({ engine }) => namesOf(engine));
+  const names = await workspace.stockNames();
   const stocks = [...new Set(rows.map(({ stock }) => stock ?? ''))].map((stock): StockFlow => {
     const own = rows.filter((row) => row.stock === stock);
     const of = (type: string): Amount => netOf(own.filter((row) => row.type === type));
-    const { name = null, nameZh = null } = names.get(stock) ?? {};
+    const { en: name, zh: nameZh } = names.get(stock) ?? { en: null, zh: null };
     return { stock, name, nameZh, stable: of('stable'), flexible: of('flexible'), net: netOf(own) };
   });
   const order = (a: StockFlow, b: StockFlow): number =>
@@ -166,17 +166,4 @@ async function readMovers(workspace: Workspace, from: IsoDate, to: IsoDate): Pro
       .reverse(),
     sold: sorted.filter(({ net }) => net.cents < 0n).slice(0, TOP),
   };
-}
-
-/** Names of stocks: the latest one without and the latest one with Chinese characters. */
-async function namesOf(engine: Engine): Promise<Map<string, { name?: string; nameZh?: string }>> {
-  const names = new Map<string, { name?: string; nameZh?: string }>();
-  for (const row of await engine.query(
-    'SELECT stock, name FROM securities ORDER BY stock, as_of NULLS FIRST, name',
-  )) {
-    const name = String(row.name);
-    const kind = /\p{Script=Han}/u.test(name) ? 'nameZh' : 'name';
-    names.set(String(row.stock), { ...names.get(String(row.stock)), [kind]: name });
-  }
-  return names;
 }

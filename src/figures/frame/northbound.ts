@@ -1,0 +1,29 @@
+import type { NowcastAnswer, NowcastRow } from '../../nowcast/report.js';
+import { sentences } from './coverage-words.js';
+import { dateText, type Words } from './words.js';
+
+export const NORTHBOUND_NEEDS: Words = {
+  en: 'It needs published northbound flows (Eastmoney, HKEX, SSE, SZSE or Tushare) and indices: waizi import PATH...; what is stored: waizi status.',
+  zh: '需要已公布的北向资金流向（东方财富、港交所、沪深交易所或 Tushare）及指数数据：请用 waizi import 导入；已有数据见 waizi status。',
+};
+
+/** What a northbound answer rests on. */
+export function northboundCoverage(
+  { last_disclosed: cut, last_day: last }: NowcastAnswer,
+  rows: readonly NowcastRow[],
+): Words {
+  const estimated = rows.filter(({ status }) => status === 'estimated');
+  const open = estimated.filter(({ anchored }) => !anchored).length;
+  return sentences(
+    {
+      en: `Flows published to ${dateText(cut, 'en')}; northbound days stored to ${dateText(last, 'en')}.`,
+      zh: `每日净流入公布至${dateText(cut, 'zh')}；已存北向交易日至${dateText(last, 'zh')}。`,
+    },
+    estimated.length === 0
+      ? null
+      : {
+          en: `${estimated.length} of ${rows.length} rows are estimates${open > 0 ? `, ${open} of them without the holdings at the end of their quarter` : ''}.`,
+          zh: `${rows.length} 期中 ${estimated.length} 期为估计值${open > 0 ? `，其中 ${open} 期尚无季末持股校准` : ''}。`,
+        },
+  );
+}
