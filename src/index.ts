@@ -55,7 +55,21 @@ export type {
 } from './nowcast/report.js';
 export type { BacktestRow } from './nowcast/backtest.js';
 export type { IndicatorRow } from './nowcast/explain.js';
+export type { RallyList, RallyRow } from './market/rallies/measure.js';
+export type { RalliesAnswer } from './market/rallies/rallies.js';
+export type { RallyRule } from './market/rallies/rule.js';
+export type { RallyAverage, RallyStanding } from './market/rallies/summary.js';
+export type { RalliesRequest } from './market-questions.js';
 export type { ImportedFile } from './sources/import.js';
+export type { ValuationRequest } from './valuation-questions.js';
+export type {
+  Valuation,
+  ValuationHistory,
+  ValuationHistoryRow,
+  ValuationRow,
+} from './market/valuation/valuation.js';
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
 export type { FlowsRequest } from './hong-kong-questions.js';
+export type { ClaimRow, Claims } from './report/claims/check-claims.js';
+export type { ClaimsRequest } from './report-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';

@@ -18,7 +18,7 @@ import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { type StatusRow, statusRows } from './flows/status.js';
-import { HongKongQuestions } from './hong-kong-questions.js';
+import { ReportQuestions } from './report-questions.js';
 
 export interface WorkspaceOptions {
   readonly now?: () => Date;
@@ -27,7 +27,7 @@ export interface WorkspaceOptions {
 }
 
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
-export class Workspace extends HongKongQuestions {
+export class Workspace extends ReportQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;

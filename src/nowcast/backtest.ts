@@ -84,7 +84,7 @@ export function backtestWeeks(
       for (const { span, estimate, truth } of trialWeeks(prepared, year, information)) {
         const first = dates[span.from] as IsoDate;
         const last = dates[span.to - 1] as IsoDate;
-        const told = tell(estimate, information, calibration);
+        const told = tell(estimate, calibration);
         if ((from === null || first >= from) && (to === null || last <= to))
           weeks.push({
             key: span.key,

@@ -10,7 +10,6 @@ export interface FlowEstimate extends Span {
   readonly net: number;
   /** Standard deviation of its error; 0 where every day is published. */
   readonly deviation: number;
-  readonly inflow: number;
   /** Whether the holdings at the end of each of its quarters are among what is known. */
   readonly anchored: boolean;
   /** Whether the flow of every day was published. */
@@ -70,9 +69,9 @@ export function estimateSpans(
         quarter: fit.hidden.quarter.subarray(0, until),
       },
       model: settings.level,
-      starts: fit.starts,
+      start: fit.start,
       anchors,
-      spans: shown.map(({ from, to, slope, told }) => ({ from, to, slope: slope + told })),
+      spans: shown,
     });
     members.forEach((index, m) => {
       const level = levels[m];
@@ -83,7 +82,6 @@ export function estimateSpans(
         ...(spans[index] as Span),
         net: span.told + span.slope + level.mean,
         deviation: level.deviation,
-        inflow: level.inflow,
         anchored: [...quarters].every((quarter) => anchors.some((anchor) => anchor.quarter === quarter)),
         published: false,
         broken: level.broken,
@@ -99,7 +97,6 @@ export function estimateSpans(
       to,
       net: sum,
       deviation: 0,
-      inflow: sum > 0 ? 1 : 0,
       anchored: true,
       published: true,
       broken: 0,

@@ -15,7 +15,7 @@ export interface Fit {
   /** Scaled flows of the published days less the slopes, with their days. */
   readonly residuals: Float64Array;
   readonly days: readonly number[];
-  readonly starts: readonly Start[];
+  readonly start: Start;
   readonly hidden: HiddenDays;
   /** What the indicators say of each hidden day, CNY million: on the morning after, and on its evening. */
   readonly morning: Float64Array;
@@ -87,7 +87,7 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
     evening: Float64Array.from(hiddenDays, (day) => slope(day, false)),
     residuals: Float64Array.from(residuals),
     days,
-    starts: model.drifts.map((drift) => filterLevel(Float64Array.from(residuals), model, drift)),
+    start: filterLevel(Float64Array.from(residuals), model),
     anchors,
   };
 }

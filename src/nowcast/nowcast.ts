@@ -81,21 +81,15 @@ function channelSpans(
   information: Information,
   memory: Memory,
 ): NowcastSpan[] {
-  return estimatesOf(prepared, spans, channel, information, memory).map((row) =>
-    spanOf(prepared, row, information),
-  );
+  return estimatesOf(prepared, spans, channel, information, memory).map((row) => spanOf(prepared, row));
 }
 
-function spanOf(
-  { market }: Prepared,
-  { span, estimate, calibration, fit }: Calibrated,
-  information: Information,
-): NowcastSpan {
+function spanOf({ market }: Prepared, { span, estimate, calibration, fit }: Calibrated): NowcastSpan {
   return {
     key: span.key,
     from: market.dates[span.from] as IsoDate,
     to: market.dates[span.to - 1] as IsoDate,
-    ...tell(estimate, information, calibration),
+    ...tell(estimate, calibration),
     anchored: estimate.anchored,
     published: estimate.published,
     broken: estimate.broken,
@@ -185,6 +179,6 @@ function reconciled(
       if (Number.isFinite(gap) && a + b > 0)
         estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
     }
-    return [spanOf(prepared, { ...mine, estimate }, information)];
+    return [spanOf(prepared, { ...mine, estimate })];
   });
 }

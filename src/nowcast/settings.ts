@@ -20,9 +20,8 @@ export const SETTINGS: Settings = {
     swing: 0.35,
     fade: 5,
     noise: 0.7,
-    jump: 0.4,
+    renewed: 0.3,
     breaks: [4, 16],
-    drifts: [{ variance: 0, prior: 1 }],
     memory: 750,
   },
 };

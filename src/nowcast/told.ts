@@ -1,6 +1,6 @@
 import { normalCdf } from '../stats/distributions/index.js';
 import type { Calibration } from './calibrate.js';
-import type { FlowEstimate, Information } from './estimate.js';
+import type { FlowEstimate } from './estimate.js';
 
 /** An estimate as it is told: CNY million. */
 export interface Told {
@@ -11,21 +11,13 @@ export interface Told {
   readonly inflow: number;
 }
 
-/**
- * The estimate after past errors. In real time the net is the middle of its distribution, so that its sign is the
- * likelier one; benchmarked it is the mean, so that days add up to weeks and quarters.
- */
-export function tell(
-  { net, deviation, published }: FlowEstimate,
-  information: Information,
-  { shift, slope, reach }: Calibration,
-): Told {
+/** The estimate with its interval; a normal distribution gives the probability, so that its side is the net's sign. */
+export function tell({ net, deviation, published }: FlowEstimate, { reach }: Calibration): Told {
   if (published || deviation === 0) return { net, low: net, high: net, inflow: net > 0 ? 1 : 0 };
-  const told = information === 'realtime' ? net + (shift / slope) * deviation : net;
   return {
-    net: told,
-    low: told - reach * deviation,
-    high: told + reach * deviation,
-    inflow: normalCdf(shift + (slope * net) / deviation),
+    net,
+    low: net - reach * deviation,
+    high: net + reach * deviation,
+    inflow: normalCdf(net / deviation),
   };
 }

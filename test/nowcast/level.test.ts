@@ -1,18 +1,16 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { filterLevel, type LevelModel } from '../../src/nowcast/level/filter.js';
-import { covarianceWith, ramps, startMeans } from '../../src/nowcast/level/hidden.js';
-import { breakPatterns } from '../../src/nowcast/level/patterns.js';
+import { likeliestGuesses } from '../../src/nowcast/level/guesses.js';
+import { swingCovarianceWith } from '../../src/nowcast/level/hidden.js';
 import { levelPosterior } from '../../src/nowcast/level/posterior.js';
-import { normalCdf } from '../../src/stats/index.js';
 
 const MODEL: LevelModel = {
   swing: 0.4,
   fade: 5,
   noise: 0.7,
-  jump: 0.5,
+  renewed: 0.5,
   breaks: [0.5, 5],
-  drifts: [{ variance: 0, prior: 1 }],
   memory: 750,
 };
 const START = {
@@ -21,70 +19,87 @@ const START = {
   levelVariance: 0.01,
   covariance: -0.002,
   swingVariance: 0.1,
-  drift: 0.001,
-  prior: 1,
 };
 const DAYS = 9;
 const quarter = Int32Array.from([0, 0, 0, 0, 1, 1, 1, 1, 1]);
 const scale = Float64Array.from({ length: DAYS }, (_, i) => 1000 + 100 * i);
 
-/** The whole covariance of level, swing and noise on the days, written out. */
-function dense(broken: readonly number[]): Matrix {
+/** The whole covariance of level, swing and noise on the days, written out; `segment` of each quarter. */
+function dense(segment: readonly number[]): Matrix {
   const fade = Math.exp(-1 / MODEL.fade);
-  const ramp = ramps(quarter);
   const matrix = Matrix.zeros(DAYS, DAYS);
   for (let i = 0; i < DAYS; i++)
     for (let j = 0; j < DAYS; j++) {
       const [f, g] = [fade ** (i + 1), fade ** (j + 1)];
-      let value = START.levelVariance + START.drift * Math.min(i + 1, j + 1) + START.covariance * (f + g);
-      value += START.swingVariance * f * g + MODEL.swing ** 2 * (fade ** Math.abs(i - j) - f * g);
+      const [own, other] = [segment[quarter[i] as number], segment[quarter[j] as number]];
+      let value = START.swingVariance * f * g + MODEL.swing ** 2 * (fade ** Math.abs(i - j) - f * g);
+      if (own === other) value += own === 0 ? START.levelVariance : MODEL.renewed ** 2;
+      if (own === 0) value += START.covariance * g;
+      if (other === 0) value += START.covariance * f;
       if (i === j) value += MODEL.noise ** 2;
-      for (const q of broken)
-        value += MODEL.jump ** 2 * Math.min(ramp[q]?.[i] as number, ramp[q]?.[j] as number);
       matrix.set(i, j, value);
     }
   return matrix;
 }
 
+/** Level where that of the published days goes on, and swing. */
+const meanOf = (segment: readonly number[]): number[] =>
+  [...quarter].map(
+    (q, i) => (segment[q] === 0 ? START.level : 0) + START.swing * Math.exp(-1 / MODEL.fade) ** (i + 1),
+  );
+
+/** All guesses of two quarters, with their priors: a Beta distribution's moments. */
+const GUESSES = [
+  { segment: [0, 0], prior: (5 * 6) / (5.5 * 6.5) },
+  { segment: [0, 1], prior: (5 * 0.5) / (5.5 * 6.5) },
+  { segment: [1, 1], prior: (5 * 0.5) / (5.5 * 6.5) },
+  { segment: [1, 2], prior: (0.5 * 1.5) / (5.5 * 6.5) },
+];
+
 describe('covariances', () => {
   it('of a day with a sum of days are those of the whole matrix', () => {
     const weights = Float64Array.from({ length: DAYS }, (_, i) => Math.sin(i + 1));
-    const expected = dense([])
-      .mmul(Matrix.columnVector([...weights]))
-      .to1DArray();
-    covarianceWith(weights, START, MODEL).forEach((value, i) =>
+    const swings = dense([1, 2]).sub(
+      Matrix.from1DArray(
+        DAYS,
+        DAYS,
+        [...quarter].flatMap((q) => [...quarter].map((r) => (q === r ? MODEL.renewed ** 2 : 0))),
+      ),
+    );
+    const expected = swings.mmul(Matrix.columnVector([...weights])).to1DArray();
+    swingCovarianceWith(weights, START, MODEL).forEach((value, i) =>
       expect(value).toBeCloseTo(expected[i] as number, 12),
     );
   });
-
-  it('breaks come within a quarter of 60 days', () => {
-    expect([...(ramps(Int32Array.from([0, 0, 1]))[1] as Float64Array)]).toEqual([0, 0, 1 / 60]);
-    const long = ramps(new Int32Array(100))[0] as Float64Array;
-    expect([long[0], long[59], long[99]]).toEqual([1 / 60, 1, 1]);
-  });
 });
 
-describe('patterns of breaks', () => {
-  it('are all of none, one, two and three, and their priors sum to nearly one', () => {
-    const patterns = breakPatterns(5, [0.5, 5]);
-    expect(patterns.length).toBe(1 + 5 + 10 + 10);
-    const total = patterns.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0);
-    expect(total).toBeLessThan(1);
-    expect(total).toBeGreaterThan(0.98);
-    // one quarter: a Beta distribution's mean
-    const [none, one] = breakPatterns(1, [0.5, 5]).map(({ logPrior }) => Math.exp(logPrior));
-    expect(none).toBeCloseTo(5 / 5.5, 12);
-    expect(one).toBeCloseTo(0.5 / 5.5, 12);
+describe('guesses of breaks', () => {
+  const none = { anchors: [], loadings: [], swing: new Float64Array(0) };
+
+  it('are all of them, with the moments of a Beta distribution as priors', () => {
+    const told = likeliestGuesses(none, 2, MODEL, START);
+    expect(told.map(({ segment }) => segment)).toEqual(GUESSES.map(({ segment }) => segment));
+    told.forEach(({ logWeight }, g) =>
+      expect(Math.exp(logWeight)).toBeCloseTo(GUESSES[g]?.prior as number, 12),
+    );
+    const total = likeliestGuesses(none, 8, MODEL, START).reduce(
+      (sum, one) => sum + Math.exp(one.logWeight),
+      0,
+    );
+    expect(total).toBeCloseTo(1, 12);
+  });
+
+  it('of many quarters are the best of them, few breaks before many', () => {
+    const told = likeliestGuesses(none, 20, MODEL, START);
+    expect(told.length).toBe(256);
+    expect(Math.max(...told.map(({ breaks }) => breaks))).toBeLessThan(20);
+    expect(told[0]?.breaks).toBe(0);
   });
 });
 
 describe('the filter', () => {
   it('finds a constant level, and is sure of it', () => {
-    const { level, levelVariance } = filterLevel(
-      new Float64Array(2000).fill(0.25),
-      MODEL,
-      MODEL.drifts[0] as (typeof MODEL.drifts)[number],
-    );
+    const { level, levelVariance } = filterLevel(new Float64Array(2000).fill(0.25), MODEL);
     expect(level).toBeCloseTo(0.25, 2);
     expect(Math.sqrt(levelVariance)).toBeLessThan(0.05);
   });
@@ -93,49 +108,47 @@ describe('the filter', () => {
 describe('the posterior', () => {
   const anchors = [{ quarter: 0, residual: -2500, deviation: 400 }];
   const spans = [
-    { from: 0, to: 4, slope: 100 },
-    { from: 4, to: 9, slope: -500 },
+    { from: 0, to: 4 },
+    { from: 4, to: 9 },
   ];
 
   it('is the mixture of normal distributions given the anchors, done with whole matrices', () => {
     const told = levelPosterior({
       hidden: { scale, quarter },
       model: MODEL,
-      starts: [START],
+      start: START,
       anchors,
       spans,
     });
-    const mean = startMeans(START, MODEL, DAYS);
     const c = Matrix.zeros(1, DAYS);
     for (let i = 0; i < 4; i++) c.set(0, i, scale[i] as number);
-    const guesses = breakPatterns(2, MODEL.breaks).map(({ quarters, logPrior }) => {
-      const k = dense(quarters);
+    const guesses = GUESSES.map(({ segment, prior }) => {
+      const k = dense(segment);
+      const mean = Matrix.columnVector(meanOf(segment));
       const variance = c.mmul(k).mmul(c.transpose()).get(0, 0) + 400 ** 2;
-      const expected = c.mmul(Matrix.columnVector([...mean])).get(0, 0);
-      const error = -2500 - expected;
+      const error = -2500 - c.mmul(mean).get(0, 0);
       return {
         k,
+        mean,
         variance,
         error,
-        weight: Math.exp(logPrior - 0.5 * (error ** 2 / variance + Math.log(variance))),
+        weight: prior * Math.exp(-0.5 * (error ** 2 / variance + Math.log(variance))),
       };
     });
     const total = guesses.reduce((sum, { weight }) => sum + weight, 0);
-    spans.forEach(({ from, to, slope }, index) => {
+    spans.forEach(({ from, to }, index) => {
       const a = Matrix.zeros(1, DAYS);
       for (let i = from; i < to; i++) a.set(0, i, scale[i] as number);
-      let [first, second, inflow] = [0, 0, 0];
-      for (const { k, variance, error, weight } of guesses) {
+      let [first, second] = [0, 0];
+      for (const { k, mean, variance, error, weight } of guesses) {
         const shared = a.mmul(k).mmul(c.transpose()).get(0, 0);
-        const own = a.mmul(Matrix.columnVector([...mean])).get(0, 0) + (shared / variance) * error;
+        const own = a.mmul(mean).get(0, 0) + (shared / variance) * error;
         const left = a.mmul(k).mmul(a.transpose()).get(0, 0) - shared ** 2 / variance;
         first += (weight / total) * own;
         second += (weight / total) * (own ** 2 + left);
-        inflow += (weight / total) * normalCdf((slope + own) / Math.sqrt(left));
       }
       expect(told[index]?.mean).toBeCloseTo(first, 6);
       expect(told[index]?.deviation).toBeCloseTo(Math.sqrt(second - first ** 2), 6);
-      expect(told[index]?.inflow).toBeCloseTo(inflow, 9);
     });
   });
 
@@ -143,7 +156,7 @@ describe('the posterior', () => {
     const [first] = levelPosterior({
       hidden: { scale, quarter },
       model: MODEL,
-      starts: [START],
+      start: START,
       anchors: [{ quarter: 0, residual: -2500, deviation: 1e-3 }],
       spans,
     });
@@ -158,9 +171,9 @@ describe('the posterior', () => {
       levelPosterior({
         hidden: days,
         model: MODEL,
-        starts: [START],
+        start: START,
         anchors: [{ quarter: 0, residual, deviation: 1000 }],
-        spans: [{ from: 0, to: 60, slope: 0 }],
+        spans: [{ from: 0, to: 60 }],
       })[0]?.broken;
     expect(broken(18_000)).toBeLessThan(0.45);
     expect(broken(-60_000)).toBeGreaterThan(0.9);

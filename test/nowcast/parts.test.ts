@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, fitProbit, UNCALIBRATED } from '../../src/nowcast/calibrate.js';
+import { calibrate, UNCALIBRATED } from '../../src/nowcast/calibrate.js';
 import { fitPriceEffect, impliedFlow } from '../../src/nowcast/price-effect.js';
 import { quarterOf, quartersOf } from '../../src/nowcast/quarters.js';
 import { scaleOf } from '../../src/nowcast/scale.js';
@@ -127,40 +127,29 @@ describe('the flow that holdings imply', () => {
 });
 
 describe('calibration', () => {
-  it('finds shift and slope of probabilities, drawn to 0 and 1 with few weeks', () => {
-    const { normal, uniform } = dice(11);
-    const rows = Array.from({ length: 4000 }, () => {
-      const z = normal();
-      return { z, up: uniform() < normalCdf(-0.3 + 1.4 * z) };
-    });
-    const many = fitProbit(rows);
-    expect(many.shift).toBeCloseTo(-0.3, 1);
-    expect(many.slope).toBeGreaterThan(1.3);
-    expect(many.slope).toBeLessThan(1.5);
-    expect(fitProbit([])).toEqual({ shift: 0, slope: 1 });
-  });
-
   it('without weeks the model speaks for itself', () => {
     expect(calibrate([])).toEqual(UNCALIBRATED);
   });
 
-  it('in real time the sign of the net is the likelier one; benchmarked nets are means', () => {
-    const calibration = { shift: -0.2, slope: 1.25, reach: 2, weeks: 300 };
+  it('the net lies in the middle, its sign is the likelier one', () => {
     const estimate = {
       from: 0,
       to: 5,
       net: 100,
       deviation: 1000,
-      inflow: 0.54,
       anchored: false,
       published: false,
       broken: 0,
     };
-    const told = tell(estimate, 'realtime', calibration);
-    expect(told.net).toBeCloseTo(-60, 9);
-    expect(told.inflow).toBeCloseTo(normalCdf(-0.075), 12);
-    expect(told.high - told.low).toBeCloseTo(4000, 9);
-    expect(tell(estimate, 'benchmarked', calibration).net).toBe(100);
+    const told = tell(estimate, { reach: 2, weeks: 300 });
+    expect(told).toEqual({ net: 100, low: -1900, high: 2100, inflow: normalCdf(0.1) });
+    expect(tell({ ...estimate, net: -100 }, { reach: 2, weeks: 300 }).inflow).toBeLessThan(0.5);
+    expect(tell({ ...estimate, deviation: 0, published: true }, { reach: 2, weeks: 300 })).toEqual({
+      net: 100,
+      low: 100,
+      high: 100,
+      inflow: 1,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * How what indicators leave of the scaled daily flow behaves: a level that stays until it breaks, a swing that fades,
- * and noise of the day.
+ * and noise of the day. A break forgets: the level after it is drawn anew, about 0.
  */
 export interface LevelModel {
   /** Standard deviation of the swing. */
@@ -9,14 +9,12 @@ export interface LevelModel {
   readonly fade: number;
   /** Standard deviation of the noise of one day. */
   readonly noise: number;
-  /** Standard deviation of a break of the level. */
-  readonly jump: number;
+  /** Standard deviation, about 0, of the level that follows a break. */
+  readonly renewed: number;
   /**
    * Prior of how often a quarter breaks, as a Beta distribution: (a, b). Breaks cluster: one makes others likelier.
    */
   readonly breaks: readonly [number, number];
-  /** Views of how the level creeps between breaks: variance per day, and prior. */
-  readonly drifts: readonly { readonly variance: number; readonly prior: number }[];
   /** Published days that speak for the level before the first hidden day. */
   readonly memory: number;
 }
@@ -28,19 +26,15 @@ export interface Start {
   readonly levelVariance: number;
   readonly covariance: number;
   readonly swingVariance: number;
-  /** Variance by which the level creeps on each hidden day. */
-  readonly drift: number;
-  readonly prior: number;
 }
 
 /** Spread of the level before anything is known. */
 const VAGUE = 1;
 
-/** Kalman filter of residual = level + swing + noise, with a level that creeps by `drift` a day. */
+/** Kalman filter of residual = level + swing + noise, with a level that stays. */
 export function filterLevel(
   residuals: Float64Array,
-  model: LevelModel,
-  { variance: drift, prior }: LevelModel['drifts'][number],
+  model: Pick<LevelModel, 'swing' | 'fade' | 'noise'>,
 ): Start {
   const fade = Math.exp(-1 / model.fade);
   const renewed = model.swing ** 2 * (1 - fade ** 2);
@@ -53,7 +47,6 @@ export function filterLevel(
     swing *= fade;
     covariance *= fade;
     swingVariance = fade ** 2 * swingVariance + renewed;
-    levelVariance += drift;
     const toLevel = levelVariance + covariance;
     const toSwing = covariance + swingVariance;
     const spread = toLevel + toSwing + model.noise ** 2;
@@ -65,5 +58,5 @@ export function filterLevel(
     covariance -= levelGain * toSwing;
     swingVariance -= swingGain * toSwing;
   }
-  return { level, swing, levelVariance, covariance, swingVariance, drift, prior };
+  return { level, swing, levelVariance, covariance, swingVariance };
 }

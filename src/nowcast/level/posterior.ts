@@ -1,232 +1,114 @@
-import { normalCdf } from '../../stats/distributions/index.js';
-import { backward, factor, forward, halfLogDeterminant } from '../cholesky.js';
+import { forward } from '../cholesky.js';
 import type { LevelModel, Start } from './filter.js';
-import { breakCovarianceWith, covarianceWith, type HiddenDays, ramps, startMeans } from './hidden.js';
-import { breakPatterns } from './patterns.js';
+import { type Anchor, expected, type Guess, levelCovariance, likeliestGuesses, logPrior } from './guesses.js';
+import { type HiddenDays, type Loadings, loadingsOf, type Span, swingCovarianceWith } from './hidden.js';
 
-/** What the holdings at its end imply for the hidden days of a quarter, beyond what indicators say. CNY million. */
-export interface Anchor {
-  readonly quarter: number;
-  readonly residual: number;
-  readonly deviation: number;
-}
-
-/** Consecutive hidden days: `from` up to, not including, `to`. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+export type { Anchor } from './guesses.js';
+export type { Span } from './hidden.js';
 
 /** Distribution of what the level adds to the flow of a span, CNY million: a mixture over guesses of breaks. */
 export interface LevelEstimate {
   readonly mean: number;
   readonly deviation: number;
-  /** Probability that the flow, `slope` of the indicators included, is above 0. */
-  readonly inflow: number;
-  /**
-   * Probability that a break came by the quarter of the span's last day, while hidden, where even odds are given
-   * before anything is known.
-   */
+  /** Probability that a break came while hidden, where even odds are given before anything is known. */
   readonly broken: number;
 }
 
 export interface LevelQuery {
   readonly hidden: HiddenDays;
   readonly model: LevelModel;
-  /** Views of the published days, each with its weight. */
-  readonly starts: readonly Start[];
-  /** What is known of quarters. */
+  /** The published days. */
+  readonly start: Start;
+  /** What is known of quarters, in their order. */
   readonly anchors: readonly Anchor[];
-  /** Spans with what the indicators say of them, CNY million. */
-  readonly spans: readonly (Span & { readonly slope: number })[];
+  readonly spans: readonly Span[];
 }
 
 /**
  * The level on spans of hidden days given quarters' totals. Level, swing, noise and anchors are normal given the
  * quarters that broke; the guesses of which ones did are weighed by how well they foretell the totals.
  */
-export function levelPosterior({ hidden, model, starts, anchors, spans }: LevelQuery): LevelEstimate[] {
-  const table = covariances(hidden, model, starts, anchors, spans);
-  const patterns = breakPatterns(table.quarters, model.breaks);
-  const guesses = starts.flatMap((start, s) =>
-    patterns.map(({ quarters, logPrior }) =>
-      judge(table, s, quarters, logPrior + Math.log(start.prior), model.jump, anchors),
-    ),
-  );
-  const highest = guesses.reduce(
-    (most, { logWeight }) => Math.max(most, logWeight),
-    Number.NEGATIVE_INFINITY,
-  );
-  const weights = guesses.map(({ logWeight }) => Math.exp(logWeight - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const prior = patterns.reduce(
-    (sum, { quarters, logPrior }) => sum + (quarters.length > 0 ? Math.exp(logPrior) : 0),
-    0,
-  );
-  const whole = patterns.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0);
-  const evenOdds = (share: number): number => {
-    const odds = (share / prior) * ((whole - prior) / (1 - share));
-    return share >= 1 ? 1 : odds / (1 + odds);
-  };
-  return spans.map((span, index) => {
-    let mean = 0;
-    let squares = 0;
-    let inflow = 0;
-    let broken = 0;
-    for (let g = 0; g < guesses.length; g++) {
-      const weight = (weights[g] as number) / total;
-      if (weight < NOTHING) continue;
-      const guess = guesses[g] as Guess;
-      const own = estimate(table, guess, index, model.jump);
-      mean += weight * own.mean;
-      squares += weight * (own.variance + own.mean ** 2);
-      inflow += weight * normalCdf((span.slope + own.mean) / Math.sqrt(own.variance));
-      if (guess.quarters.length > 0) broken += weight;
-    }
-    return { mean, deviation: Math.sqrt(Math.max(squares - mean ** 2, 0)), inflow, broken: evenOdds(broken) };
-  });
-}
-
-/** A guess of less weight counts nothing. */
-const NOTHING = 1e-12;
-
-/** Sums of days: their means by start, their covariances by start and by quarter that breaks (variance 1). */
-interface Table {
-  readonly quarters: number;
-  readonly anchorMean: readonly Float64Array[];
-  readonly spanMean: readonly Float64Array[];
-  /** Anchors x anchors. */
-  readonly anchor: Parts;
-  /** Spans x anchors. */
-  readonly shared: Parts;
-  /** Of each span with itself. */
-  readonly own: Parts;
-}
-
-interface Parts {
-  readonly base: readonly Float64Array[];
-  readonly breaks: readonly Float64Array[];
-}
-
-function covariances(
-  { scale, quarter }: HiddenDays,
-  model: LevelModel,
-  starts: readonly Start[],
-  anchors: readonly Anchor[],
-  spans: readonly Span[],
-): Table {
-  const ramp = ramps(quarter);
+export function levelPosterior({ hidden, model, start, anchors, spans }: LevelQuery): LevelEstimate[] {
+  const { scale, quarter } = hidden;
+  const quarters = (quarter.at(-1) ?? -1) + 1;
   const anchorSpans = anchors.map((anchor) => ({
     from: quarter.indexOf(anchor.quarter),
     to: quarter.lastIndexOf(anchor.quarter) + 1,
   }));
-  const weightsOf = ({ from, to }: Span): Float64Array => {
+  const reach = (span: Span): Float64Array => {
     const weights = new Float64Array(scale.length);
-    weights.set(scale.subarray(from, to), from);
-    return weights;
+    weights.set(scale.subarray(span.from, span.to), span.from);
+    return swingCovarianceWith(weights, start, model);
   };
-  const sumOver = ({ from, to }: Span, values: Float64Array): number => {
+  const over = ({ from, to }: Span, values: Float64Array): number => {
     let sum = 0;
     for (let i = from; i < to; i++) sum += (scale[i] as number) * (values[i] as number);
     return sum;
   };
-  const views: readonly ((weights: Float64Array) => Float64Array)[] = [
-    ...starts.map((start) => (weights: Float64Array) => covarianceWith(weights, start, model)),
-    ...ramp.map((own) => (weights: Float64Array) => breakCovarianceWith(weights, own)),
-  ];
-  const parts = (all: readonly Float64Array[]): Parts => ({
-    base: all.slice(0, starts.length),
-    breaks: all.slice(starts.length),
-  });
-  const anchorWeights = anchorSpans.map(weightsOf);
-  const anchor: Float64Array[] = [];
-  const shared: Float64Array[] = [];
-  for (const view of views) {
-    const reach = anchorWeights.map(view);
-    anchor.push(Float64Array.from(reach.flatMap((values) => anchorSpans.map((one) => sumOver(one, values)))));
-    shared.push(Float64Array.from(spans.flatMap((one) => reach.map((values) => sumOver(one, values)))));
-  }
-  const spanWeights = spans.map(weightsOf);
-  const own = views.map((view) =>
-    Float64Array.from(spans, (one, g) => sumOver(one, view(spanWeights[g] as Float64Array))),
+  const anchorReach = anchorSpans.map(reach);
+  const loadings = anchorSpans.map((span) => loadingsOf(hidden, span, model));
+  const swing = Float64Array.from(
+    anchorReach.flatMap((values) => anchorSpans.map((span) => over(span, values))),
   );
-  const means = starts.map((start) => startMeans(start, model, scale.length));
-  return {
-    quarters: ramp.length,
-    anchorMean: means.map((mean) => Float64Array.from(anchorSpans, (one) => sumOver(one, mean))),
-    spanMean: means.map((mean) => Float64Array.from(spans, (one) => sumOver(one, mean))),
-    anchor: parts(anchor),
-    shared: parts(shared),
-    own: parts(own),
-  };
-}
-
-function added(
-  { base, breaks }: Parts,
-  at: number,
-  start: number,
-  quarters: readonly number[],
-  jump: number,
-): number {
-  let sum = (base[start] as Float64Array)[at] as number;
-  for (const quarter of quarters) sum += jump ** 2 * ((breaks[quarter] as Float64Array)[at] as number);
-  return sum;
-}
-
-interface Guess {
-  readonly start: number;
-  readonly quarters: readonly number[];
-  readonly logWeight: number;
-  readonly lower: Float64Array;
-  /** Inverse covariance of the anchors times their surprise. */
-  readonly gain: Float64Array;
-}
-
-function judge(
-  { anchor, anchorMean }: Table,
-  start: number,
-  quarters: readonly number[],
-  logPrior: number,
-  jump: number,
-  anchors: readonly Anchor[],
-): Guess {
-  const size = anchors.length;
-  const matrix = new Float64Array(size * size);
-  for (let a = 0; a < size; a++) {
-    for (let b = 0; b <= a; b++) matrix[a * size + b] = added(anchor, a * size + b, start, quarters, jump);
-    matrix[a * size + a]! += (anchors[a] as Anchor).deviation ** 2;
-  }
-  const lower = factor(matrix, size);
-  const mean = anchorMean[start] as Float64Array;
-  const half = forward(
-    lower,
-    size,
-    Float64Array.from(anchors, ({ residual }, a) => residual - (mean[a] as number)),
-  );
-  const distance = half.reduce((sum, value) => sum + value * value, 0);
-  return {
-    start,
+  const { guesses, weights, broken } = weigh(
+    likeliestGuesses({ anchors, loadings, swing }, quarters, model, start),
     quarters,
-    logWeight: logPrior - 0.5 * distance - halfLogDeterminant(lower, size),
-    lower,
-    gain: backward(lower, size, half),
-  };
+    model,
+  );
+  return spans.map((span) => {
+    const own = loadingsOf(hidden, span, model);
+    const swings = Float64Array.from(anchorReach, (values) => over(span, values));
+    const alone = over(span, reach(span));
+    let mean = 0;
+    let squares = 0;
+    guesses.forEach((guess, g) => {
+      const weight = weights[g] as number;
+      const told = given(guess, own, loadings, swings, alone, model, start);
+      mean += weight * told.mean;
+      squares += weight * (told.variance + told.mean ** 2);
+    });
+    return { mean, deviation: Math.sqrt(Math.max(squares - mean ** 2, 0)), broken };
+  });
 }
 
-function estimate(
-  { spanMean, shared, own }: Table,
-  { start, quarters, lower, gain }: Guess,
-  span: number,
-  jump: number,
+/** A guess of less weight, beside the best, counts nothing. */
+const NOTHING = 1e-9;
+
+/** Weights that sum to 1, and the probability of a break from even odds. */
+function weigh(
+  all: readonly Guess[],
+  quarters: number,
+  { breaks }: LevelModel,
+): { guesses: Guess[]; weights: number[]; broken: number } {
+  const highest = all.reduce((most, { logWeight }) => Math.max(most, logWeight), Number.NEGATIVE_INFINITY);
+  const guesses = all.filter(({ logWeight }) => Math.exp(logWeight - highest) > NOTHING);
+  const raw = guesses.map(({ logWeight }) => Math.exp(logWeight - highest));
+  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const weights = raw.map((weight) => weight / total);
+  const quiet = guesses.reduce((sum, { breaks: n }, g) => sum + (n === 0 ? (weights[g] as number) : 0), 0);
+  const prior = Math.exp(logPrior(0, quarters, breaks));
+  const odds = ((1 - quiet) / (1 - prior)) * (prior / quiet);
+  return { guesses, weights, broken: quarters === 0 ? 0 : quiet === 0 ? 1 : odds / (1 + odds) };
+}
+
+/** A span's mean and variance given one guess and the anchors. */
+function given(
+  guess: Guess,
+  own: Loadings,
+  loadings: readonly Loadings[],
+  swings: Float64Array,
+  alone: number,
+  model: LevelModel,
+  start: Start,
 ): { mean: number; variance: number } {
-  const size = gain.length;
+  const size = guess.gain.length;
   const common = new Float64Array(size);
-  let mean = (spanMean[start] as Float64Array)[span] as number;
+  let mean = expected(own, guess.segment, start);
   for (let a = 0; a < size; a++) {
-    common[a] = added(shared, span * size + a, start, quarters, jump);
-    mean += (common[a] as number) * (gain[a] as number);
+    common[a] = (swings[a] as number) + levelCovariance(own, loadings[a] as Loadings, guess, model, start);
+    mean += (common[a] as number) * (guess.gain[a] as number);
   }
-  const explained = forward(lower, size, common).reduce((sum, value) => sum + value * value, 0);
-  const whole = added(own, span, start, quarters, jump);
+  const explained = forward(guess.lower, size, common).reduce((sum, value) => sum + value * value, 0);
+  const whole = alone + levelCovariance(own, own, guess, model, start);
   return { mean, variance: Math.max(whole - explained, whole * 1e-9) };
 }

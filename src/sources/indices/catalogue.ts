@@ -3,6 +3,7 @@ import { type Market, marketOf } from '../../calendar/calendar-day.js';
 import { assert } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { normaliseLabel } from '../cell.js';
+import { shenwanIndustryOf } from '../industries/shenwan-industries.js';
 import type { Publication } from '../publication.js';
 import { cellAt, dateAt, locateColumns, readTable } from '../table.js';
 
@@ -84,8 +85,18 @@ export const publicationOfIndex = (id: string): Publication =>
 
 /** Whether a value of that day was computed before the index was launched; null when its launch is not known. */
 export function isBackCast(id: string, date: IsoDate): boolean | null {
+  const industry = shenwanIndustryOf(id);
+  if (industry) return shenwanBackCast(industry.launched, date);
   const launch = indexOf(id)?.launchDate;
   return launch === null || launch === undefined ? null : date < launch;
+}
+
+/** Industries whose launch the table leaves out were there before this day. */
+const SHENWAN_OLD: IsoDate = '2013-01-01';
+
+function shenwanBackCast(launched: IsoDate | null, date: IsoDate): boolean | null {
+  if (launched !== null) return date < launched;
+  return date < SHENWAN_OLD ? null : false;
 }
 
 /**

@@ -25,7 +25,7 @@ describe.skipIf(!hasSharedData)('the real market (left out where ../shared/data 
     const [realtime, benchmarked] = rows;
     expect([realtime?.weeks, realtime?.from, realtime?.to]).toEqual([332, '2017-01-03', '2023-06-30']);
     expect(realtime?.hit_rate).toBeGreaterThanOrEqual(0.8);
-    expect(realtime?.recall_outflow).toBeGreaterThan(0.43);
+    expect(realtime?.recall_outflow).toBeGreaterThan(0.48);
     expect(realtime?.pt_p).toBeLessThan(1e-10);
     expect(benchmarked?.hit_rate).toBeGreaterThanOrEqual(0.83);
     expect(benchmarked?.larger_half).toBeGreaterThan(0.93);

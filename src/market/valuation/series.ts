@@ -1,0 +1,156 @@
+import { type IsoDate, addDays } from '../../iso-date.js';
+import { indexOf, marketOfIndex } from '../../sources/indices/catalogue.js';
+import { type ShenwanIndustry, shenwanIndustryOf } from '../../sources/industries/shenwan-industries.js';
+import type { Engine } from '../../store/engine.js';
+import { sqlFile } from '../../store/sql-file.js';
+
+/** A valuation on a day. */
+export interface ValuationPoint {
+  readonly date: IsoDate;
+  readonly value: number;
+  /** Whether it was computed before the index was launched; null when its launch is not known. */
+  readonly backCast: boolean | null;
+}
+
+/** The values of one metric from one source, in the order of days. */
+export interface ValuationSeries {
+  readonly metric: string;
+  readonly source: string;
+  readonly points: readonly ValuationPoint[];
+  /** Sources of the same metric that were not taken. */
+  readonly others: readonly string[];
+}
+
+/** Stored series that are one index or industry, and on which days each of them is it. */
+export interface Subject {
+  readonly id: string;
+  readonly parts: readonly { readonly id: string; readonly from: IsoDate; readonly before: IsoDate }[];
+  readonly notes: readonly string[];
+}
+
+const FIRST = '0001-01-01';
+const LAST = '9999-12-31';
+/** A source whose last value is that many days older than another's is out of date. */
+const FRESH_DAYS = 10;
+
+/** The stored ids of valuations, sorted. */
+export async function valuationIds(engine: Engine): Promise<string[]> {
+  const rows = await engine.query('SELECT DISTINCT id FROM valuation_days ORDER BY id');
+  return rows.map(({ id }) => String(id));
+}
+
+const whole = (id: string, stored = id): Subject => ({
+  id,
+  parts: [{ id: stored, from: FIRST, before: LAST }],
+  notes: [],
+});
+
+/**
+ * What is stored of an index or industry that a code or name tells: under its code; else, of an industry of Shenwan that
+ * was renamed, under its former name before the day and under the new one from it on, where it stayed the same
+ * industry. Null when nothing is stored of it.
+ */
+export function subjectOf(asked: string, stored: ReadonlySet<string>): Subject | null {
+  const industry = shenwanIndustryOf(asked);
+  if (industry && stored.has(industry.code)) return withNotes(whole(industry.code), industry);
+  const names = industry ? [industry.formerNameZh, industry.nameZh].filter((one) => one !== null) : [];
+  const told = names.filter((name) => stored.has(name));
+  if (industry && told.length > 0 && (told.length > 1 || !stored.has(asked))) return named(industry, told);
+  if (stored.has(asked)) return whole(asked);
+  const index = indexOf(asked);
+  return index && stored.has(index.id) ? whole(index.id) : null;
+}
+
+function named(industry: ShenwanIndustry, told: readonly string[]): Subject {
+  const { code, nameZh, formerNameZh, renamed, scope } = industry;
+  if (told.length < 2 || formerNameZh === null || renamed === null) {
+    const only = told[0] as string;
+    return whole(only);
+  }
+  if (scope === 'changed') {
+    const note = `${code}: ${formerNameZh} became ${nameZh} on ${renamed} with other companies: its history of before is not joined; ask for it by its name`;
+    return { id: nameZh, parts: [{ id: nameZh, from: FIRST, before: LAST }], notes: [note] };
+  }
+  return {
+    id: code,
+    parts: [
+      { id: formerNameZh, from: FIRST, before: renamed },
+      { id: nameZh, from: renamed, before: LAST },
+    ],
+    notes: [
+      `${code}: ${formerNameZh} until ${addDays(renamed, -1)} and ${nameZh} from then on are one industry`,
+    ],
+  };
+}
+
+function withNotes(
+  subject: Subject,
+  { code, formerNameZh, renamed, scope, ended }: ShenwanIndustry,
+): Subject {
+  const notes: string[] = [];
+  if (scope === 'changed')
+    notes.push(
+      `${code}: called ${formerNameZh} until ${renamed}, when its companies changed: values of before are of another set`,
+    );
+  if (ended !== null)
+    notes.push(`${code}: ended on ${ended} with the classification of 2021; it has no successor`);
+  return { ...subject, notes };
+}
+
+/** The day up to which values of an index are known on the evening of a day: New York's closes come the next morning. */
+export function knownUntil(id: string, asOf: IsoDate): IsoDate {
+  const abroad = indexOf(id) !== null && marketOfIndex(id) === 'weekdays';
+  return abroad ? addDays(asOf, -1) : asOf;
+}
+
+/**
+ * The series of a subject known on a day, one for each metric: from one source throughout, the asked one, else the one
+ * with the most days among those that are up to date.
+ */
+export async function valuationSeries(
+  engine: Engine,
+  subject: Subject,
+  { since, asOf, source = null }: { since: IsoDate; asOf: IsoDate; source?: string | null },
+): Promise<ValuationSeries[]> {
+  const sql = sqlFile(import.meta.url, './sql/values.sql');
+  const byKey = new Map<string, { metric: string; source: string; points: ValuationPoint[] }>();
+  for (const part of subject.parts) {
+    const until = knownUntil(part.id, asOf);
+    for (const row of await engine.query(sql, { id: part.id, since, until })) {
+      const date = String(row.date);
+      if (date < part.from || date >= part.before) continue;
+      const [metric, from] = [String(row.metric), String(row.source)];
+      if (source !== null && from !== source) continue;
+      const key = `${metric}\n${from}`;
+      const one = byKey.get(key) ?? { metric, source: from, points: [] };
+      const backCast = row.back_cast === null ? null : Boolean(row.back_cast);
+      one.points.push({ date, value: Number(row.value), backCast });
+      byKey.set(key, one);
+    }
+  }
+  const metrics = [...new Set([...byKey.values()].map(({ metric }) => metric))].sort();
+  return metrics.map((metric) => chosen([...byKey.values()].filter((one) => one.metric === metric)));
+}
+
+function chosen(
+  series: readonly { metric: string; source: string; points: ValuationPoint[] }[],
+): ValuationSeries {
+  const lastOf = (points: readonly ValuationPoint[]): IsoDate => points.at(-1)?.date ?? FIRST;
+  const newest = series.reduce((last, { points }) => (lastOf(points) > last ? lastOf(points) : last), FIRST);
+  const fresh = series.filter(({ points }) => lastOf(points) >= addDays(newest, -FRESH_DAYS));
+  // a panel copies another source's values
+  const ranked = [...fresh].sort(
+    (a, b) =>
+      Number(a.source === 'panel') - Number(b.source === 'panel') ||
+      b.points.length - a.points.length ||
+      (a.source < b.source ? -1 : 1),
+  );
+  const best = ranked[0] as (typeof series)[number];
+  return {
+    ...best,
+    others: series
+      .filter((one) => one !== best)
+      .map(({ source }) => source)
+      .sort(),
+  };
+}

@@ -1,0 +1,122 @@
+import type { Calendar } from '../../calendar/calendar.js';
+import { InputError, NoDataError } from '../../errors.js';
+import { addDays, type IsoDate } from '../../iso-date.js';
+import { connectKnownAt } from '../../sources/publication.js';
+import type { Questions } from '../questions.js';
+import { type Query, type Question, questionOf } from './query.js';
+
+/** A list that many days old or older says nothing of a day. */
+const OLDEST = 10;
+
+/** Answers the questions of claims, each once however many claims read it, with what was known on a day. */
+export class Asker {
+  private readonly answers = new Map<string, Promise<object>>();
+
+  /** @param asOf the day whose knowledge counts; null = all that is stored */
+  constructor(
+    private readonly questions: Questions,
+    private readonly calendar: Calendar,
+    private readonly asOf: IsoDate | null,
+  ) {}
+
+  /** @throws NoDataError when nothing is stored for it, or not all of it was known on the day */
+  ask(query: Question): Promise<object> {
+    const question = questionOf(query);
+    const key = JSON.stringify(question);
+    const known = this.answers.get(key) ?? this.answerTo(question);
+    this.answers.set(key, known);
+    return known;
+  }
+
+  private async answerTo(question: Question): Promise<object> {
+    const known = knownOn(question, this.calendar);
+    if (this.asOf !== null && known !== null && known > this.asOf)
+      throw new NoDataError(`not known on ${this.asOf}: it needs what is published on ${known}`);
+    const { questions, asOf } = this;
+    switch (question.ask) {
+      case 'flows': {
+        const { from, to, by, stock = [], type = [], raw = false } = question;
+        return questions.flows({ from, to, by, stocks: stock, types: type, raw });
+      }
+      case 'shares': {
+        const { from = null, to, 'price-date': priceDate = null, exclude = [] } = question;
+        const answer = await questions.shares({ from, to, priceDate, exclude });
+        const last = answer.rows.at(-1)?.date ?? '';
+        if (last < addDays(to, -OLDEST))
+          throw new NoDataError(
+            `no list within ${OLDEST} days up to ${to} is stored; the last one before is of ${last}`,
+          );
+        return answer;
+      }
+      case 'nowcast': {
+        const { from, to, by, channel = 'total', information = 'benchmarked' } = question;
+        return questions.nowcast({ from, to, by, channel, information, asOf });
+      }
+      case 'nowcast backtest': {
+        const { from, to = asOf } = question;
+        return questions.nowcastBacktest({ ...(from === undefined ? {} : { from }), to });
+      }
+      case 'northbound flows':
+        return this.published(await questions.northboundFlows(question.by));
+      case 'northbound holdings':
+        return this.published(await questions.northboundHoldings(question.by));
+      case 'calendar':
+        return { rows: this.days(question) };
+      default:
+        throw new NoDataError(`waizi ${question.ask} does not answer here`);
+    }
+  }
+
+  /** Only the quarters whose holdings were published by the day asked for. */
+  private published<Answer extends { readonly rows: readonly { readonly quarter?: string }[] }>(
+    answer: Answer,
+  ): Answer {
+    const { asOf } = this;
+    if (asOf === null) return answer;
+    const rows = answer.rows.filter(
+      ({ quarter }) => quarter === undefined || publishedOn(quarter, this.calendar) <= asOf,
+    );
+    return { ...answer, rows };
+  }
+
+  private days({ market, from, to }: Extract<Question, { ask: 'calendar' }>): object[] {
+    return this.calendar
+      .openDays(market, from, to)
+      .map((day) =>
+        market === 'hong-kong' ? { day, settles: this.calendar.settlementDateOf(day) } : { day },
+      );
+  }
+}
+
+/** The evening on which the whole answer of a question is known; null where the question itself keeps to a day. */
+export function knownOn(question: Query, calendar: Calendar): IsoDate | null {
+  switch (question.ask) {
+    case 'flows': {
+      const last = calendar.tradingDays(question.from, question.to).at(-1);
+      return last === undefined ? question.to : calendar.settlementDateOf(last);
+    }
+    case 'shares':
+    case 'nowcast':
+      return question.to;
+    case 'rallies':
+    case 'valuation':
+    case 'positioning':
+    case 'gaps':
+      return question['as-of'];
+    default:
+      return null;
+  }
+}
+
+/** When the holdings at the end of a quarter such as `2024Q4` are known. */
+function publishedOn(quarter: string, calendar: Calendar): IsoDate {
+  const [year, part] = quarter.split('Q');
+  const end = `${year}-${['03-31', '06-30', '09-30', '12-31'][Number(part) - 1]}`;
+  try {
+    return connectKnownAt('holdings', end, null, calendar).date;
+  } catch (error) {
+    // the calendar does not reach it: nobody knows it yet
+    if (error instanceof InputError) return '9999-12-31';
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { UsageError } from './errors.js';
+import type { IsoDate } from './iso-date.js';
+import { percentileMethod, SINCE } from './market/percentile-method.js';
+import {
+  type Valuation,
+  valuation,
+  type ValuationHistory,
+  valuationHistory,
+  type ValuationQuery,
+} from './market/valuation/valuation.js';
+import { NorthboundQuestions } from './northbound-questions.js';
+
+/** What is asked of valuations: everything stored, on the last day, since 2013, unless said otherwise. */
+export type ValuationRequest = Partial<Omit<ValuationQuery, 'method'>> & { readonly method?: string };
+
+/** What a workspace answers about valuation, positioning and expectation gaps. */
+export abstract class ValuationQuestions extends NorthboundQuestions {
+  /**
+   * PE and PB of indices and industries on a day, with percentiles (0-100) since another.
+   * @throws NoDataError when nothing is stored of what is asked
+   */
+  valuation(request: ValuationRequest = {}): Promise<Valuation> {
+    return this.with(({ engine }, calendar) => valuation(engine, calendar, valuationQuery(request)));
+  }
+
+  /**
+   * The percentile of each valuation on every day, as it was then.
+   * @throws NoDataError when nothing is stored of what is asked
+   */
+  valuationHistory(request: ValuationRequest = {}): Promise<ValuationHistory> {
+    return this.with(({ engine }) => valuationHistory(engine, valuationQuery(request)));
+  }
+}
+
+function valuationQuery({ asOf = null, since = SINCE, method, ...more }: ValuationRequest): ValuationQuery {
+  refuseOrder(since, asOf);
+  return {
+    asOf,
+    since,
+    ids: more.ids ?? [],
+    metrics: more.metrics ?? [],
+    method: percentileMethod(method ?? 'percentrank-inc'),
+    grid: more.grid ?? 'daily',
+    excludeBackCast: more.excludeBackCast ?? false,
+    source: more.source ?? null,
+  };
+}
+
+function refuseOrder(since: IsoDate, asOf: IsoDate | null): void {
+  if (asOf !== null && since > asOf)
+    throw new UsageError(`the percentile would begin (${since}) after the day that is asked (${asOf})`);
+}
