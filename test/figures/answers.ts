@@ -2,6 +2,8 @@ import { Amount } from '../../src/amount.js';
 import type { Questions } from '../../src/figures/frame/questions.js';
 import type { FlowKey, FlowRow, Flows } from '../../src/flows/flows.js';
 import { addDays, type IsoDate, weekday } from '../../src/iso-date.js';
+import type { RallyRow } from '../../src/market/rallies/measure.js';
+import type { RalliesAnswer } from '../../src/market/rallies/rallies.js';
 import type { NowcastRow } from '../../src/nowcast/report.js';
 
 /** Trading days of the made-up market: weekdays of six weeks. Of 2026-07-22 no list is stored. */
@@ -158,6 +160,32 @@ const yearScore = (weeksOf: number, hits: number, low: number, high: number) => 
   wilson95: [low, high] as const,
 });
 
+const rallies = [
+  [2022, 0.08, 20],
+  [2023, 0.235, 51],
+  [2024, 0.31, 33],
+  [2025, null, 44],
+  [2026, 0.125, 40],
+].map(
+  ([year, rise, days]): RallyRow => ({
+    year: year as number,
+    index: '000985',
+    start: `${year}-01-13`,
+    peak: `${year}-03-06`,
+    days_to_peak: days as number,
+    days_elapsed: days as number,
+    rise: rise as number | null,
+    rise_close: 0.11,
+    peak_close: `${year}-03-06`,
+    end: `${year}-03-06`,
+    running: year === 2026,
+    start_known: null,
+    basis: rise === null ? 'close' : 'intraday',
+    list: 'found',
+    rank: null,
+  }),
+);
+
 /** Answers of a made-up market, the same whenever they are asked. */
 export const madeUp: Questions = {
   flows: async ({ from, to, by = ['type'], types = [] }) => flowsOf(from, to, by, types),
@@ -287,6 +315,26 @@ export const madeUp: Questions = {
       },
     ],
   }),
+  rallies: async () =>
+    ({
+      index: '000985',
+      name: 'CSI All Share',
+      as_of: LAST,
+      list: 'found',
+      rule: { name: 'season', start_from: '', start_to: '', peak_by: '', fall: null, text: '' },
+      days_of: 'own',
+      rows: rallies,
+      current: { ...(rallies.at(-1) as RallyRow), standing: {} },
+      average: null,
+      published: {},
+      coverage: {
+        from: '2022-01-04',
+        to: LAST,
+        ranged_from: '2022-01-04',
+        sources: [{ source: 'made', from: '2022-01-04', to: LAST, days: 1100 }],
+        notes: [],
+      },
+    }) as unknown as RalliesAnswer,
   holdingDays: async () => ({ first: FIRST, last: LAST, settled: SETTLED }),
   tradingDays: async (from, to) => weekdays(from, to),
   stockNames: async () =>
