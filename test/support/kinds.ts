@@ -19,6 +19,11 @@ const table = (
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+const plainQuotations = String(quotations('2026-08-04').body)
+  .split('\r\n')
+  .filter((line, at, lines) => !/19001|89001/.test(line) && !/19001|89001/.test(lines[at - 1] ?? ''))
+  .join('\r\n');
+
 /** One file of every kind that import knows, and how many rows it has. */
 export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer; readonly rows: number }>> = {
   'hkex-calendar': {
@@ -55,7 +60,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     ),
     rows: 1,
   },
-  'hkex-quotations': { content: quotations('2026-08-04').body, rows: 2 },
+  'hkex-quotations': { content: plainQuotations, rows: 2 },
   'yahoo-chart': {
     content: json({
       chart: {
