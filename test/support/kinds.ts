@@ -1,6 +1,6 @@
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
-import { quotations } from './quotations-page.js';
+import { plainQuotations } from './quotations-page.js';
 import { connectPage } from './connect-page.js';
 import { POSITION_SAMPLES } from './position-kinds.js';
 import { xlsxOf } from './xlsx.js';
@@ -18,11 +18,6 @@ const table = (
 </form></body></html>\n`;
 
 const json = (value: unknown): string => JSON.stringify(value);
-
-const plainQuotations = String(quotations('2026-08-04').body)
-  .split('\r\n')
-  .filter((line, at, lines) => !/19001|89001/.test(line) && !/19001|89001/.test(lines[at - 1] ?? ''))
-  .join('\r\n');
 
 /** One file of every kind that import knows, and how many rows it has. */
 export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer; readonly rows: number }>> = {
