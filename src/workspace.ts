@@ -10,14 +10,20 @@ import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
-import type { ImportedFile, ImportOptions } from './sources/import.js';
+import type { Effects } from './sources/fetching/effects.js';
+import type { SourceOutcome } from './sources/fetching/outcome.js';
+import type { SourceRow } from './sources/fetching/source-rows.js';
+import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
+import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
+import { attributionOf } from './sources/webbsite/attribution.js';
 import { Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { type StatusRow, statusRows } from './flows/status.js';
+import { packageVersion } from './package-version.js';
 import { ReportQuestions } from './report-questions.js';
 
 export interface WorkspaceOptions {
@@ -26,12 +32,20 @@ export interface WorkspaceOptions {
   readonly command?: string;
 }
 
+export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
+  /** Address of a PostgreSQL or MySQL server with the Webb-site archive. */
+  readonly from?: string;
+  readonly schemas?: readonly string[];
+};
+
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
 export class Workspace extends ReportQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;
   readonly archive: Archive;
+  /** Whose data are stored, in the words that their licence wants; known once something was read. */
+  attribution: readonly string[] = [];
   private readonly now: () => Date;
   private readonly command: string;
 
@@ -52,25 +66,39 @@ export class Workspace extends ReportQuestions {
     this.archive = new Archive(join(folder, 'archive'));
   }
 
+  /** What it was opened with. */
+  opened(): Required<WorkspaceOptions> {
+    return { now: this.now, command: this.command };
+  }
+
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());
   }
 
-  /** For titles: says that the data are simulated, where they are. */
+  /** For titles: says that the data are simulated, where they are, and whose data they are, where a licence wants it. */
   mark(): string {
-    return this.config.simulated ? '  [SIMULATED DATA]' : '';
+    const data = this.attribution.map((owner) => `  [data: ${owner}]`).join('');
+    return `${this.config.simulated ? '  [SIMULATED DATA]' : ''}${data}`;
   }
 
-  /** An answer that says so when its data are simulated. */
+  /** An answer that says so when its data are simulated, and whose they are. */
   marked<T extends object>(answer: T): T {
-    return this.config.simulated ? { simulated: true, ...answer } : answer;
+    const { attribution } = this;
+    if (!this.config.simulated && attribution.length === 0) return answer;
+    return {
+      ...(this.config.simulated ? { simulated: true } : {}),
+      ...(attribution.length > 0 ? { attribution } : {}),
+      ...answer,
+    };
   }
 
   /** Opens the current version for reading. The caller closes it. */
-  read(): Promise<Reader> {
+  async read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
-    return Reader.open(this.store, { command: this.command, now: this.now() });
+    const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    this.attribution = await attributionOf(reader.engine);
+    return reader;
   }
 
   async calendar(reader: Reader): Promise<Calendar> {
@@ -105,19 +133,42 @@ export class Workspace extends ReportQuestions {
     return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
-  /** Imports files and folders; see ImportedFile for what comes back. */
+  /**
+   * Imports files and folders; see ImportedFile for what comes back.
+   * @param options `from`: a server that holds the Webb-site archive, `schemas` the schemas of it to read
+   */
   async import(
     paths: readonly string[],
+    { from, schemas, ...options }: WorkspaceImportOptions = {},
+  ): Promise<ImportedFile[]> {
+    let sources: ReadonlyMap<string, string> = new Map();
+    if (from) {
+      const { fetchExtracts } = await import('./sources/webbsite/server.js');
+      sources = await fetchExtracts(from, {
+        folder: join(this.store, 'unpacked'),
+        schemas: schemas ?? [],
+        progress: options.progress ?? (() => undefined),
+      });
+    }
+    const files: Incoming[] = (await filesOf(paths)).map((path) => ({ path }));
+    for (const [name, path] of sources) files.push({ path, name });
+    const results = await this.importFiles(files, options);
+    if (from) await (await import('./sources/webbsite/server.js')).dropExtracts(sources);
+    return results;
+  }
+
+  /** Imports files that a source has sent, each with what is said of it. */
+  async importFiles(
+    files: readonly Incoming[],
     options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
   ): Promise<ImportedFile[]> {
-    const files = await filesOf(paths);
     // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
     const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
     return this.write(
       async (writer) =>
         (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
-      { incoming: await bytesOf(files) },
+      { incoming: await bytesOf(files.map(({ path }) => path)) },
     );
   }
 
@@ -132,6 +183,42 @@ export class Workspace extends ReportQuestions {
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
       { recover: true },
     );
+  }
+
+  /** What can be fetched from where: terms, allowed or not, and how it went. */
+  async sources(env: Effects['env']): Promise<SourceRow[]> {
+    const { sourceRows } = await import('./sources/fetching/source-rows.js');
+    return sourceRows(this.config.sources, env, join(this.folder, 'sync'));
+  }
+
+  /** What `sync` would ask for now. */
+  async syncPlan(query: SyncQuery, effects: Effects): Promise<Planned[]> {
+    return (await this.syncing(effects)).plan(query);
+  }
+
+  /**
+   * Asks the sources that config.yaml allows for what is missing, and imports it.
+   * @throws StoreError when another process syncs or writes
+   */
+  async sync(query: SyncQuery, effects: Effects): Promise<SourceOutcome[]> {
+    return (await this.syncing(effects)).run(query);
+  }
+
+  private async syncing(effects: Effects): Promise<Sync> {
+    const { Sync } = await import('./sources/fetching/sync.js');
+    return new Sync({
+      folder: join(this.folder, 'sync'),
+      archive: this.archive,
+      config: this.config.sources,
+      effects,
+      version: packageVersion(),
+      command: this.command,
+      read: (job) =>
+        existsSync(join(this.store, 'manifest.json'))
+          ? this.with(({ engine }, calendar) => job(engine, calendar))
+          : Promise.resolve(null),
+      importFiles: (files) => this.importFiles(files),
+    });
   }
 
   private missing(): NoDataError {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
+import { packageVersion } from '../package-version.js';
 import type { ExitCode, Io } from './io.js';
 import { say } from './output.js';
 
@@ -8,6 +8,8 @@ import { say } from './output.js';
 const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   demo: async () => (await import('./demo.js')).demoCommand,
   import: async () => (await import('./import.js')).importCommand,
+  sync: async () => (await import('./sync.js')).syncCommand,
+  sources: async () => (await import('./sources.js')).sourcesCommand,
   status: async () => (await import('./status.js')).statusCommand,
   check: async () => (await import('./check.js')).checkCommand,
   holdings: async () => (await import('./holdings.js')).holdingsCommand,
@@ -20,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   classify: async () => (await import('./classify.js')).classifyCommand,
   nowcast: async () => (await import('./nowcast.js')).nowcastCommand,
   valuation: async () => (await import('./valuation.js')).valuationCommand,
+  positioning: async () => (await import('./positioning.js')).positioningCommand,
+  gaps: async () => (await import('./gaps.js')).gapsCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
@@ -40,11 +44,6 @@ function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> 
 
 /** Adds a command to the program; `done` takes its exit code. */
 export type DefineCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void;
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** The real terminal. */
 function terminal(): Io {
@@ -70,7 +69,7 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     .description(
       'Foreign capital in Chinese equities: how much, of which kind, where, and which way it moves.',
     )
-    .version(version())
+    .version(packageVersion())
     .addHelpText(
       'after',
       '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',
