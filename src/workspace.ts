@@ -12,6 +12,7 @@ import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
 import type { Effects } from './sources/fetching/effects.js';
 import type { SourceOutcome } from './sources/fetching/outcome.js';
+import type { Publication } from './sources/fetching/source.js';
 import type { SourceRow } from './sources/fetching/source-rows.js';
 import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
 import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
@@ -205,6 +206,26 @@ export class Workspace extends ReportQuestions {
    */
   async sync(query: SyncQuery, effects: Effects): Promise<SourceOutcome[]> {
     return (await this.syncing(effects)).run(query);
+  }
+
+  /**
+   * The sources that a sync would ask, and when each publishes.
+   * @throws UsageError for a name that is none, or a source that is named and off
+   */
+  async allowedSources(
+    query: SyncQuery,
+    effects: Effects,
+  ): Promise<{ readonly id: string; readonly published: Publication }[]> {
+    return (await this.syncing(effects))
+      .allowed(query)
+      .map(({ source: { id, published } }) => ({ id, published }));
+  }
+
+  /** The calendar, with what is stored of it; the shipped one while nothing is. */
+  knownCalendar(): Promise<Calendar> {
+    return existsSync(join(this.store, 'manifest.json'))
+      ? this.with(async (_reader, calendar) => calendar)
+      : Promise.resolve(Calendar.shipped());
   }
 
   /**

@@ -70,7 +70,7 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
 
 /** The effects of the terminal: those passed in, else the real network. */
 export const effectsOf = (io: Io, stopped: () => boolean): Promise<Effects> =>
-  io.effects ? Promise.resolve({ ...io.effects, stopped }) : realEffects(io.now, io.env, stopped);
+  io.effects ? Promise.resolve({ ...io.effects, stopped }) : realEffects(io.now, io.env, stopped, io.stopped);
 
 /** Tells how sources came out, and the exit code that says it. */
 export function reportSync(
@@ -138,7 +138,8 @@ function alertTroubles({ sinks, notes }: AlertOutcome): string[] {
     ...sinks.flatMap(({ sink, waiting, uncertain, reason }) => [
       ...(waiting > 0 ? [`alerts: ${sink}: ${reason ?? 'failed'}; ${waiting} will be sent next time`] : []),
       ...uncertain.map(
-        (text) => `alerts: ${sink}: ${reason ?? 'cut off'}; it may not have arrived, and is not sent again: ${text}`,
+        (text) =>
+          `alerts: ${sink}: ${reason ?? 'cut off'}; it may not have arrived, and is not sent again: ${text}`,
       ),
     ]),
   ];

@@ -9,8 +9,18 @@ export interface Raised extends Alert {
 }
 
 type Line =
-  | { readonly what: 'evaluated'; readonly rule: string; readonly state: RuleState; readonly raised: readonly Raised[] }
-  | { readonly what: 'sending' | 'sent'; readonly sink: string; readonly keys: readonly string[]; readonly at: string }
+  | {
+      readonly what: 'evaluated';
+      readonly rule: string;
+      readonly state: RuleState;
+      readonly raised: readonly Raised[];
+    }
+  | {
+      readonly what: 'sending' | 'sent';
+      readonly sink: string;
+      readonly keys: readonly string[];
+      readonly at: string;
+    }
   | {
       readonly what: 'failed' | 'uncertain';
       readonly sink: string;
@@ -79,9 +89,7 @@ export class AlertJournal {
     reason = '',
   ): Promise<void> {
     const told = { sink, keys: alerts.map(({ key }) => key), at };
-    await this.add(
-      what === 'failed' || what === 'uncertain' ? { what, ...told, reason } : { what, ...told },
-    );
+    await this.add(what === 'failed' || what === 'uncertain' ? { what, ...told, reason } : { what, ...told });
   }
 
   private take(line: Line): void {

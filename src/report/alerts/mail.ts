@@ -34,7 +34,12 @@ export function mail(
         ...(user === null || password === null ? {} : { auth: { user, pass: password } }),
       });
       try {
-        await transport.sendMail({ from, to: [...to], subject: subjectOf(alerts, simulated), text: textOf(alerts) });
+        await transport.sendMail({
+          from,
+          to: [...to],
+          subject: subjectOf(alerts, simulated),
+          text: textOf(alerts),
+        });
       } catch (error) {
         throw faultOf(error as SmtpFault);
       } finally {

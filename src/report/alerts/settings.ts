@@ -104,7 +104,10 @@ const variable = z
 // never told back: an address of a webhook is a key
 const address = z
   .string()
-  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), 'is no http or https address')
+  .refine(
+    (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
+    'is no http or https address',
+  )
   .nullable()
   .default(null);
 const mail = z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'is no mail address');
@@ -160,7 +163,8 @@ export function alertsOf(value: unknown, refuse: Refuse): AlertSettings {
   for (const [what, list] of Object.entries({ rules, sinks })) {
     const names = list.map((one) => one.name);
     const twice = names.find((one, index) => names.indexOf(one) !== index);
-    if (twice !== undefined) refuse(`two of them are named ${twice}; give each its own name`, `alerts, ${what}`);
+    if (twice !== undefined)
+      refuse(`two of them are named ${twice}; give each its own name`, `alerts, ${what}`);
   }
   if (sinks.some((one) => one.name === PRINT)) refuse(`${PRINT} is the terminal's name`, 'alerts, sinks');
   return {

@@ -44,6 +44,7 @@ export function webhook(
 function faultOf(error: Error & { cause?: { code?: unknown } }): Error {
   const code = String(error.cause?.code ?? '');
   if (BEFORE.test(code)) return new NotTakenError(`no connection to the receiver (${code})`);
-  const what = error.name === 'TimeoutError' ? 'no answer in time' : `the connection broke (${code || error.name})`;
+  const what =
+    error.name === 'TimeoutError' ? 'no answer in time' : `the connection broke (${code || error.name})`;
   return new UncertainError(what);
 }
