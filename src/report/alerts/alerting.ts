@@ -155,7 +155,7 @@ async function tell(
       const batch = sink.together ? left : left.slice(0, 1);
       await journal.delivery('sending', name, batch, at());
       try {
-        await sink.send(batch.map(({ sinks: _, ...alert }) => alert));
+        await sink.send(batch.map(plain));
       } catch (error) {
         const why = secrets.redact((error as Error).message);
         const unknown = !(error instanceof NotTakenError);
@@ -174,3 +174,16 @@ async function tell(
   }
   return { sink: name, sent, waiting: journal.pending(name).length, uncertain, reason };
 }
+
+/** An alert as sinks get it. */
+const plain = ({ key, rule, on, subject, day, text, value, unit, notes }: Raised): Alert => ({
+  key,
+  rule,
+  on,
+  subject,
+  day,
+  text,
+  value,
+  unit,
+  notes,
+});
