@@ -28,6 +28,14 @@ export class NoDataError extends Error {
   override readonly name = 'NoDataError';
 }
 
+/** A question took longer than it may. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+  constructor(readonly seconds: number) {
+    super(`the query took longer than ${seconds} s and was given up; ask for less`);
+  }
+}
+
 /** The workspace cannot be opened or written: held by another process, newer format, damaged. Exit code 1. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

@@ -13,6 +13,7 @@ import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry
 import type { ImportedFile, ImportOptions } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
+import { attributionOf } from './sources/webbsite/attribution.js';
 import { Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
@@ -26,12 +27,20 @@ export interface WorkspaceOptions {
   readonly command?: string;
 }
 
+export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
+  /** Address of a PostgreSQL or MySQL server with the Webb-site archive. */
+  readonly from?: string;
+  readonly schemas?: readonly string[];
+};
+
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
 export class Workspace extends ReportQuestions {
   readonly config: Config;
   readonly registry: Registry;
   readonly store: string;
   readonly archive: Archive;
+  /** Whose data are stored, in the words that their licence wants; known once something was read. */
+  attribution: readonly string[] = [];
   private readonly now: () => Date;
   private readonly command: string;
 
@@ -52,25 +61,39 @@ export class Workspace extends ReportQuestions {
     this.archive = new Archive(join(folder, 'archive'));
   }
 
+  /** What it was opened with. */
+  opened(): Required<WorkspaceOptions> {
+    return { now: this.now, command: this.command };
+  }
+
   /** Today in Hong Kong. */
   today(): IsoDate {
     return todayInHongKong(this.now());
   }
 
-  /** For titles: says that the data are simulated, where they are. */
+  /** For titles: says that the data are simulated, where they are, and whose data they are, where a licence wants it. */
   mark(): string {
-    return this.config.simulated ? '  [SIMULATED DATA]' : '';
+    const data = this.attribution.map((owner) => `  [data: ${owner}]`).join('');
+    return `${this.config.simulated ? '  [SIMULATED DATA]' : ''}${data}`;
   }
 
-  /** An answer that says so when its data are simulated. */
+  /** An answer that says so when its data are simulated, and whose they are. */
   marked<T extends object>(answer: T): T {
-    return this.config.simulated ? { simulated: true, ...answer } : answer;
+    const { attribution } = this;
+    if (!this.config.simulated && attribution.length === 0) return answer;
+    return {
+      ...(this.config.simulated ? { simulated: true } : {}),
+      ...(attribution.length > 0 ? { attribution } : {}),
+      ...answer,
+    };
   }
 
   /** Opens the current version for reading. The caller closes it. */
-  read(): Promise<Reader> {
+  async read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
-    return Reader.open(this.store, { command: this.command, now: this.now() });
+    const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    this.attribution = await attributionOf(reader.engine);
+    return reader;
   }
 
   async calendar(reader: Reader): Promise<Calendar> {
@@ -105,20 +128,34 @@ export class Workspace extends ReportQuestions {
     return this.with((reader, calendar) => statusRows(reader.engine, calendar, this.registry, this.today()));
   }
 
-  /** Imports files and folders; see ImportedFile for what comes back. */
+  /**
+   * Imports files and folders; see ImportedFile for what comes back.
+   * @param options `from`: a server that holds the Webb-site archive, `schemas` the schemas of it to read
+   */
   async import(
     paths: readonly string[],
-    options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
+    { from, schemas, ...options }: WorkspaceImportOptions = {},
   ): Promise<ImportedFile[]> {
-    const files = await filesOf(paths);
+    let sources: ReadonlyMap<string, string> = new Map();
+    if (from) {
+      const { fetchExtracts } = await import('./sources/webbsite/server.js');
+      sources = await fetchExtracts(from, {
+        folder: join(this.store, 'unpacked'),
+        schemas: schemas ?? [],
+        progress: options.progress ?? (() => undefined),
+      });
+    }
+    const files = [...(await filesOf(paths)), ...sources.keys()];
     // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
     const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
-    return this.write(
+    const results = await this.write(
       async (writer) =>
-        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
-      { incoming: await bytesOf(files) },
+        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files, sources),
+      { incoming: await bytesOf(files.map((file) => sources.get(file) ?? file)) },
     );
+    if (from) await (await import('./sources/webbsite/server.js')).dropExtracts(sources);
+    return results;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { Decompress } from 'fzstd';
 import { InputError } from '../errors.js';
 
 /** Bounds on what a compressed file may unfold to. */
@@ -15,26 +16,76 @@ export interface UnpackLimits {
 export const UNPACK_LIMITS: UnpackLimits = { free: 64 << 20, ratio: 200, total: 16 * 2 ** 30 };
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-async function startsWithGzip(path: string): Promise<boolean> {
+export type Packing = 'gzip' | 'zstd' | null;
+
+/** How a file is packed, by its first bytes. */
+export async function packingOf(path: string): Promise<Packing> {
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer.equals(GZIP);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead >= 2 && buffer.subarray(0, 2).equals(GZIP)) return 'gzip';
+    return bytesRead === 4 && buffer.equals(ZSTD) ? 'zstd' : null;
   } finally {
     await handle.close();
   }
 }
 
+/** Refuses content that grows beyond all measure. */
+function refuseBomb(packed: number, unpacked: number, limits: UnpackLimits): void {
+  const bomb = unpacked > limits.free && unpacked > packed * limits.ratio;
+  if (!bomb && unpacked <= limits.total) return;
+  throw new InputError(
+    `unpacks to more than ${Math.floor(unpacked / 2 ** 20)} MiB from ${Math.ceil(packed / 1024)} KiB`,
+    { remedy: 'such a file is refused; unpack it yourself if you trust it' },
+  );
+}
+
+async function* zstdContent(raw: AsyncIterable<Buffer>, limits: UnpackLimits): AsyncGenerator<Buffer> {
+  let packed = 0;
+  let unpacked = 0;
+  let ready: Buffer[] = [];
+  const stream = new Decompress((data) => {
+    if (data.length > 0) ready.push(Buffer.from(data));
+  });
+  const push = (chunk: Uint8Array, final: boolean): void => {
+    try {
+      stream.push(chunk, final);
+    } catch (error) {
+      throw new InputError(`damaged zstd (${(error as Error).message})`, { remedy: 'fetch the file again' });
+    }
+  };
+  const taken = function* (): Generator<Buffer> {
+    for (const chunk of ready) {
+      unpacked += chunk.length;
+      refuseBomb(packed, unpacked, limits);
+      yield chunk;
+    }
+    ready = [];
+  };
+  for await (const chunk of raw) {
+    packed += chunk.length;
+    push(chunk, false);
+    yield* taken();
+  }
+  push(new Uint8Array(0), true);
+  yield* taken();
+}
+
 /**
- * The content of a file in chunks, unpacked when it is gzip (told by its first bytes, not its name).
- * @throws InputError when the gzip is damaged or unfolds beyond the limits
+ * The content of a file in chunks, unpacked when it is gzip or zstd (told by its first bytes, not its name).
+ * @throws InputError when it is damaged or unfolds beyond the limits
  */
 export async function* contentOf(path: string, limits: UnpackLimits = UNPACK_LIMITS): AsyncGenerator<Buffer> {
-  const gzipped = await startsWithGzip(path);
+  const packing = await packingOf(path);
   const raw = createReadStream(path, { highWaterMark: 1 << 18 });
-  if (!gzipped) {
+  if (packing === null) {
     yield* raw as AsyncIterable<Buffer>;
+    return;
+  }
+  if (packing === 'zstd') {
+    yield* zstdContent(raw as AsyncIterable<Buffer>, limits);
     return;
   }
   let packed = 0;
@@ -48,13 +99,7 @@ export async function* contentOf(path: string, limits: UnpackLimits = UNPACK_LIM
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       unpacked += chunk.length;
-      const bomb = unpacked > limits.free && unpacked > packed * limits.ratio;
-      if (bomb || unpacked > limits.total) {
-        throw new InputError(
-          `unpacks to more than ${Math.floor(unpacked / 2 ** 20)} MiB from ${Math.ceil(packed / 1024)} KiB`,
-          { remedy: 'such a file is refused; unpack it yourself if you trust it' },
-        );
-      }
+      refuseBomb(packed, unpacked, limits);
       yield chunk;
     }
   } catch (error) {

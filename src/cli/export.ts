@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TABLE_NAMES, TABLES } from '../store/tables.js';
 import { command } from './common.js';
@@ -23,6 +23,11 @@ export const exportCommand: DefineCommand = (program, io) => {
           const [row] = await engine.query(`SELECT count(*) AS n FROM ${table}`);
           written.push({ table, file, rows: Number(row?.n) });
         }
+        for (const owner of workspace.attribution)
+          await writeFile(
+            join(folder, 'README.txt'),
+            `Tables of waizi. They hold data of others, under a licence that wants its source shown wherever they are used:\n\n${owner}\nhttps://creativecommons.org/licenses/by/4.0/\n`,
+          );
         return written;
       });
       answer(io, options, {

@@ -1,3 +1,4 @@
+import { csvOf } from '../csv-text.js';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NoDataError, UsageError } from '../errors.js';
@@ -15,7 +16,7 @@ import { toJson } from '../amount.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, listOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
-import { answer, csvOf } from './output.js';
+import { answer } from './output.js';
 
 const ENDINGS = ['svg', 'png', 'csv', 'json'] as const;
 type Ending = (typeof ENDINGS)[number];

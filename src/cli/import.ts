@@ -14,6 +14,8 @@ interface Options extends CommonOptions {
   date?: string;
   adjusted?: string;
   allowAdjusted?: boolean;
+  from?: string;
+  schema?: string;
 }
 
 const ADJUSTMENTS: readonly Adjustment[] = ['none', 'split', 'split+dividend'];
@@ -21,8 +23,13 @@ const SHOWN = 20;
 
 export const importCommand: DefineCommand = (program, io, done) => {
   command(program, 'import', 'load files: recognised by content, kept as received, each whole or not at all')
-    .argument('<paths...>', 'files and folders (folders are walked)')
+    .argument('[paths...]', 'files and folders (folders are walked)')
     .option('--as <kind>', `force what the files are: ${KINDS.join(', ')}`)
+    .option(
+      '--from <address>',
+      'a server with the Webb-site archive: postgres://USER:PASSWORD@HOST/DATABASE or mysql://...',
+    )
+    .option('--schema <names>', 'schemas of that server to read, with commas (default: all)')
     .option('--id <id>', 'the series or price source the files belong to, where they do not say')
     .option('--date <day>', 'the day of a list that does not tell it')
     .option('--adjusted <how>', `how prices without that column are adjusted: ${ADJUSTMENTS.join(', ')}`)
@@ -38,6 +45,8 @@ export const importCommand: DefineCommand = (program, io, done) => {
       const adjusted = ADJUSTMENTS.find((one) => one === options.adjusted);
       if (options.adjusted !== undefined && !adjusted)
         throw new UsageError(`--adjusted "${options.adjusted}" is none of ${ADJUSTMENTS.join(', ')}`);
+      if (paths.length === 0 && options.from === undefined)
+        throw new UsageError('nothing to import: give files or folders, or --from');
       const workspace = workspaceOf(io, options, 'import');
       const bar = progressBar(io, options);
       let files: ImportedFile[];
@@ -48,6 +57,11 @@ export const importCommand: DefineCommand = (program, io, done) => {
           date: dateOption(options.date, 'date'),
           adjusted: adjusted ?? null,
           allowAdjusted: options.allowAdjusted === true,
+          ...(options.from ? { from: options.from } : {}),
+          schemas: (options.schema ?? '')
+            .split(',')
+            .map((name) => name.trim())
+            .filter(Boolean),
           progress: bar.update,
         });
       } finally {

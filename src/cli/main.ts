@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { packageVersion } from '../package-version.js';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
 import type { ExitCode, Io } from './io.js';
@@ -41,11 +41,6 @@ function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> 
 /** Adds a command to the program; `done` takes its exit code. */
 export type DefineCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void;
 
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 /** The real terminal. */
 function terminal(): Io {
   return {
@@ -70,7 +65,7 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     .description(
       'Foreign capital in Chinese equities: how much, of which kind, where, and which way it moves.',
     )
-    .version(version())
+    .version(packageVersion())
     .addHelpText(
       'after',
       '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',

@@ -1,8 +1,8 @@
 import { Amount, toJson } from '../amount.js';
+import { type Cell, csvOf } from '../csv-text.js';
 import type { CommonOptions, Io } from './io.js';
 
-/** A cell of an answer. */
-export type Cell = string | number | bigint | boolean | null | undefined | Amount;
+export type { Cell } from '../csv-text.js';
 
 export interface Column<Row> {
   readonly title: string;
@@ -62,20 +62,8 @@ const isSimulated = (json: unknown): boolean =>
 export const printable = (text: string): string => text.replace(CONTROL, '?');
 
 const CONTROL = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
-/** A decimal number that came as text: no spreadsheet takes it for a formula. */
-const NUMBER = /^-?\d+(\.\d+)?$/;
 
 const plain = (cell: Cell): string => (cell === null || cell === undefined ? '' : String(cell));
-
-/** Comma-separated text; text that a spreadsheet would run as a formula is made inert. */
-export function csvOf(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const quote = (cell: Cell): string => {
-    const formula = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && !NUMBER.test(cell);
-    const text = formula ? `'${cell}` : plain(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [titles, ...rows].map((cells) => `${cells.map(quote).join(',')}\n`).join('');
-}
 
 /** A number as people read it: thousands grouped, a true minus. */
 export function grouped(value: bigint | number | Amount, decimals = 0): string {

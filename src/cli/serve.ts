@@ -20,12 +20,13 @@ export function portOption(value: string | undefined): { port?: number } {
 export async function serveUntilStopped(
   io: Io,
   workspace: Workspace,
-  options: { port?: number },
+  options: { port?: number; host?: string },
   opened: (url: string) => void = () => undefined,
 ): Promise<void> {
   const server = await startServer(workspace, {
-    ...options,
     host: '127.0.0.1',
+    ...options,
+    token: io.env.WAIZI_TOKEN || null,
     report: (error) => io.err(`waizi: ${error.message.replace(/\s+/g, ' ')}\n`),
   });
   io.out(`serving ${workspace.folder} at ${server.url}${workspace.mark()}  (Ctrl-C ends it)\n`);
@@ -37,11 +38,20 @@ export async function serveUntilStopped(
 export const serveCommand: DefineCommand = (program, io) => {
   program
     .command('serve')
-    .description('show a workspace in the browser, from this machine only')
+    .description('show a workspace in the browser, and answer programs over HTTP')
     .option('--data <dir>', 'workspace folder (default: WAIZI_DATA, else ./waizi-data)')
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes any (default: 8620, or the next free one)')
-    .action(async (options: { data?: string; port?: string }) => {
+    .option('--port <n>', 'port; 0 takes any (default: 8620, or the next free one)')
+    .option(
+      '--host <address>',
+      'address to listen on; any other lets others in and needs WAIZI_TOKEN',
+      '127.0.0.1',
+    )
+    .addHelpText(
+      'after',
+      '\nThe API is below /api and described by /api/openapi.json. With WAIZI_TOKEN set, every request must bring it:\nAuthorization: Bearer TOKEN, or once ?token=TOKEN in a browser.',
+    )
+    .action(async (options: { data?: string; port?: string; host: string }) => {
       const port = portOption(options.port);
-      await serveUntilStopped(io, workspaceOf(io, options, 'serve'), port);
+      await serveUntilStopped(io, workspaceOf(io, options, 'serve'), { ...port, host: options.host });
     });
 };

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
+import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { literal, reach, type WindowScope } from './window.js';
 
@@ -97,7 +98,12 @@ export async function coverageOf(
     missing: missing.map(({ date }) => date),
     missing_stocks: missing,
     as_of: asOf,
-    notes: [...notes, ...(await qualityNotes(engine, scope, only)), ...unpricedNotes(unpriced)],
+    notes: [
+      ...notes,
+      ...(await qualityNotes(engine, scope, only)),
+      ...unpricedNotes(unpriced),
+      ...(await attributionOf(engine)).map((owner) => `data: ${owner}`),
+    ],
   };
 }
 

@@ -2,13 +2,17 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { UsageError } from '../errors.js';
 import type { Workspace } from '../workspace.js';
+import { packageVersion } from '../package-version.js';
 import { createApp } from './app.js';
+import { LiveWorkspace } from './live-workspace.js';
 
 export interface ServeOptions {
   /** 0 takes any free port. Without a port: 8620, or the next free one. */
   readonly port?: number;
-  /** This machine only: the data are the user's own. */
-  readonly host: '127.0.0.1';
+  /** An address of this machine. Any but 127.0.0.1 lets others in, so it needs a token. */
+  readonly host: string;
+  /** What every request must bring; null for this machine alone. */
+  readonly token?: string | null;
   /** Told about what fails while a request is answered. */
   readonly report?: (error: Error) => void;
 }
@@ -19,19 +23,34 @@ export interface Running {
   close(): Promise<void>;
 }
 
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const LEAST_TOKEN = 16;
+/** A client that sends slowly or sends a lot holds nobody up. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 5_000,
+  maxHeaderSize: 16_384,
+};
 const DEFAULT_PORT = 8620;
 const ATTEMPTS = 50;
 
 /**
- * Serves a workspace over HTTP on this machine.
- * @throws UsageError when the port asked for is taken
+ * Serves a workspace over HTTP.
+ * @throws UsageError when the port asked for is taken, or the address is open to others without a token
  */
 export async function startServer(
   workspace: Workspace,
-  { port, host, report }: ServeOptions,
+  { port, host, token = null, report }: ServeOptions,
 ): Promise<Running> {
-  const app = createApp(workspace, report ? { report } : {});
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  if (!LOOPBACK.has(host) && (token === null || token.length < LEAST_TOKEN)) {
+    throw new UsageError(
+      `serving on ${host} lets others in: set WAIZI_TOKEN to a secret of at least ${LEAST_TOKEN} characters, or serve on 127.0.0.1`,
+    );
+  }
+  const live = LiveWorkspace.of(workspace);
+  const app = createApp(live, { ...(report ? { report } : {}), token, version: packageVersion() });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server;
   const first = port ?? DEFAULT_PORT;
   const last = port === undefined ? first + ATTEMPTS : first;
   for (let candidate = first; ; candidate += 1) {
@@ -45,11 +64,12 @@ export async function startServer(
   }
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : first;
+  const shown = host.includes(':') ? `[${host}]` : host;
   return {
-    url: `http://${host}:${bound}/`,
+    url: `http://${shown}:${bound}/`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => resolve(live.close()));
         server.closeAllConnections();
       }),
   };

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive, sha256Of } from '../archive/archive.js';
 import { contentOf, headOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
-import { InputError, StoreError } from '../errors.js';
+import { assert, InputError, StoreError } from '../errors.js';
 import { type IsoDate, todayInHongKong } from '../iso-date.js';
 import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
@@ -18,6 +19,7 @@ import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
 import { Stored } from './stored.js';
 import { type Kind, KINDS, recognise } from './recognise.js';
+import { type ArchiveFile, loadArchive } from './webbsite/load-archive.js';
 
 export interface ImportedFile {
   readonly path: string;
@@ -85,6 +87,8 @@ export class Importer {
   private calendarChanged = false;
   private staged = 0;
   private readonly lost: ImportedFile[] = [];
+  /** Folders of what was read of archives, not needed once it is committed. */
+  private unpacked: string[] = [];
   private readonly stored: Stored;
 
   private constructor(
@@ -121,12 +125,15 @@ export class Importer {
    * Imports files and commits. The order of results is that of `paths`; after them come files that were stored before
    * and of which nothing is left under a calendar among them.
    */
-  async run(paths: readonly string[]): Promise<ImportedFile[]> {
+  async run(
+    paths: readonly string[],
+    sources: ReadonlyMap<string, string> = new Map(),
+  ): Promise<ImportedFile[]> {
     const candidates = new Map<string, Candidate>();
     const unknown = new Map<string, ImportedFile>();
     for (const path of paths) {
       try {
-        candidates.set(path, await this.look(path));
+        candidates.set(path, await this.look(path, sources.get(path) ?? path));
       } catch (error) {
         unknown.set(path, rejected(path, null, error));
       }
@@ -169,8 +176,18 @@ export class Importer {
   ): Promise<Map<Candidate, ImportedFile>> {
     const results = new Map<Candidate, ImportedFile>();
     const order = [...candidates].sort(inOrder);
+    const sets = setsOf(order);
     let done = total - candidates.length;
     for (const candidate of order) {
+      const set = sets.get(candidate);
+      if (set) {
+        if (set[0] !== candidate) continue;
+        for (const [one, result] of await this.loadSet(set)) results.set(one, result);
+        done += set.length;
+        // its holdings and prices are written already
+        if (commitBetween) await this.commit();
+        continue;
+      }
       const { path, kind, source, former } = candidate;
       this.options.progress(done, total, path);
       if (former) await this.archive.restore(former.sha256, source);
@@ -189,14 +206,93 @@ export class Importer {
     return results;
   }
 
-  private async look(path: string): Promise<Candidate> {
-    const kind = this.options.as ?? recognise(await headOf(path));
-    const info = await stat(path);
+  /** Loads the files of one copy of the Webb-site archive, all of them or none. */
+  private async loadSet(set: readonly Candidate[]): Promise<Map<Candidate, ImportedFile>> {
+    const results = new Map<Candidate, ImportedFile>();
+    const id = setId(set);
+    const options = JSON.stringify({ set: id });
+    const folder = join(this.writer.store, 'unpacked', id.slice(0, 16));
+    try {
+      const keyOf = ({ sha256, kind }: Candidate): string => loadKey(sha256, kind, options);
+      if (set.every((one) => this.known.has(keyOf(one)))) {
+        for (const one of set) {
+          await this.keep(one, options, this.options.now().toISOString());
+          results.set(one, {
+            path: one.path,
+            kind: one.kind,
+            status: 'unchanged',
+            rows: 0,
+            set_aside: [],
+            reason: null,
+          });
+        }
+        return results;
+      }
+      const receivedAt = set[0]?.former?.receivedAt ?? this.options.now().toISOString();
+      const files: ArchiveFile[] = [];
+      for (const { path, source, kind, former, fetchedAt } of set) {
+        if (former) await this.archive.restore(former.sha256, source);
+        if (former) this.writer.keepFile(former.file);
+        const file = former?.file ?? this.writer.nextFile();
+        files.push({ name: path, source, kind: kind as ArchiveFile['kind'], file, fetchedAt });
+      }
+      const told = this.calendars.flatMap(({ days }) => days);
+      const loaded = await loadArchive(files, {
+        writer: this.writer,
+        staging: this.staging,
+        today: todayInHongKong(new Date(receivedAt)),
+        calendarWith: (days) => this.options.calendarOf([...told, ...days]),
+        folder,
+        progress: this.options.progress,
+      });
+      for (const [index, one] of set.entries()) {
+        if (!one.former) await this.keep(one, options, receivedAt);
+        const aside = index === 0 ? loaded.setAside : [];
+        const rows = loaded.rows[index] as number;
+        const { file } = files[index] as ArchiveFile;
+        this.staging.add('files', [
+          [
+            file,
+            one.sha256,
+            one.path,
+            one.kind,
+            one.bytes,
+            receivedAt,
+            one.fetchedAt,
+            options,
+            rows,
+            JSON.stringify(aside),
+          ],
+        ]);
+        this.known.add(keyOf(one));
+        this.staged += 1;
+        results.set(one, {
+          path: one.path,
+          kind: one.kind,
+          status: 'loaded',
+          rows,
+          set_aside: aside,
+          reason: null,
+        });
+      }
+      this.takeUp(loaded, set[0] as Candidate);
+      this.unpacked.push(folder);
+    } catch (error) {
+      for (const one of set) results.set(one, rejectedSet(one, error));
+    } finally {
+      for (const { former, source } of set) if (former) await rm(source, { force: true });
+    }
+    return results;
+  }
+
+  private async look(path: string, source: string): Promise<Candidate> {
+    const kind = this.options.as ?? recognise(await headOf(source));
+    const info = await stat(source);
     return {
       path,
-      source: path,
+      source,
       kind,
-      sha256: await sha256Of(path),
+      sha256: await sha256Of(source),
       bytes: info.size,
       fetchedAt: info.mtime.toISOString(),
     };
@@ -234,7 +330,8 @@ export class Importer {
       const { rows, setAside } = await loadHoldingsCsv(contentOf(source), this.staging, context);
       loaded = { rows, setAside, facts: [], priced: [], calendar: [] };
     } else {
-      loaded = await LOADERS[kind](source, context);
+      assert(kind in LOADERS, `${kind} is loaded in sets`);
+      loaded = await LOADERS[kind as keyof typeof LOADERS](source, context);
     }
     if (!former) await this.keep(candidate, options, receivedAt);
     const aside = JSON.stringify(loaded.setAside);
@@ -243,14 +340,21 @@ export class Importer {
     ]);
     this.known.add(key);
     this.staged += 1;
-    this.facts.push(...loaded.facts);
-    for (const stock of loaded.priced) this.priced.add(stock);
-    if (loaded.calendar.length > 0) {
-      this.calendars = [...this.calendars, { fetchedAt, sha256, days: loaded.calendar }].sort(inOrderOfFetch);
-      this.calendar = this.options.calendarOf(this.calendars.flatMap(({ days }) => days));
-      this.calendarChanged = true;
-    }
+    this.takeUp(loaded, candidate);
     return { path, kind, status: 'loaded', rows: loaded.rows, set_aside: loaded.setAside, reason: null };
+  }
+
+  /** Notes what a load changes beside holdings. */
+  private takeUp(
+    { facts, priced, calendar }: Pick<Loaded, 'facts' | 'priced' | 'calendar'>,
+    { fetchedAt, sha256 }: Candidate,
+  ): void {
+    for (const fact of facts) this.facts.push(fact);
+    for (const stock of priced) this.priced.add(stock);
+    if (calendar.length === 0) return;
+    this.calendars = [...this.calendars, { fetchedAt, sha256, days: calendar }].sort(inOrderOfFetch);
+    this.calendar = this.options.calendarOf(this.calendars.flatMap(({ days }) => days));
+    this.calendarChanged = true;
   }
 
   private async keep(candidate: Candidate, options: string, receivedAt: string): Promise<void> {
@@ -280,7 +384,39 @@ export class Importer {
     this.priced = new Set();
     this.calendarChanged = false;
     this.staged = 0;
+    for (const folder of this.unpacked.splice(0)) await rm(folder, { recursive: true, force: true });
   }
+}
+
+const isArchive = ({ kind }: Candidate): boolean => kind === 'webbsite-dump' || kind === 'webbsite-csv';
+
+/** Files of the Webb-site archive that came together: those of one import, or of an earlier one as it noted. */
+function setsOf(candidates: readonly Candidate[]): Map<Candidate, Candidate[]> {
+  const byId = new Map<string, Candidate[]>();
+  const sets = new Map<Candidate, Candidate[]>();
+  for (const candidate of candidates) {
+    if (!isArchive(candidate)) continue;
+    const id = candidate.former?.options ?? '';
+    const set = byId.get(id) ?? [];
+    byId.set(id, set);
+    set.push(candidate);
+    sets.set(candidate, set);
+  }
+  return sets;
+}
+
+function setId(set: readonly Candidate[]): string {
+  const noted = set[0]?.former ? (JSON.parse(set[0].former.options) as { set: string }).set : null;
+  if (noted !== null) return noted;
+  const sums = set.map(({ sha256, kind }) => `${sha256} ${kind}`).sort();
+  return createHash('sha256').update(sums.join('\n')).digest('hex');
+}
+
+/** Why the files of a set were rejected: each says what is wrong with the one that has it. */
+function rejectedSet({ path, kind }: Candidate, error: unknown): ImportedFile {
+  const { reason } = rejected(path, kind, error);
+  const told = error instanceof InputError && error.detail.file ? error.message : reason;
+  return { path, kind, status: 'rejected', rows: 0, set_aside: [], reason: told };
 }
 
 const inOrder = (a: Candidate, b: Candidate): number =>

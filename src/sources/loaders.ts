@@ -309,7 +309,9 @@ const loadWorkbook: Loader = async (path, context) => {
 };
 
 /** How each kind is loaded into the staging area; `ccass-csv` streams and is loaded by load-holdings-csv.ts. */
-export const LOADERS: Readonly<Record<Exclude<Kind, 'ccass-csv'>, Loader>> = {
+export const LOADERS: Readonly<
+  Record<Exclude<Kind, 'ccass-csv' | 'webbsite-dump' | 'webbsite-csv'>, Loader>
+> = {
   'ccass-page': loadPage,
   prices: loadPrices,
   'corporate-actions': loadActions,

@@ -47,6 +47,7 @@ import { recogniseShenwan } from './valuation/shenwan.js';
 import { recogniseTushareDaily } from './valuation/tushare.js';
 import { recogniseValuationHeader } from './valuation/valuation-csv.js';
 import { recogniseIssueList } from './webbsite-issues/issue-list.js';
+import { recogniseDump, recogniseExtract } from './webbsite/recognise.js';
 import { looksLikeZip } from './zip.js';
 
 /** The kinds of file that import knows, in the order in which they are loaded: what others need comes first. */
@@ -101,6 +102,8 @@ export const KINDS = [
   'margin-csv',
   'panel',
   'series-csv',
+  'webbsite-dump',
+  'webbsite-csv',
   'ccass-csv',
   'ccass-page',
 ] as const;
@@ -125,6 +128,8 @@ type TextKind = readonly [Kind, (head: string) => boolean];
 
 /** Told before the headers of csv. */
 const EARLY_KINDS: readonly TextKind[] = [
+  ['webbsite-dump', recogniseDump],
+  ['webbsite-csv', recogniseExtract],
   ['chinabond', recogniseChinabond],
   ['hkex-daily', recogniseHkexDaily],
 ];

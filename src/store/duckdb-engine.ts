@@ -8,13 +8,27 @@ import type {
 } from '@duckdb/node-api';
 import type * as DuckDb from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
-import { assert, UsageError } from '../errors.js';
+import { assert, TimeLimitError, UsageError } from '../errors.js';
 import type { Engine, Row, Value } from './engine.js';
 
 // CommonJS of a hundred files, which `require` loads in half the time that `import` takes
-const { DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBTypeId, StatementType } = createRequire(
-  import.meta.url,
-)('@duckdb/node-api') as typeof DuckDb;
+const {
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTypeId,
+  StatementType,
+} = createRequire(import.meta.url)('@duckdb/node-api') as typeof DuckDb;
+
+/** Rows of a chunk. */
+const CHUNK = 2048;
+
+interface DoubleVector {
+  readonly items: Float64Array;
+  flush(): void;
+}
 
 export interface DuckDbOptions {
   readonly threads?: number;
@@ -101,6 +115,40 @@ export class DuckDbEngine implements Engine {
    * @throws UsageError for anything that is not a SELECT (or EXPLAIN, DESCRIBE, SHOW)
    */
   async readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }> {
+    const prepared = await this.prepareReadOnly(sql);
+    const reader = await prepared.runAndReadAll().catch(refuse);
+    const names = reader.deduplicatedColumnNames();
+    return { names, rows: rowsOf(names, reader.getRows()) };
+  }
+
+  /**
+   * The first rows of a read-only statement, given up after some seconds.
+   * @throws UsageError as readOnly; TimeLimitError when it took longer
+   */
+  async readOnlyWithin(
+    sql: string,
+    { seconds, rows: most }: { readonly seconds: number; readonly rows: number },
+  ): Promise<{ names: string[]; rows: Row[]; truncated: boolean }> {
+    const prepared = await this.prepareReadOnly(sql);
+    let late = false;
+    const alarm = setTimeout(() => {
+      late = true;
+      this.connection.interrupt();
+    }, seconds * 1000);
+    try {
+      const reader = await prepared.streamAndReadUntil(most + 1);
+      const names = reader.deduplicatedColumnNames();
+      const rows = rowsOf(names, reader.getRows().slice(0, most));
+      return { names, rows, truncated: reader.currentRowCount > most };
+    } catch (error) {
+      if (late) throw new TimeLimitError(seconds);
+      return refuse(error as Error);
+    } finally {
+      clearTimeout(alarm);
+    }
+  }
+
+  private async prepareReadOnly(sql: string) {
     const first = OPENING.exec(sql)?.[1];
     if (first === undefined) throw new UsageError('the statement is empty; give a SELECT');
     // told before it is prepared: that alone makes the folder of an EXPORT DATABASE
@@ -116,9 +164,17 @@ export class DuckDbEngine implements Engine {
     ) {
       throw new UsageError(READ_ONLY_ALONE);
     }
-    const reader = await prepared.runAndReadAll().catch(refuse);
-    const names = reader.deduplicatedColumnNames();
-    return { names, rows: rowsOf(names, reader.getRows()) };
+    return prepared;
+  }
+
+  /**
+   * Shuts the engine off from files and network, but for reading below `folder`. Cannot be undone.
+   */
+  async confine(folder: string): Promise<void> {
+    const path = `'${folder.replaceAll("'", "''")}'`;
+    await this.idle().run(
+      `SET temp_directory = ''; SET allowed_directories = [${path}]; SET enable_external_access = false; SET lock_configuration = true;`,
+    );
   }
 
   /** While a streamed answer is being read, only tables that are not TEMP can be added to. */
@@ -140,6 +196,50 @@ export class DuckDbEngine implements Engine {
       if (connection !== this.connection) connection.closeSync();
     }
     return count;
+  }
+
+  /**
+   * Adds rows to a table whose columns are all DOUBLE, a column at a time: for tables of hundreds of millions of rows.
+   * What is not given is NaN.
+   */
+  async appendDoubles(table: string, columns: readonly Float64Array[], count: number): Promise<void> {
+    const connection = this.streaming ? await this.instance.connect() : this.connection;
+    const appender = await connection.createAppender(table);
+    try {
+      const types = columns.map(() => DOUBLE);
+      for (let from = 0; from < count; from += CHUNK) {
+        const rows = Math.min(CHUNK, count - from);
+        const chunk = DuckDBDataChunk.create(types, rows);
+        for (const [index, column] of columns.entries()) {
+          const vector = chunk.getColumnVector(index) as unknown as DoubleVector;
+          vector.items.set(column.subarray(from, from + rows));
+          vector.flush();
+        }
+        appender.appendDataChunk(chunk);
+      }
+    } finally {
+      appender.closeSync();
+      if (connection !== this.connection) connection.closeSync();
+    }
+  }
+
+  /** Rows of a query whose columns are all DOUBLE and never null, in pieces: a column at a time, good until the next piece. */
+  async *doubles(sql: string): AsyncGenerator<{ columns: Float64Array[]; count: number }> {
+    const result = await this.idle().stream(sql);
+    this.streaming = true;
+    try {
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        const columns = Array.from(
+          { length: chunk.columnCount },
+          (_, index) => (chunk.getColumnVector(index) as unknown as DoubleVector).items,
+        );
+        yield { columns, count: chunk.rowCount };
+      }
+    } finally {
+      this.streaming = false;
+    }
   }
 
   close(): void {

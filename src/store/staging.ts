@@ -146,6 +146,40 @@ export class Staging {
     ]);
   }
 
+  /** Adds a whole list that is told by other means than a page or a csv. */
+  async appendList(
+    day: {
+      readonly stock: string;
+      readonly date: IsoDate;
+      readonly pageDate: IsoDate;
+      readonly kind: string;
+      readonly fetchedAt: string;
+      readonly totalNamed: number;
+      readonly totalCcass: number | null;
+    },
+    lines: readonly (readonly [holder: string, shares: number])[],
+    file: number,
+  ): Promise<void> {
+    for (const [holder, shares] of lines)
+      this.lines.push([day.stock, day.pageDate, holder, shares, true, file]);
+    const { stock, date, pageDate, kind, fetchedAt, totalNamed, totalCcass } = day;
+    this.days.push([
+      stock,
+      date,
+      pageDate,
+      kind,
+      fetchedAt,
+      lines.length,
+      totalNamed,
+      totalCcass,
+      null,
+      file,
+    ]);
+    this.size += lines.length;
+    this.listed = true;
+    if (this.lines.length > 50_000) await this.flush();
+  }
+
   /** Adds lines of a csv: stock, page date, holder, shares, known, file. They count once `addLists` is called. */
   async appendLines(lines: Iterable<readonly Value[]>): Promise<void> {
     await this.writer.engine.append('in_lines', lines);

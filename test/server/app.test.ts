@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toJson } from '../../src/amount.js';
 import { createApp } from '../../src/server/app.js';
+import { LiveWorkspace } from '../../src/server/live-workspace.js';
 import { startServer } from '../../src/server/serve.js';
 import { Workspace } from '../../src/workspace.js';
 import { sharedDemo } from '../support/demo.js';
@@ -161,7 +162,7 @@ describe('headers', () => {
     async (path) => {
       const { headers } = await app.request(path);
       expect(headers.get('content-security-policy')).toBe(
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       );
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-frame-options')).toBe('DENY');
@@ -224,9 +225,13 @@ describe('JSON', () => {
     ['/api/flows?from=2026-02-30', 400, 'from "2026-02-30" is no date; write it as 2026-08-14'],
     ['/api/flows?to=yesterday', 400, 'to "yesterday" is no date; write it as 2026-08-14'],
     ['/api/flows?raw=1', 400, 'raw "1" is neither true nor false'],
-    ['/api/flows?form=2026-08-03', 400, 'no parameter "form"; known are from, to, by, stock, type, raw'],
+    [
+      '/api/flows?form=2026-08-03',
+      400,
+      'no parameter "form"; known are from, to, by, stock, type, raw, format, limit, offset',
+    ],
     ['/api/shares?step=year', 400, 'step "year" is none of day, week, month'],
-    ['/api/nothing', 404, 'no such address; there are /api/flows, /api/shares, /api/status'],
+    ['/api/nothing', 404, 'no such address; /api/openapi.json lists those there are'],
   ])('%s is a problem of its own', async (path, status, detail) => {
     const response = await app.request(path);
     expect(response.status).toBe(status);
@@ -250,7 +255,7 @@ describe('what goes wrong', () => {
 
   test('a failure tells the terminal, and the reader nothing of the inside', async () => {
     const told: string[] = [];
-    const broken = new Workspace(join(base, 'broken'));
+    const broken = new LiveWorkspace(join(base, 'broken'));
     broken.status = () => Promise.reject(new Error('secret at /some/place.ts:12'));
     const failing = createApp(broken, { report: (error) => told.push(error.message) });
     for (const path of ['/', '/api/status']) {

@@ -388,6 +388,12 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     rows: 5,
   },
   'series-csv': { content: 'id,date,value\nvix,2026-08-03,17.2\nhouse-made,2026-08-03,1.5\n', rows: 2 },
+  'webbsite-dump': {
+    content:
+      "-- MySQL dump 10.13  Distrib 8.0.37, for Linux (x86_64)\nCREATE TABLE `calendar` (\n  `tradeDate` date NOT NULL,\n  `settleDate` date NOT NULL,\n  `deferred` bit(1)\n);\nINSERT INTO `calendar` VALUES ('2026-08-03','2026-08-05',_binary '\\0');\n-- Dump completed on 2026-08-05\n",
+    rows: 1,
+  },
+  'webbsite-csv': { content: 'tradeDate,settleDate,deferred\n2026-08-04,2026-08-06,0\n', rows: 1 },
   'ccass-csv': {
     content:
       'stock_code,date,participant_id,participant_name,shares\n09001,2026-08-03,C00019,ALPHA BANK,100\n09001,2026-08-04,C00019,ALPHA BANK,120\n',

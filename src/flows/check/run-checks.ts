@@ -1,4 +1,5 @@
 import { archived } from './archive.js';
+import { archiveLog } from './archive-log.js';
 import type { Check, CheckContext, CheckRow } from './check.js';
 import { conflictingPrices } from './conflicting-prices.js';
 import { conflictingSources } from './conflicting-sources.js';
@@ -52,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   valuationSpikes,
   staleSources,
   weekendCopies,
+  archiveLog,
   archived,
 ];
 

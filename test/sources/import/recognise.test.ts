@@ -76,7 +76,9 @@ describe('every kind of file, under the name of another', () => {
       KINDS.map((kind) => [kind, SAMPLES[kind].rows]),
     );
     // a page also tells its stock's name and its holders' names; the csv's two lists share one name
-    expect(counted).toEqual({ ...expected, 'ccass-page': 3, 'ccass-csv': 3 });
+    // a calendar of the archive is stored where it differs from the one there is
+    const { 'webbsite-dump': _dump, 'webbsite-csv': _csv, ...stored } = expected;
+    expect(counted).toEqual({ ...stored, 'ccass-page': 3, 'ccass-csv': 3 });
   });
 });
 

@@ -1,0 +1,1 @@
+SELECT stock, name FROM securities ORDER BY stock, as_of NULLS FIRST, name
