@@ -71,5 +71,7 @@ export type {
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
 export type { FlowsRequest } from './hong-kong-questions.js';
 export type { ClaimRow, Claims } from './report/claims/check-claims.js';
-export type { ClaimsRequest } from './report-questions.js';
+export type { Fact } from './report/note/fact.js';
+export type { Note, NoteText } from './report/note/note.js';
+export type { ClaimsRequest, ReportRequest } from './report-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';

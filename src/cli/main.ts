@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   valuation: async () => (await import('./valuation.js')).valuationCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
+  report: async () => (await import('./report.js')).reportCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
   figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,

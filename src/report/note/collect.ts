@@ -44,7 +44,8 @@ export class Collector {
     try {
       return { part: await job() };
     } catch (error) {
-      if (!(error instanceof NoDataError || error instanceof UsageError || error instanceof InputError)) throw error;
+      if (!(error instanceof NoDataError || error instanceof UsageError || error instanceof InputError))
+        throw error;
       return { part: null, lack: { problem: error.message, remedy } };
     }
   }
@@ -72,7 +73,7 @@ export class Collector {
 }
 
 /** A table of rows that already are plain cells. */
-export const tableOf = (
-  columns: readonly Parameters<typeof column>[],
-  rows: Table['rows'],
-): Table => ({ columns: columns.map((one) => column(...one)), rows });
+export const tableOf = (columns: readonly Parameters<typeof column>[], rows: Table['rows']): Table => ({
+  columns: columns.map((one) => column(...one)),
+  rows,
+});

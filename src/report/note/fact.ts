@@ -3,7 +3,16 @@ import { money, percentText, plainNumber, pointsText } from '../../figures/frame
 import { dateText, type Words } from '../../figures/frame/words.js';
 import type { Language } from '../language.js';
 
-export type FactUnit = 'HKD' | 'CNY' | 'percent' | 'pp' | 'probability' | 'times' | 'percentile' | 'count' | 'date';
+export type FactUnit =
+  | 'HKD'
+  | 'CNY'
+  | 'percent'
+  | 'pp'
+  | 'probability'
+  | 'times'
+  | 'percentile'
+  | 'count'
+  | 'date';
 
 /** One number of a note: what it is, what it was asked with, and the data behind it. */
 export interface Fact {

@@ -32,7 +32,12 @@ export interface HongKong {
   readonly lastDay: IsoDate;
   readonly week: WindowFlows;
   readonly month: WindowFlows;
-  readonly shares: { readonly date: IsoDate; readonly before: IsoDate | null; readonly now: Readonly<Record<string, Fact>>; readonly change: Readonly<Record<string, Fact>> } | null;
+  readonly shares: {
+    readonly date: IsoDate;
+    readonly before: IsoDate | null;
+    readonly now: Readonly<Record<string, Fact>>;
+    readonly change: Readonly<Record<string, Fact>>;
+  } | null;
   /** Of foreign and of southbound flows over the month: largest inflows and outflows. */
   readonly industries: Ranked | null;
   readonly stocks: Ranked | null;
@@ -66,7 +71,8 @@ export async function hongKong(collect: Collector): Promise<HongKong> {
     week,
     month,
     shares: (await collect.known({ en: '', zh: '' }, () => sharesOf(collect, last, month.window))).part,
-    industries: (await collect.known({ en: '', zh: '' }, () => ranked(collect, month.window, 'industry'))).part,
+    industries: (await collect.known({ en: '', zh: '' }, () => ranked(collect, month.window, 'industry')))
+      .part,
     stocks: (await collect.known({ en: '', zh: '' }, () => ranked(collect, month.window, 'stock'))).part,
   };
 }
@@ -134,10 +140,7 @@ const MONEY_COLUMNS = [
   ['listing', 'listings', '上市'],
 ] as const;
 
-function moneyTable(
-  flows: Flows,
-  keys: readonly (readonly [keyof FlowRow, 'text', string, string])[],
-) {
+function moneyTable(flows: Flows, keys: readonly (readonly [keyof FlowRow, 'text', string, string])[]) {
   return tableOf(
     [...keys, ...MONEY_COLUMNS.map(([key, en, zh]) => [key, 'HKD', en, zh] as const)] as never,
     flows.rows.map((row) => ({
@@ -147,7 +150,11 @@ function moneyTable(
   );
 }
 
-async function sharesOf(collect: Collector, last: IsoDate, { from }: Window): Promise<NonNullable<HongKong['shares']>> {
+async function sharesOf(
+  collect: Collector,
+  last: IsoDate,
+  { from }: Window,
+): Promise<NonNullable<HongKong['shares']>> {
   const query = `waizi shares --to ${last} --exclude other`;
   const now = await collect.ask.shares({ to: last, exclude: ['other'] });
   const date = now.rows.at(-1)?.date ?? last;
@@ -157,7 +164,10 @@ async function sharesOf(collect: Collector, last: IsoDate, { from }: Window): Pr
       type,
       collect.facts.add({
         id: `share-${type}`,
-        label: words(`share of ${TYPE_WORDS[type]?.en} in the value held`, `${TYPE_WORDS[type]?.zh}持股市值占比`),
+        label: words(
+          `share of ${TYPE_WORDS[type]?.en} in the value held`,
+          `${TYPE_WORDS[type]?.zh}持股市值占比`,
+        ),
         value: share,
         unit: 'percent',
         query,
@@ -181,10 +191,15 @@ async function sharesOf(collect: Collector, last: IsoDate, { from }: Window): Pr
   });
   const stocks = now.coverage.days.at(-1)?.stocks ?? 0;
   // shares of two days compare only where they rest on the same stocks
-  const past = await collect.known({ en: '', zh: '' }, () => collect.ask.shares({ to: from, exclude: ['other'] }));
+  const past = await collect.known({ en: '', zh: '' }, () =>
+    collect.ask.shares({ to: from, exclude: ['other'] }),
+  );
   const before = past.part?.rows.at(-1)?.date ?? null;
   const comparable =
-    past.part !== null && before !== null && before >= addDays(from, -7) && past.part.coverage.days.at(-1)?.stocks === stocks;
+    past.part !== null &&
+    before !== null &&
+    before >= addDays(from, -7) &&
+    past.part.coverage.days.at(-1)?.stocks === stocks;
   const change = comparable
     ? Object.fromEntries(
         now.rows.flatMap(({ type, share }) => {
@@ -217,7 +232,10 @@ async function ranked(collect: Collector, window: Window, by: 'industry' | 'stoc
   const names = by === 'stock' ? await collect.ask.stockNames() : null;
   const wordsOf = (key: string): Words => {
     if (names) return { en: names.get(key)?.en ?? key, zh: names.get(key)?.zh ?? names.get(key)?.en ?? key };
-    return { en: key, zh: flows.coverage.industries?.names_zh[key] ?? (key === 'unclassified' ? '未分类' : key) };
+    return {
+      en: key,
+      zh: flows.coverage.industries?.names_zh[key] ?? (key === 'unclassified' ? '未分类' : key),
+    };
   };
   const sums = new Map<string, { foreign: Amount; southbound: Amount }>();
   for (const row of flows.rows) {
@@ -249,7 +267,10 @@ async function ranked(collect: Collector, window: Window, by: 'industry' | 'stoc
       }));
   collect.tables.push({
     id: `flows-${by}`,
-    title: by === 'industry' ? words('Flows by industry and type', '分行业、分类型资金流') : words('Flows by stock and type', '分个股、分类型资金流'),
+    title:
+      by === 'industry'
+        ? words('Flows by industry and type', '分行业、分类型资金流')
+        : words('Flows by stock and type', '分个股、分类型资金流'),
     query,
     lineage,
     table: moneyTable(flows, [

@@ -47,12 +47,19 @@ export async function lineageOf(
   to: IsoDate | null,
 ): Promise<Lineage> {
   const window = `date BETWEEN DATE '${from ?? '1900-01-01'}' AND DATE '${to ?? '2999-12-31'}'`;
-  const used = DATASETS[dataset].map(([table, filter]) => `SELECT DISTINCT file FROM ${table} WHERE ${filter} ${window}`);
+  const used = DATASETS[dataset].map(
+    ([table, filter]) => `SELECT DISTINCT file FROM ${table} WHERE ${filter} ${window}`,
+  );
   const rows = await engine.query(
     `SELECT name, sha256, kind, row_count FROM files WHERE file IN (${used.join(' UNION ')}) ORDER BY name, sha256`,
   );
   const files = rows.map((row): SourceFile => {
-    return { name: String(row.name), sha256: String(row.sha256), kind: String(row.kind), rows: Number(row.row_count ?? 0) };
+    return {
+      name: String(row.name),
+      sha256: String(row.sha256),
+      kind: String(row.kind),
+      rows: Number(row.row_count ?? 0),
+    };
   });
   const digest = createHash('sha256');
   for (const { sha256 } of files) digest.update(`${sha256}\n`);

@@ -56,11 +56,36 @@ export async function phase(collect: Collector): Promise<Phase> {
     start: row.start,
     peak: row.peak,
     running: row.running,
-    rise: add('rise', { en: `rise of the spring rally, ${answer.name}`, zh: `春季行情涨幅，${answer.name}` }, row.rise ?? row.rise_close, 'percent') as Fact,
-    toPeak: add('days', { en: 'trading days from its start to its peak', zh: '起点至高点的交易日数' }, row.days_to_peak, 'count'),
-    averageRise: add('average-rise', { en: 'average rise of earlier spring rallies', zh: '历次春季行情平均涨幅' }, average?.rise ?? null, 'percent'),
-    averageDays: add('average-days', { en: 'average trading days to their peaks', zh: '历次至高点的平均交易日数' }, average?.days_to_peak ?? null, 'count'),
-    rallies: add('count', { en: 'rallies in the average', zh: '参与平均的行情次数' }, average?.rallies ?? null, 'count'),
+    rise: add(
+      'rise',
+      { en: `rise of the spring rally, ${answer.name}`, zh: `春季行情涨幅，${answer.name}` },
+      row.rise ?? row.rise_close,
+      'percent',
+    ) as Fact,
+    toPeak: add(
+      'days',
+      { en: 'trading days from its start to its peak', zh: '起点至高点的交易日数' },
+      row.days_to_peak,
+      'count',
+    ),
+    averageRise: add(
+      'average-rise',
+      { en: 'average rise of earlier spring rallies', zh: '历次春季行情平均涨幅' },
+      average?.rise ?? null,
+      'percent',
+    ),
+    averageDays: add(
+      'average-days',
+      { en: 'average trading days to their peaks', zh: '历次至高点的平均交易日数' },
+      average?.days_to_peak ?? null,
+      'count',
+    ),
+    rallies: add(
+      'count',
+      { en: 'rallies in the average', zh: '参与平均的行情次数' },
+      average?.rallies ?? null,
+      'count',
+    ),
   };
 }
 
@@ -123,7 +148,13 @@ export async function valuations(collect: Collector): Promise<Valuations> {
     return {
       name,
       metric: row.metric,
-      value: collect.facts.add({ ...base, id, label: { en: `PE (TTM) of ${name.en}`, zh: `${name.zh}市盈率（TTM）` }, value: row.value, unit: 'times' }),
+      value: collect.facts.add({
+        ...base,
+        id,
+        label: { en: `PE (TTM) of ${name.en}`, zh: `${name.zh}市盈率（TTM）` },
+        value: row.value,
+        unit: 'times',
+      }),
       percentile: collect.facts.add({
         ...base,
         id: `${id}-percentile`,
@@ -137,6 +168,9 @@ export async function valuations(collect: Collector): Promise<Valuations> {
   return {
     since: answer.since,
     cheapest: ranked.slice(0, half).map(valued),
-    dearest: ranked.slice(Math.max(half, ranked.length - MOST)).toReversed().map(valued),
+    dearest: ranked
+      .slice(Math.max(half, ranked.length - MOST))
+      .toReversed()
+      .map(valued),
   };
 }

@@ -17,7 +17,12 @@ export interface Northbound {
   readonly fourFrom: IsoDate;
   readonly lastDisclosed: Fact;
   /** The last quarter whose holdings were published. */
-  readonly quarter: { readonly id: string; readonly net: Fact; readonly low: Fact; readonly high: Fact } | null;
+  readonly quarter: {
+    readonly id: string;
+    readonly net: Fact;
+    readonly low: Fact;
+    readonly high: Fact;
+  } | null;
 }
 
 const WEEKS = 12;
@@ -68,11 +73,20 @@ export async function northbound(collect: Collector): Promise<Northbound> {
       signed: true,
       ...(estimated ? { low: week.low, high: week.high } : {}),
     }),
-    low: estimated ? add('week-low', { en: 'lower end of its 90% interval', zh: '其90%区间下限' }, week.low) : null,
-    high: estimated ? add('week-high', { en: 'upper end of its 90% interval', zh: '其90%区间上限' }, week.high) : null,
-    inflow: add('week-probability', { en: 'probability of an inflow, last week', zh: '最近一周净流入的概率' }, week.p_inflow, {
-      unit: 'probability',
-    }),
+    low: estimated
+      ? add('week-low', { en: 'lower end of its 90% interval', zh: '其90%区间下限' }, week.low)
+      : null,
+    high: estimated
+      ? add('week-high', { en: 'upper end of its 90% interval', zh: '其90%区间上限' }, week.high)
+      : null,
+    inflow: add(
+      'week-probability',
+      { en: 'probability of an inflow, last week', zh: '最近一周净流入的概率' },
+      week.p_inflow,
+      {
+        unit: 'probability',
+      },
+    ),
     fourWeeks:
       four.length === 4
         ? add(
@@ -100,7 +114,10 @@ async function lastQuarter(collect: Collector, lineage: readonly string[]): Prom
   const answer = await collect.ask.northboundFlows(['quarter']);
   const rows = answer.rows.filter(({ quarter = '' }) => {
     const end = quarterEnd(quarter);
-    return calendar.covers(addDays(end, 40), 'northbound') && connectKnownAt('holdings', end, null, calendar).date <= asOf;
+    return (
+      calendar.covers(addDays(end, 40), 'northbound') &&
+      connectKnownAt('holdings', end, null, calendar).date <= asOf
+    );
   });
   const query = 'waizi northbound flows --by quarter';
   collect.tables.push({
@@ -139,8 +156,18 @@ async function lastQuarter(collect: Collector, lineage: readonly string[]): Prom
       high: last.high.toNumber(),
       signed: true,
     }),
-    low: facts.add({ ...base, id: 'northbound-quarter-low', label: { en: 'lower end of its 90% interval', zh: '其90%区间下限' }, value: last.low }),
-    high: facts.add({ ...base, id: 'northbound-quarter-high', label: { en: 'upper end of its 90% interval', zh: '其90%区间上限' }, value: last.high }),
+    low: facts.add({
+      ...base,
+      id: 'northbound-quarter-low',
+      label: { en: 'lower end of its 90% interval', zh: '其90%区间下限' },
+      value: last.low,
+    }),
+    high: facts.add({
+      ...base,
+      id: 'northbound-quarter-high',
+      label: { en: 'upper end of its 90% interval', zh: '其90%区间上限' },
+      value: last.high,
+    }),
   };
 }
 

@@ -73,10 +73,6 @@ const REMEDIES = {
     en: 'PE and PB histories of indices or industries bring it: waizi import PATH...',
     zh: '请用 waizi import 导入指数或行业的市盈率、市净率历史。',
   },
-  positioning: {
-    en: 'Quarterly fund holdings and benchmark weights bring it: waizi import PATH...',
-    zh: '请用 waizi import 导入基金季度持仓和基准权重。',
-  },
 } as const satisfies Record<string, Words>;
 
 async function partsOf(collect: Collector): Promise<Parts> {
@@ -106,7 +102,9 @@ export async function writeNote(
   const collect = new Collector(ask, calendar, asOf);
   const parts = await partsOf(collect);
   if (Object.values(parts).every(({ part }) => part === null))
-    throw new NoDataError(`nothing is stored that a note of ${asOf} could say; run waizi import PATH... first, see waizi status`);
+    throw new NoDataError(
+      `nothing is stored that a note of ${asOf} could say; run waizi import PATH... first, see waizi status`,
+    );
   const compared = addDays(asOf, -7);
   const before = new Collector(ask, calendar, compared);
   await partsOf(before);
@@ -151,7 +149,9 @@ function paragraphsOf(
   compared: IsoDate,
 ): Sentence[] {
   const part = <Part>(known: Known<Part>, tell: (part: Part) => Sentence[]): Sentence[] =>
-    known.lack ? [phrases.missing(known.lack.problem, known.lack.remedy[language])] : tell(known.part as Part);
+    known.lack
+      ? [phrases.missing(known.lack.problem, known.lack.remedy[language])]
+      : tell(known.part as Part);
   switch (id) {
     case 'headlines':
       return [
@@ -162,7 +162,10 @@ function paragraphsOf(
     case 'northbound':
       return part(nb, (one) => [phrases.northboundHeadline(one), ...phrases.northbound(one)]);
     case 'hong-kong':
-      return part(hk, (one) => [...phrases.hongKong(one), ...(one.shares ? [phrases.shares(one.shares)] : [])]);
+      return part(hk, (one) => [
+        ...phrases.hongKong(one),
+        ...(one.shares ? [phrases.shares(one.shares)] : []),
+      ]);
     case 'industries':
       return part(hk, (one) => (one.industries ? phrases.industries(one.industries) : []));
     case 'stocks':
@@ -171,14 +174,6 @@ function paragraphsOf(
       return part(ph, phrases.phase);
     case 'valuation':
       return part(va, phrases.valuation);
-    case 'positioning':
-    case 'gaps':
-      return [
-        phrases.missing(
-          language === 'en' ? 'This note does not write about it yet' : '本报告暂未涵盖此部分',
-          REMEDIES.positioning[language],
-        ),
-      ];
     case 'changes':
       return changes.length === 0 ? [phrases.noBefore(compared)] : phrases.changes(compared, changes);
     case 'risks':
@@ -187,7 +182,9 @@ function paragraphsOf(
       return phrases.method.map(plain(language));
     case 'coverage':
       return hk.part
-        ? [hk.part.week, hk.part.month].map(({ coverage }) => sayIn(language)`${{ name: coverage[language] }}`)
+        ? [hk.part.week, hk.part.month].map(
+            ({ coverage }) => sayIn(language)`${{ name: coverage[language] }}`,
+          )
         : part(hk, () => []);
     case 'tables':
       return [];
@@ -214,9 +211,6 @@ const PLACES: readonly (readonly [start: string, section: SectionId])[] = [
   ['participant', 'hong-kong'],
   ['rall', 'phase'],
   ['valuation', 'valuation'],
-  ['positioning', 'positioning'],
-  ['gap', 'gaps'],
-  ['expectation', 'gaps'],
 ];
 const WIDTH = 720;
 /** Seconds each, or about one stock: not for a note of the whole market. */

@@ -41,7 +41,9 @@ export const name = (text: string): { name: string } => ({ name: text });
 /** Pieces with a separator between them. */
 export function listed(pieces: readonly Sentence[], separator: string, last = separator): Sentence {
   return pieces.flatMap((piece, index) => [
-    ...(index === 0 ? [] : [{ kind: 'words' as const, text: index === pieces.length - 1 ? last : separator }]),
+    ...(index === 0
+      ? []
+      : [{ kind: 'words' as const, text: index === pieces.length - 1 ? last : separator }]),
     ...piece,
   ]);
 }

@@ -17,7 +17,7 @@ const named = (rows: readonly Named[]): Sentence =>
 
 function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
-  return say`From ${window(from, to)} foreign capital ${flow(foreign as Fact)} of Hong Kong stocks: stable foreign capital ${flow(stable as Fact)}, flexible foreign capital ${flow(flexible as Fact)}. Southbound investors ${flow(southbound as Fact)}.`;
+  return say`In the trades of ${window(from, to)} foreign capital ${flow(foreign as Fact)} of Hong Kong stocks: stable foreign capital ${flow(stable as Fact)}, flexible foreign capital ${flow(flexible as Fact)}. Southbound investors ${flow(southbound as Fact)}.`;
 }
 
 const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
@@ -25,8 +25,14 @@ const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => [
-    ...(into.length > 0 ? [say`Over the last four weeks of trading, ${who} bought most in ${named(into)}.`] : []),
-    ...(out.length > 0 ? [say`${who === 'foreign capital' ? 'Foreign capital' : 'Southbound investors'} sold most in ${named(out)}.`] : []),
+    ...(into.length > 0
+      ? [say`Over the last four weeks of trading, ${who} bought most in ${named(into)}.`]
+      : []),
+    ...(out.length > 0
+      ? [
+          say`${who === 'foreign capital' ? 'Foreign capital' : 'Southbound investors'} sold most in ${named(out)}.`,
+        ]
+      : []),
   ];
   const all = [
     ...sentence('foreign capital', foreignIn, foreignOut),
@@ -47,8 +53,6 @@ export const en: Phrases = {
     stocks: 'Stocks',
     phase: 'Where the market stands',
     valuation: 'Valuation',
-    positioning: 'Positioning of funds',
-    gaps: 'Expectation gaps',
     changes: 'What changed in a week',
     risks: 'Risks and limits',
     method: 'Method',
@@ -61,7 +65,7 @@ export const en: Phrases = {
       ? say`Northbound investors are estimated to have ${flow(net)} in the week of ${window(week.from, week.to)} (interval of nine in ten: ${signed(low)} to ${signed(high)}; probability of an inflow ${signed(inflow)}).`
       : say`Northbound investors ${flow(net)} in the week of ${window(week.from, week.to)}, as published.`,
   northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
-    ...(fourWeeks ? [say`From ${window(fourFrom, week.to)}, four weeks, they ${flow(fourWeeks)}.`] : []),
+    ...(fourWeeks ? [say`In the four weeks of ${window(fourFrom, week.to)} they ${flow(fourWeeks)}.`] : []),
     ...(quarter
       ? [
           say`Holdings published for the end of ${name(quarter.id)} imply that they ${flow(quarter.net)} over that quarter (interval ${signed(quarter.low)} to ${signed(quarter.high)}).`,
@@ -107,7 +111,9 @@ export const en: Phrases = {
       turned.length === 0
         ? say`All directions told in the note of ${day(before)} still hold.`
         : say`These statements of the note of ${day(before)} no longer hold:`,
-      ...turned.map(({ now, before: old }) => say`${name(now.label.en)}: was ${signed(old)}, is ${signed(now)}.`),
+      ...turned.map(
+        ({ now, before: old }) => say`${name(now.label.en)}: was ${signed(old)}, is ${signed(now)}.`,
+      ),
     ];
   },
   noBefore: (before) => say`Nothing was known on ${day(before)} that could be compared.`,
@@ -136,6 +142,7 @@ export const en: Phrases = {
     rows: 'rows',
     digest: 'sha256 over all',
     more: (count) => `and ${count} more`,
-    firstRows: (shown, all) => `the first ${shown} of ${all} rows; all of them are in the exports (-o note.xlsx)`,
+    firstRows: (shown, all) =>
+      `the first ${shown} of ${all} rows; all of them are in the exports (-o note.xlsx)`,
   },
 };

@@ -48,8 +48,6 @@ export const SECTIONS = [
   'stocks',
   'phase',
   'valuation',
-  'positioning',
-  'gaps',
   'changes',
   'risks',
   'method',

@@ -32,7 +32,10 @@ function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, 
         ]
       : []),
   ];
-  const all = [...sentence('外资', foreignIn, foreignOut), ...sentence('南向资金', southboundIn, southboundOut)];
+  const all = [
+    ...sentence('外资', foreignIn, foreignOut),
+    ...sentence('南向资金', southboundIn, southboundOut),
+  ];
   return all.length > 0 ? all : [say`暂无分${what}的资金流数据。`];
 }
 
@@ -48,8 +51,6 @@ export const zh: Phrases = {
     stocks: '个股',
     phase: '行情所处位置',
     valuation: '估值',
-    positioning: '基金仓位',
-    gaps: '预期差',
     changes: '一周变化',
     risks: '风险与局限',
     method: '方法说明',
@@ -108,7 +109,9 @@ export const zh: Phrases = {
       turned.length === 0
         ? say`与${day(before)}的报告相比，各项方向均未改变。`
         : say`与${day(before)}的报告相比，以下判断已不成立：`,
-      ...turned.map(({ now, before: old }) => say`${name(now.label.zh)}：上期 ${signed(old)}，本期 ${signed(now)}。`),
+      ...turned.map(
+        ({ now, before: old }) => say`${name(now.label.zh)}：上期 ${signed(old)}，本期 ${signed(now)}。`,
+      ),
     ];
   },
   noBefore: (before) => say`${day(before)}时尚无可比较的数据。`,

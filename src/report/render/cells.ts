@@ -4,7 +4,9 @@ import type { Cell } from '../../figures/frame/table.js';
 import type { Language } from '../language.js';
 
 /** Amounts in tables are in millions in English and in 亿 in Chinese: what the head of the column says. */
-const MONEY: Readonly<Record<Language, { readonly size: number; readonly digits: number; readonly word: string }>> = {
+const MONEY: Readonly<
+  Record<Language, { readonly size: number; readonly digits: number; readonly word: string }>
+> = {
   en: { size: 1e6, digits: 0, word: 'mn' },
   zh: { size: 1e8, digits: 2, word: '亿' },
 };
@@ -25,7 +27,8 @@ export function cellText(cell: Cell, unit: Unit, key: string, language: Language
     if (unit === 'date') return dateText(cell, language);
     return key === 'type' ? typeWords(cell)[language] : cell;
   }
-  if (unit === 'HKD' || unit === 'CNY') return plainNumber(cell / MONEY[language].size, MONEY[language].digits);
+  if (unit === 'HKD' || unit === 'CNY')
+    return plainNumber(cell / MONEY[language].size, MONEY[language].digits);
   if (unit === 'fraction' || unit === 'probability') return plainNumber(cell * 100, 1);
   return plainNumber(cell, Number.isInteger(cell) ? 0 : 1);
 }

@@ -45,7 +45,10 @@ function sectionHtml({ id, title, paragraphs, figures }: Section, text: NoteText
     ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`
     : lines.map((line) => `<p>${line}</p>`).join('\n');
   // a heading stays with the first line under it
-  const images = figures.map(({ svg, id: figure }) => `<figure id="${text.language}-f-${figure}">${unique(svg, `${text.language}-${figure}`)}</figure>`);
+  const images = figures.map(
+    ({ svg, id: figure }) =>
+      `<figure id="${text.language}-f-${figure}">${unique(svg, `${text.language}-${figure}`)}</figure>`,
+  );
   return `<section class="${id}">
 <h2>${escaped(title)}</h2>
 ${body}
@@ -88,7 +91,10 @@ ${lineage
   .map(
     ({ key, files, rows, digest, shown }) =>
       `<div class="source"><h4>${escaped(key)}</h4><p>${words.files} ${files}, ${words.rows} ${rows}; ${words.digest} <code>${digest}</code></p><ul>${shown
-        .map((file) => `<li>${escaped(file.name)} (${escaped(file.kind)}, ${file.rows}) <code>${file.sha256}</code></li>`)
+        .map(
+          (file) =>
+            `<li>${escaped(file.name)} (${escaped(file.kind)}, ${file.rows}) <code>${file.sha256}</code></li>`,
+        )
         .join('')}${files > shown.length ? `<li>${words.more(files - shown.length)}</li>` : ''}</ul></div>`,
   )
   .join('\n')}
@@ -97,15 +103,20 @@ ${lineage
 
 function tableHtml({ title, table, query }: Note['tables'][number], language: NoteText['language']): string {
   const { words } = PHRASES[language];
-  const shown = table.columns.filter(({ key, unit }) => unit !== 'HKD' || table.rows.some((row) => row[key] !== 0));
+  const shown = table.columns.filter(
+    ({ key, unit }) => unit !== 'HKD' || table.rows.some((row) => row[key] !== 0),
+  );
   const right = (unit: (typeof shown)[number]['unit']): string => (isNumeric(unit) ? ' class="r"' : '');
   const heads = shown.map(
-    ({ name, unit }) => `<th${right(unit)}>${escaped([name[language], unitHead(unit, language)].filter(Boolean).join(', '))}</th>`,
+    ({ name, unit }) =>
+      `<th${right(unit)}>${escaped([name[language], unitHead(unit, language)].filter(Boolean).join(', '))}</th>`,
   );
-  const rows = table.rows.slice(0, ROWS).map(
-    (row) =>
-      `<tr>${shown.map(({ key, unit }) => `<td${right(unit)}>${escaped(cellText(row[key] ?? null, unit, key, language))}</td>`).join('')}</tr>`,
-  );
+  const rows = table.rows
+    .slice(0, ROWS)
+    .map(
+      (row) =>
+        `<tr>${shown.map(({ key, unit }) => `<td${right(unit)}>${escaped(cellText(row[key] ?? null, unit, key, language))}</td>`).join('')}</tr>`,
+    );
   const more = table.rows.length > ROWS ? ` (${words.firstRows(ROWS, table.rows.length)})` : '';
   return `<div class="table"><h3>${escaped(title[language])}</h3>
 <p class="query"><code>${escaped(query)}</code>${escaped(more)}</p></div>

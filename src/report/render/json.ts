@@ -18,14 +18,21 @@ export function noteJson(note: Note): string {
     ...fact,
     label,
     text: Object.fromEntries(
-      texts.map(({ language }) => [language, [...(told.get(`${fact.id} ${language}`) ?? [factText(fact, language)])]]),
+      texts.map(({ language }) => [
+        language,
+        [...(told.get(`${fact.id} ${language}`) ?? [factText(fact, language)])],
+      ]),
     ),
   }));
   return `${toJson({
     ...(note.simulated ? { simulated: true } : {}),
     ...head,
     numbers,
-    changes: changes.map(({ now, before, turned }) => ({ id: now.id, before: before.id, no_longer_holds: turned })),
+    changes: changes.map(({ now, before, turned }) => ({
+      id: now.id,
+      before: before.id,
+      no_longer_holds: turned,
+    })),
     texts: texts.map(({ language, title, sections }) => ({
       language,
       title,

@@ -8,7 +8,9 @@ const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, '\\$&')
 const inCell = (text: string): string => escaped(text).replaceAll('\n', ' ');
 
 const sentenceText = (sentence: Sentence): string =>
-  sentence.map((part) => (part.kind === 'number' ? `[${escaped(part.text)}](#n-${part.id})` : escaped(part.text))).join('');
+  sentence
+    .map((part) => (part.kind === 'number' ? `[${escaped(part.text)}](#n-${part.id})` : escaped(part.text)))
+    .join('');
 
 /** A note in one language as Markdown; numbers link to their entries in the appendix. Figures are in the HTML. */
 export function noteMarkdown(note: Note, text: NoteText): string {
@@ -32,8 +34,11 @@ function sectionLines({ id, title, paragraphs }: Section): string[] {
 function appendix({ facts, tables, lineage }: Note, { language }: NoteText): string[] {
   const { words } = PHRASES[language];
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const grid = (heads: readonly string[], right: readonly boolean[], rows: readonly (readonly string[])[]): string =>
-    [row(heads), row(right.map((one) => (one ? '--:' : '---'))), ...rows.map(row)].join('\n');
+  const grid = (
+    heads: readonly string[],
+    right: readonly boolean[],
+    rows: readonly (readonly string[])[],
+  ): string => [row(heads), row(right.map((one) => (one ? '--:' : '---'))), ...rows.map(row)].join('\n');
   return [
     `### ${words.numbers}`,
     grid(
@@ -50,11 +55,15 @@ function appendix({ facts, tables, lineage }: Note, { language }: NoteText): str
       `### ${escaped(title[language])}`,
       `\`${query}\`${table.rows.length > ROWS ? ` (${words.firstRows(ROWS, table.rows.length)})` : ''}`,
       grid(
-        table.columns.map(({ name, unit }) => inCell([name[language], unitHead(unit, language)].filter(Boolean).join(', '))),
+        table.columns.map(({ name, unit }) =>
+          inCell([name[language], unitHead(unit, language)].filter(Boolean).join(', ')),
+        ),
         table.columns.map(({ unit }) => isNumeric(unit)),
         table.rows
           .slice(0, ROWS)
-          .map((cells) => table.columns.map(({ key, unit }) => inCell(cellText(cells[key] ?? null, unit, key, language)))),
+          .map((cells) =>
+            table.columns.map(({ key, unit }) => inCell(cellText(cells[key] ?? null, unit, key, language))),
+          ),
       ),
     ]),
     `### ${words.sources}`,

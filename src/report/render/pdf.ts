@@ -6,7 +6,15 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../errors.js';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge', 'msedge'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+  'msedge',
+];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -22,11 +30,14 @@ const PATIENCE_MS = 120_000;
 export function browserOf(env: Readonly<Record<string, string | undefined>>): string {
   const own = env.WAIZI_BROWSER;
   if (own) {
-    if (!existsSync(own)) throw new UsageError(`WAIZI_BROWSER names ${own}, which is not there; give the path of a Chromium`);
+    if (!existsSync(own))
+      throw new UsageError(`WAIZI_BROWSER names ${own}, which is not there; give the path of a Chromium`);
     return own;
   }
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  const found = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find((path) => existsSync(path));
+  const found = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find(
+    (path) => existsSync(path),
+  );
   if (!found)
     throw new UsageError(
       'a PDF needs Chromium or Chrome and none was found; install one, set WAIZI_BROWSER to its path, or print note.html',
@@ -44,7 +55,8 @@ export async function toPdf(html: string, browser: string): Promise<Buffer> {
       '--headless',
       '--disable-gpu',
       '--no-first-run',
-      '--no-sandbox',
+      // Chromium has no sandbox for root
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--user-data-dir=${join(folder, 'profile')}`,
       '--no-pdf-header-footer',
       `--print-to-pdf=${file}`,
@@ -62,7 +74,11 @@ function print(browser: string, options: readonly string[]): Promise<void> {
     const child = spawn(browser, options, { stdio: 'ignore', timeout: PATIENCE_MS });
     child.on('error', (error) => reject(new UsageError(`${browser} cannot be started: ${error.message}`)));
     child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new UsageError(`${browser} could not print the note (exit ${code}); print note.html instead`)),
+      code === 0
+        ? resolve()
+        : reject(
+            new UsageError(`${browser} could not print the note (exit ${code}); print note.html instead`),
+          ),
     );
   });
 }
