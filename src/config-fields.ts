@@ -1,5 +1,6 @@
 import type { CustodyMove } from './changes/custody-move.js';
 import { parseDate, type IsoDate } from './iso-date.js';
+import { DEFAULT_WEIGHTS, type GapWeights, gapWeights } from './market/gaps/gaps.js';
 import { MODES } from './participants/labels.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
@@ -83,4 +84,15 @@ export function custodyMovesOf(value: unknown, refuse: Refuse): CustodyMove[] {
     if (move.start > move.end) refuse(`it ends (${move.end}) before it starts (${move.start})`, place);
     return move;
   });
+}
+
+/** Reads `gap_weights:`, such as `valuation=0.5,positioning=0.5,flow=0`. */
+export function gapWeightsOf(value: unknown, refuse: Refuse): GapWeights {
+  if (value === null || value === undefined) return DEFAULT_WEIGHTS;
+  if (typeof value !== 'string') return refuse('gap_weights must be text', 'gap_weights');
+  try {
+    return gapWeights(value);
+  } catch (error) {
+    return refuse((error as Error).message, 'gap_weights');
+  }
 }

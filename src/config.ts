@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
-import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION } from './config-fields.js';
+import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION, gapWeightsOf } from './config-fields.js';
 import { InputError } from './errors.js';
+import { SOURCE_IDS } from './sources/fetching/ids.js';
+import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
+import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
 /** One entry of `participants:` in config.yaml. */
@@ -23,8 +26,12 @@ export interface Config {
   readonly industries: string | null;
   /** How foreign participants are told apart. */
   readonly classification: ClassificationOptions;
+  /** How much each part of an expectation gap weighs. */
+  readonly gapWeights: GapWeights;
   /** Changes of custodian that the user knows of. */
   readonly custodyMoves: readonly CustodyMove[];
+  /** Which sources are allowed, and how they are asked. */
+  readonly sources: SourcesConfig;
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
@@ -35,6 +42,8 @@ const KEYS = new Set([
   'industries',
   'classification',
   'custody_moves',
+  'sources',
+  'gap_weights',
   'simulated',
 ]);
 const EMPTY: Config = {
@@ -43,6 +52,8 @@ const EMPTY: Config = {
   industries: null,
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
+  sources: NO_SOURCES,
+  gapWeights: DEFAULT_WEIGHTS,
   simulated: false,
 };
 
@@ -76,7 +87,9 @@ export function readConfig(folder: string): Config {
     convention,
     industries,
     classification: classificationOf(map.get('classification'), refuse),
+    gapWeights: gapWeightsOf(map.get('gap_weights'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
+    sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

@@ -1,8 +1,12 @@
 import { custodyNotes } from './changes/stored-custody-moves.js';
 import { NoDataError, UsageError } from './errors.js';
-import { type IsoDate } from './iso-date.js';
+import { addDays, type IsoDate } from './iso-date.js';
+import { type GapPart, type Gaps, type GapWeights, rankGaps } from './market/gaps/gaps.js';
+import { industryLinks } from './market/gaps/links.js';
+import { SINCE } from './market/percentile-method.js';
 import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
+import { groupNamed, shippedScheme } from './securities/industry-scheme.js';
 import { stockIndustries } from './securities/stock-industries.js';
 import { type StockName, stockNames } from './securities/stock-names.js';
 import { type DaysRequest } from './northbound-questions.js';
@@ -28,6 +32,13 @@ import {
 import type { Engine } from './store/engine.js';
 import { MarketQuestions } from './market-questions.js';
 
+/** What is asked of expectation gaps: today, percentiles since 2013, the weights of config.yaml, unless said otherwise. */
+export interface GapsRequest {
+  readonly asOf?: IsoDate | null;
+  readonly since?: IsoDate;
+  readonly weights?: GapWeights;
+}
+
 export interface FlowsRequest {
   readonly from: IsoDate;
   readonly to: IsoDate;
@@ -40,9 +51,6 @@ export interface FlowsRequest {
 /** What a workspace answers about Hong Kong holdings and flows. */
 export abstract class HongKongQuestions extends MarketQuestions {
   abstract readonly registry: Registry;
-
-  /** Today in Hong Kong. */
-  abstract today(): IsoDate;
 
   /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
   private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
@@ -290,4 +298,60 @@ export abstract class HongKongQuestions extends MarketQuestions {
   async stockNames(): Promise<ReadonlyMap<string, StockName>> {
     return this.with(({ engine }) => stockNames(engine));
   }
+
+  /**
+   * Industries ranked by low valuation and low positioning percentiles, and by what foreign holders bought in Hong Kong
+   * (over the 30 days before) where that has a weight. Scores 0-100.
+   * @throws NoDataError when no part is stored
+   */
+  async gaps({
+    asOf = null,
+    since = SINCE,
+    weights = this.config.gapWeights,
+  }: GapsRequest = {}): Promise<Gaps> {
+    const day = asOf ?? this.today();
+    const notes: string[] = [];
+    const part = async <T>(name: GapPart, ask: () => Promise<T>): Promise<T | null> => {
+      if (weights[name] === 0) return null;
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof NoDataError)) throw error;
+        notes.push(`no ${name}: ${error.message}`);
+        return null;
+      }
+    };
+    const valued = await part('valuation', () => this.valuation({ asOf: day, since }));
+    const held = await part('positioning', () => this.positioning({ asOf: day, since }));
+    const moved = await part('flow', () =>
+      this.flows({
+        from: addDays(day, -FLOW_DAYS),
+        to: day,
+        by: ['type', 'industry'],
+        types: ['stable', 'flexible'],
+      }),
+    );
+    const flows = moved === null ? null : new Map<string, number>();
+    for (const row of moved?.rows ?? []) {
+      const code = groupNamed(shippedScheme(), row.industry ?? '')?.code;
+      if (code && flows) flows.set(code, (flows.get(code) ?? 0) + row.net.toNumber());
+    }
+    const inputs = { valuations: valued?.rows ?? [], positions: held?.rows ?? [], flows };
+    const rows = rankGaps(industryLinks(this.folder), inputs, weights);
+    if (rows.length === 0)
+      throw new NoDataError(
+        `no industry has a percentile on ${day} (${notes[0] ?? 'none of the linked ones is stored'})`,
+      );
+    const partial = rows.filter(({ complete }) => !complete).length;
+    if (partial > 0)
+      notes.push(
+        `${partial} of ${rows.length} industries lack a part: their score is of the others, and they are ranked apart`,
+      );
+    const own = new Set(rows.map(({ valuation_id }) => valuation_id));
+    const told = (valued?.notes ?? []).filter((note) => own.has(note.split(' ')[0] ?? ''));
+    return { as_of: day, weights, rows, notes: [...notes, ...told, ...(held?.notes ?? [])] };
+  }
 }
+
+/** Calendar days of flows that a gap looks at. */
+const FLOW_DAYS = 30;

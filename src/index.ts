@@ -61,7 +61,8 @@ export type { RallyRule } from './market/rallies/rule.js';
 export type { RallyAverage, RallyStanding } from './market/rallies/summary.js';
 export type { RalliesRequest } from './market-questions.js';
 export type { ImportedFile } from './sources/import.js';
-export type { ValuationRequest } from './valuation-questions.js';
+export type { Positioning, PositioningRow } from './market/positioning/positioning.js';
+export type { PositioningRequest, ValuationRequest } from './valuation-questions.js';
 export type {
   Valuation,
   ValuationHistory,
@@ -69,7 +70,8 @@ export type {
   ValuationRow,
 } from './market/valuation/valuation.js';
 export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northbound-questions.js';
-export type { FlowsRequest } from './hong-kong-questions.js';
+export type { GapRow, Gaps, GapWeights } from './market/gaps/gaps.js';
+export type { FlowsRequest, GapsRequest } from './hong-kong-questions.js';
 export type { ClaimRow, Claims } from './report/claims/check-claims.js';
 export type { Fact } from './report/note/fact.js';
 export type { Note, NoteText } from './report/note/note.js';

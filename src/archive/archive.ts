@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError } from '../errors.js';
+import { packingOf } from './unpack.js';
+
+const LARGE = 64 << 20;
 
 /** One time that a file was taken in. */
 export interface Reception {
@@ -67,13 +70,9 @@ export class Archive {
     const part = `${place}.${process.pid}.part`;
     try {
       if (!there) {
+        const level = await levelOf(path, bytes);
         const hash = createHash('sha256');
-        await pipeline(
-          createReadStream(path),
-          hashing(hash),
-          createGzip({ level: 6 }),
-          createWriteStream(part),
-        );
+        await pipeline(createReadStream(path), hashing(hash), createGzip({ level }), createWriteStream(part));
         if (hash.digest('hex') !== sha256)
           throw new StoreError(`${path} changed while it was read; import it again when it is complete`);
         await flush(part);
@@ -126,6 +125,12 @@ export class Archive {
       `file ${sha256} of the archive ${this.folder} cannot be read (${problem}); put it back from a backup`,
     );
   }
+}
+
+/** What is packed already is only wrapped, and dumps of gigabytes are packed fast. */
+async function levelOf(path: string, bytes: number): Promise<number> {
+  if ((await packingOf(path)) !== null) return 0;
+  return bytes > LARGE ? 1 : 6;
 }
 
 const hashing = (hash: Hash) =>

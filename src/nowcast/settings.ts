@@ -21,7 +21,7 @@ export const SETTINGS: Settings = {
     fade: 5,
     noise: 0.7,
     renewed: 0.3,
-    breaks: [4, 16],
+    breaks: [2, 6],
     memory: 750,
   },
 };

@@ -191,6 +191,14 @@ export class Staging {
     await this.writer.engine.query(`DELETE FROM in_lines WHERE file = $file${only}`, { file, ...list });
   }
 
+  /** Forgets the lists of a file. */
+  async dropLists(file: number): Promise<void> {
+    await this.flush();
+    await this.writer.engine.exec(
+      `DELETE FROM in_lines WHERE file = ${file}; DELETE FROM in_days WHERE file = ${file}`,
+    );
+  }
+
   /** Participants that stand more than once in a list of a file. */
   async doubleLines(file: number): Promise<{ stock: string; date: IsoDate; holder: string }[]> {
     const rows = await this.writer.engine.query(

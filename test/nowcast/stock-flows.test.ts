@@ -34,11 +34,11 @@ describe('flows between two lists', () => {
     factors: new Map([['600036', [{ day: '2024-12-02', factor: fraction(2n, 1n) }]]]),
   };
 
-  it('count shares in units of the second list, at its mean close since the split', () => {
+  it('count shares in units of the second list, at its mean close in those units', () => {
     const [first, second, third] = flowsOf(lists);
-    // 2500 - 2 x 1000 = 500 shares at (20 + 21 + 22) / 3
+    // 2500 - 2 x 1000 = 500 shares at (20 + 20 + 21 + 22) / 4
     expect(first).toMatchObject({ stock: '600036', quarter: '2024Q4', change: 500n });
-    expect(String(first?.net)).toBe('10500');
+    expect(String(first?.net)).toBe('10375');
     expect([String(first?.low), String(first?.high)]).toEqual(['10000', '11000']);
     // gone from the list: all 50 were sold; 1450.005 x 50 = 72,500.25
     expect(second).toMatchObject({ stock: '600519', change: -50n });
@@ -79,6 +79,6 @@ describe('flows between two lists', () => {
       ['C00010', -800n],
       ['C00019', 1300n],
     ]);
-    expect(flows.reduce((sum, { net }) => sum + (net?.cents ?? 0n), 0n)).toBe(1_050_000n);
+    expect(flows.reduce((sum, { net }) => sum + (net?.cents ?? 0n), 0n)).toBe(1_037_500n);
   });
 });

@@ -1,7 +1,7 @@
 import { Amount } from '../../amount.js';
 import { type Fraction, fraction, multiply, ONE, roundHalfEven } from '../../decimal.js';
 import { ensure } from '../../errors.js';
-import { addDays, type IsoDate } from '../../iso-date.js';
+import { addDays } from '../../iso-date.js';
 import { groupBy } from './group-by.js';
 import type { Closes, HeldLists, HeldStock, ShareFactor } from './read-lists.js';
 
@@ -39,8 +39,8 @@ export function valuesOf({ held, closes }: HeldLists): HeldValue[] {
 
 /**
  * Flows between consecutive quarters' lists of an exchange: shares less factor x shares before, at the mean close. A
- * stock that is on one list alone counts 0 on the other. Where shares were split within the quarter, the closes from
- * that day on count.
+ * stock that is on one list alone counts 0 on the other. Where shares were split within the quarter, the closes before
+ * that day are brought to the later share units.
  */
 export function flowsOf({ held, closes, factors }: HeldLists): StockFlow[] {
   const flows: StockFlow[] = [];
@@ -91,9 +91,12 @@ function priced(
   closes: Closes,
 ): Pick<StockFlow, 'change' | 'net' | 'low' | 'high'> {
   const factor = factors.reduce((product, one) => multiply(product, one.factor), ONE);
-  const since: IsoDate = factors.at(-1)?.day ?? '';
   const change = shares - roundHalfEven(before * factor.num, factor.den);
-  const quoted = closes.filter(({ day }) => day >= since).map(({ close }) => close);
+  const quoted = closes.map(({ day, close }) =>
+    factors
+      .filter((one) => one.day > day)
+      .reduce((price, { factor: { num, den } }) => fraction(price.num * den, price.den * num), close),
+  );
   if (quoted.length === 0) return { change, net: null, low: null, high: null };
   const sum = quoted.reduce((total, close) =>
     fraction(total.num * close.den + close.num * total.den, total.den * close.den),

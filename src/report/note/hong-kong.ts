@@ -1,4 +1,5 @@
 import { Amount } from '../../amount.js';
+import { NoDataError } from '../../errors.js';
 import { flowCoverage } from '../../figures/frame/coverage-words.js';
 import { TYPE_WORDS, type Words } from '../../figures/frame/words.js';
 import type { FlowRow, Flows } from '../../flows/flows.js';
@@ -53,6 +54,8 @@ export interface Ranked {
 const TYPES = ['stable', 'flexible', 'southbound', 'mainland', 'hong-kong', 'other'] as const;
 const ZERO = new Amount(0n);
 const MOST = 3;
+/** A last list that many days older or more says nothing of a note's week. */
+const OLDEST = 10;
 
 const WINDOW_WORDS: Record<Window['id'], Words> = {
   week: { en: 'last five trade days', zh: '最近五个交易日' },
@@ -63,6 +66,8 @@ const WINDOW_WORDS: Record<Window['id'], Words> = {
 export async function hongKong(collect: Collector): Promise<HongKong> {
   const { ask, asOf } = collect;
   const { last } = await ask.holdingDays(asOf);
+  if (last < addDays(asOf, -OLDEST))
+    throw new NoDataError(`the last CCASS day stored by ${asOf} is ${last}, more than ${OLDEST} days before`);
   const settled = collect.lastSettled(last);
   const week = await windowFlows(collect, windowOf(collect, 'week', settled, 5));
   const month = await windowFlows(collect, windowOf(collect, 'month', settled, 20));

@@ -12,7 +12,8 @@ const REMEDY = 'check the units of the columns against docs/northbound-data.md, 
 
 /**
  * Refuses a file whose amounts are in another unit than it says: turnover against buys and sells, against the number
- * of trades, and every amount against what is stored of the same days.
+ * of trades, and every amount against what is stored of the same days. Nets with the opposite sign of those stored are
+ * refused too: buys and sells are swapped.
  * @throws InputError naming the columns and the factor
  */
 export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): void {
@@ -25,7 +26,7 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
   for (const field of ['turnover', 'net', 'quotaInflow', 'holdings'] as const) {
     const pairs = new Map<string, [number, number][]>();
     for (const day of days) {
-      const mine = day[field];
+      const mine = field === 'net' ? netOf(day) : day[field];
       if (mine === null) continue;
       for (const other of stored.on(day.direction, day.channel, day.date)) {
         const theirs = other[field];
@@ -34,6 +35,11 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
       }
     }
     for (const [source, list] of pairs) {
+      if (field === 'net' && opposite(list)) {
+        throw new InputError(`net has the opposite sign of what is stored from ${source} for the same days`, {
+          remedy: 'buys and sells look swapped: check the columns, and convert the file',
+        });
+      }
       const power = commonPower(list, FEWEST);
       if (power === 0) continue;
       throw new InputError(`${field} is ${times(power)} what is stored from ${source} for the same days`, {
@@ -41,6 +47,16 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
       });
     }
   }
+}
+
+const netOf = ({ net, buy, sell }: ToldDay): bigint | null =>
+  net ?? (buy !== null && sell !== null ? buy - sell : null);
+
+/** Whether nearly all of enough pairs are each other's opposite, within a hundredth. */
+function opposite(pairs: readonly (readonly [number, number])[]): boolean {
+  const told = pairs.filter(([mine, theirs]) => mine !== 0 && theirs !== 0);
+  const turned = told.filter(([mine, theirs]) => Math.abs(mine + theirs) <= 0.01 * Math.abs(theirs));
+  return told.length >= FEWEST && turned.length >= 0.9 * told.length;
 }
 
 function refuseTradeSize(days: readonly ToldDay[]): void {

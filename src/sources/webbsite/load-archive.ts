@@ -29,6 +29,9 @@ import type { ArchiveTable } from './tables.js';
 /** A dump of 350 million rows unpacks to some 10 GB, and packs better than other text. */
 const LIMITS: UnpackLimits = { free: 64 << 20, ratio: 1000, total: 2 ** 40 };
 
+/** What the engine may use while an archive is loaded: with all else under 1 GB. */
+const MEMORY = '450MB';
+
 export interface ArchiveFile {
   /** What it is called where it came from. */
   readonly name: string;
@@ -69,6 +72,7 @@ export async function loadArchive(
   context: ArchiveContext,
 ): Promise<LoadedArchive> {
   const { writer, folder } = context;
+  await writer.engine.exec(`SET memory_limit = '${MEMORY}'`);
   const spool = await Spool.open(writer.engine, folder);
   try {
     for (const [index, one] of files.entries()) {
@@ -89,7 +93,10 @@ export async function loadArchive(
     return loaded;
   } catch (error) {
     // what cannot be loaded is not kept for another try
-    if (error instanceof InputError) await rm(folder, { recursive: true, force: true });
+    if (error instanceof InputError) {
+      await rm(folder, { recursive: true, force: true });
+      for (const { file } of files) await context.staging.dropLists(file);
+    }
     throw error;
   } finally {
     await spool.close();
@@ -109,11 +116,6 @@ async function store(
   const calendar = await calendarDays(engine, context.calendarWith([]));
   const current = context.calendarWith(calendar);
   const setAside: SetAside[] = await settlementConflicts(engine, current);
-  if (calendar.length > 0)
-    staging.add(
-      'calendar_days',
-      calendar.map(({ market, date, status }) => [market, date, status, fileOf('calendar').file]),
-    );
   const { spans, conflicts } = codeSpans(await listings(engine));
   for (const reason of conflicts) setAside.push({ row: 0, reason });
   await showCodes(engine, spans);
@@ -153,6 +155,12 @@ async function store(
   setAside.push(...actions.setAside);
   facts.push(...actions.facts);
   for (const { stock } of actions.facts) priced.add(stock);
+  // only now that nothing can be refused any more
+  if (calendar.length > 0)
+    staging.add(
+      'calendar_days',
+      calendar.map(({ market, date, status }) => [market, date, status, fileOf('calendar').file]),
+    );
   await engine.exec('DROP TABLE ws_codes');
   const rows = files.map((_, index) =>
     Object.values(spool.rowsOf(index) ?? {}).reduce((sum, count) => sum + count, 0),

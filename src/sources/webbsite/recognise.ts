@@ -2,12 +2,18 @@ import { InputError } from '../../errors.js';
 import { headerOfExtract } from './csv-reader.js';
 import { tableOfHeader } from './tables.js';
 
-/** Whether the beginning of a file is that of a dump in SQL. */
-export const recogniseDump = (head: string): boolean =>
-  /^\uFEFF?(\/\*M?!.*\n)?\s*-- (MySQL|MariaDB) dump /.test(head) ||
-  /^\uFEFF?(\s*(--.*|\/\*.*\*\/;?)?\n)*\s*(INSERT INTO|CREATE TABLE|DROP TABLE IF EXISTS|LOCK TABLES|USE) [`"]?\w/i.test(
-    head,
-  );
+const STATEMENT =
+  /^\s*(INSERT INTO|CREATE TABLE|CREATE DATABASE|DROP TABLE IF EXISTS|LOCK TABLES|USE) [`"]?\w/i;
+
+/** Whether the beginning of a file is that of a dump in SQL: the first line of its program, else the first statement. */
+export function recogniseDump(head: string): boolean {
+  for (const line of head.replace(/^\uFEFF/, '').split('\n', 200)) {
+    if (/^-- (MySQL|MariaDB) dump /.test(line)) return true;
+    const text = line.trim();
+    if (text !== '' && !text.startsWith('--') && !/^\/\*.*\*\/;?$/.test(text)) return STATEMENT.test(text);
+  }
+  return false;
+}
 
 /** Whether the beginning of a file is a csv extract of a table of the archive. */
 export function recogniseExtract(head: string): boolean {

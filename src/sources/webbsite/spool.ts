@@ -8,7 +8,7 @@ import type { RowReader, RowSink } from './row-reader.js';
 import { ARCHIVE_TABLE_NAMES, type ArchiveTable, columnsOf } from './tables.js';
 
 /** Rows after which what was read is put down, so that a reader that is stopped can go on from there. */
-const BLOCK_ROWS = 2_000_000;
+const BLOCK_ROWS = 1_000_000;
 
 /** Rows by table. */
 type Counts = Partial<Record<ArchiveTable, number>>;
@@ -41,9 +41,11 @@ export class Spool implements RowSink {
     private readonly engine: DuckDbEngine,
     readonly folder: string,
     private progress: Progress,
+    private readonly blockRows: number,
   ) {}
 
-  static async open(engine: DuckDbEngine, folder: string): Promise<Spool> {
+  /** @param blockRows rows after which what was read is put down */
+  static async open(engine: DuckDbEngine, folder: string, blockRows = BLOCK_ROWS): Promise<Spool> {
     await mkdir(folder, { recursive: true });
     const note = join(folder, 'progress.json');
     let progress = NONE;
@@ -52,7 +54,7 @@ export class Spool implements RowSink {
     for (const name of await readdir(folder))
       if (name !== 'progress.json' && !kept.has(name))
         await rm(join(folder, name), { recursive: true, force: true });
-    const spool = new Spool(engine, folder, progress);
+    const spool = new Spool(engine, folder, progress, blockRows);
     for (const table of ARCHIVE_TABLE_NAMES)
       await engine.exec(`CREATE OR REPLACE TEMP TABLE ${stagedName(table)} (${definition(table)})`);
     return spool;
@@ -103,7 +105,7 @@ export class Spool implements RowSink {
       reader.take(skip > 0 ? chunk.subarray(skip) : chunk);
       skip = 0;
       await this.putFull();
-      if (this.rows >= BLOCK_ROWS)
+      if (this.rows >= this.blockRows)
         await this.putDown({ offset: reader.offset, state: reader.state(), rows: { ...this.taken } });
     }
     reader.end();
@@ -144,7 +146,7 @@ export class Spool implements RowSink {
       const name = `${table}-${block}.parquet`;
       await this.engine.exec(
         `COPY ${stagedName(table)} TO '${join(this.folder, name).replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 131072);
-         DELETE FROM ${stagedName(table)}`,
+         CREATE OR REPLACE TEMP TABLE ${stagedName(table)} (${definition(table)})`,
       );
       blocks[table] = [...(blocks[table] ?? []), name];
       this.staged.set(table, 0);

@@ -11,6 +11,10 @@ import type { Holders } from './holders.js';
 import { IssueLists, type LogDay } from './issue-days.js';
 import { ListNotes, refuseDoubles } from './list-notes.js';
 
+const OUT_TABLES = `
+CREATE OR REPLACE TABLE out_lines (stock DOUBLE, date DOUBLE, holder DOUBLE, before DOUBLE, after DOUBLE, whole DOUBLE);
+CREATE OR REPLACE TABLE out_lists (stock DOUBLE, date DOUBLE, page DOUBLE, lines DOUBLE, named DOUBLE, total DOUBLE, year DOUBLE)`;
+
 export interface ListOptions {
   readonly writer: Writer;
   readonly staging: Staging;
@@ -34,8 +38,8 @@ export interface StoredLists {
 }
 
 /** Rows of issues that are turned into lists at a time, and lines after which they are put down. */
-const BATCH_ROWS = 2_000_000;
-const BLOCK_LINES = 1_500_000;
+const BATCH_ROWS = 1_500_000;
+const BLOCK_LINES = 1_000_000;
 
 /**
  * Turns the change-only rows of the archive into the store's own change-only rows, month by month, without making daily
@@ -86,10 +90,7 @@ class ListStore {
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await this.findMixed();
-    await engine.exec(
-      `CREATE OR REPLACE TABLE out_lines (stock DOUBLE, date DOUBLE, holder DOUBLE, before DOUBLE, after DOUBLE, whole DOUBLE);
-       CREATE OR REPLACE TABLE out_lists (stock DOUBLE, date DOUBLE, page DOUBLE, lines DOUBLE, named DOUBLE, total DOUBLE, year DOUBLE)`,
-    );
+    await engine.exec(OUT_TABLES);
     const counts = await engine.query(
       'SELECT CAST(issueid AS INTEGER) AS issue, count(*) AS n FROM ws_holdings GROUP BY issueid ORDER BY issueid',
     );
@@ -322,9 +323,8 @@ class ListStore {
       this.blocks.set(Number(year), [...(this.blocks.get(Number(year)) ?? []), path]);
     }
     const path = this.place(`lists-${this.block}`);
-    await engine.exec(
-      `COPY out_lists TO ${path} (FORMAT parquet, COMPRESSION lz4_raw); DELETE FROM out_lines; DELETE FROM out_lists`,
-    );
+    await engine.exec(`COPY out_lists TO ${path} (FORMAT parquet, COMPRESSION lz4_raw)`);
+    await engine.exec(OUT_TABLES);
     this.dayBlocks.push(path);
   }
 

@@ -287,6 +287,22 @@ describe('a wrong unit', () => {
     expect(rejection(() => judged(nets, store))).toContain(`net is ${words} what is stored from eastmoney`);
   });
 
+  it('with the opposite sign of what is stored: buys and sells are swapped in every column', () => {
+    const store = storeOf(week.map(({ date, turnover, net }) => ({ date, turnover, net })));
+    const swapped = week.map((one) => ({ ...one, net: -(one.net as bigint), buy: one.sell, sell: one.buy }));
+    const words = 'net has the opposite sign of what is stored from eastmoney for the same days';
+    expect(rejection(() => judged(swapped, store))).toContain(words);
+    expect(
+      rejection(() =>
+        judged(
+          swapped.map((one) => ({ ...one, net: null })),
+          store,
+        ),
+      ),
+    ).toContain(words);
+    expect(judged(week, store).reasons).toEqual([]);
+  });
+
   it('of one row leaves that row’s flows out', () => {
     const [first, ...others] = week as [ToldDay, ...ToldDay[]];
     const { reasons, rows } = judged([
