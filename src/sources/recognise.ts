@@ -178,8 +178,8 @@ const LATER_KINDS: readonly TextKind[] = [
   ['industries', recogniseIndustries],
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],
-  ['fred', recogniseFred],
   ['cboe-vix', recogniseCboe],
+  ['fred', recogniseFred],
 ];
 
 /** The most general headers, last. */

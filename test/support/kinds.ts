@@ -1,6 +1,6 @@
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
-import { quotations } from './quotations-page.js';
+import { plainQuotations } from './quotations-page.js';
 import { connectPage } from './connect-page.js';
 import { POSITION_SAMPLES } from './position-kinds.js';
 import { xlsxOf } from './xlsx.js';
@@ -55,7 +55,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     ),
     rows: 1,
   },
-  'hkex-quotations': { content: quotations('2026-08-04').body, rows: 2 },
+  'hkex-quotations': { content: plainQuotations, rows: 2 },
   'yahoo-chart': {
     content: json({
       chart: {

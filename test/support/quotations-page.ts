@@ -40,3 +40,9 @@ export function quotations(day: IsoDate): Reply {
   ];
   return { type: 'text/html', body: Buffer.from(`${lines.join('\r\n')}\r\n`, 'latin1') };
 }
+
+/** The same without what import leaves out. */
+export const plainQuotations = String(quotations('2026-08-04').body)
+  .split('\r\n')
+  .filter((line, at, lines) => !/19001|89001/.test(line) && !/19001|89001/.test(lines[at - 1] ?? ''))
+  .join('\r\n');
