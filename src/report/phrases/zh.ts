@@ -25,13 +25,14 @@ const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =
   say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
-  const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => [
-    ...(into.length > 0 || out.length > 0
-      ? [
-          say`近四周，${who}${into.length > 0 ? say`净买入居前的为${named(into)}` : ''}${into.length > 0 && out.length > 0 ? '；' : ''}${out.length > 0 ? say`净卖出居前的为${named(out)}` : ''}。`,
-        ]
-      : []),
-  ];
+  const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => {
+    if (into.length === 0 && out.length === 0) return [];
+    const [bought, sold] = [
+      into.length > 0 ? say`净买入居前的为${named(into)}` : '',
+      out.length > 0 ? say`净卖出居前的为${named(out)}` : '',
+    ];
+    return [say`近四周，${who}${bought}${into.length > 0 && out.length > 0 ? '；' : ''}${sold}。`];
+  };
   const all = [
     ...sentence('外资', foreignIn, foreignOut),
     ...sentence('南向资金', southboundIn, southboundOut),
