@@ -46,4 +46,6 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
   northboundHoldings(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
   rallies(query: { readonly index?: string | null; readonly asOf?: IsoDate | null }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Valuation>;
+  positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<object>;
+  macro(query: { readonly asOf?: IsoDate | null }): object;
 }

@@ -52,8 +52,10 @@ export async function hongKongFlows(
   by: readonly FlowKey[],
   { types = [], begin = yearBefore }: WindowOptions = {},
 ): Promise<HongKongAnswer> {
-  const { first, last } = await ask.holdingDays(asOf);
-  const end = to === null || to > last ? last : to;
+  const { first, last, settled } = await ask.holdingDays(asOf);
+  // as of a past day nothing is said of trades that settled after it
+  const known = asOf === null ? last : settled;
+  const end = to === null || to > known ? known : to;
   let start = from ?? (begin(end) > first ? begin(end) : first);
   if (start > end) throw new UsageError(`the window ends (${end}) before it begins (${start})`);
   const days = await ask.tradingDays(start, end);
@@ -65,7 +67,7 @@ export async function hongKongFlows(
   }
   const open = new Set(flows.coverage.provisional);
   const own = days.filter((day) => day >= start);
-  const settledDays = own.filter((day) => !open.has(day));
+  const settledDays = own.filter((day) => !open.has(day) && day <= settled);
   return { from: start, to: end, asOf: last, settled: settledDays.at(-1) ?? start, days: settledDays, flows };
 }
 

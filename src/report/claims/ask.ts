@@ -66,6 +66,12 @@ export class Asker {
         const { 'as-of': day, since } = question;
         return questions.valuation({ asOf: day, ...(since === undefined ? {} : { since }) });
       }
+      case 'positioning': {
+        const { 'as-of': day, since } = question;
+        return questions.positioning({ asOf: day, ...(since === undefined ? {} : { since }) });
+      }
+      case 'macro':
+        return questions.macro({ asOf: question['as-of'] ?? asOf });
       case 'calendar':
         return { rows: this.days(question) };
       default:
