@@ -4,6 +4,8 @@ import { parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
 import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION, gapWeightsOf } from './config-fields.js';
 import { InputError } from './errors.js';
+import { SOURCE_IDS } from './sources/fetching/ids.js';
+import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
 import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
@@ -28,6 +30,8 @@ export interface Config {
   readonly gapWeights: GapWeights;
   /** Changes of custodian that the user knows of. */
   readonly custodyMoves: readonly CustodyMove[];
+  /** Which sources are allowed, and how they are asked. */
+  readonly sources: SourcesConfig;
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
@@ -38,6 +42,7 @@ const KEYS = new Set([
   'industries',
   'classification',
   'custody_moves',
+  'sources',
   'gap_weights',
   'simulated',
 ]);
@@ -47,6 +52,7 @@ const EMPTY: Config = {
   industries: null,
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
+  sources: NO_SOURCES,
   gapWeights: DEFAULT_WEIGHTS,
   simulated: false,
 };
@@ -83,6 +89,7 @@ export function readConfig(folder: string): Config {
     classification: classificationOf(map.get('classification'), refuse),
     gapWeights: gapWeightsOf(map.get('gap_weights'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
+    sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

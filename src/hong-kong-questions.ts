@@ -274,18 +274,19 @@ export abstract class HongKongQuestions extends MarketQuestions {
   }
 
   /**
-   * First stored CCASS day, and the last one on or before a day.
+   * First stored CCASS day, the last one on or before a day, and the last trade date that this one shows.
    * @throws NoDataError when nothing is stored by then
    */
   async holdingDays(
     asOf: IsoDate | null = null,
-  ): Promise<{ readonly first: IsoDate; readonly last: IsoDate }> {
-    return this.with(async ({ engine }) => {
+  ): Promise<{ readonly first: IsoDate; readonly last: IsoDate; readonly settled: IsoDate }> {
+    return this.with(async ({ engine }, calendar) => {
       const last = await lastDay(engine, asOf);
       const [row] = await engine.query(
         'SELECT CAST(min(date) AS VARCHAR) AS first FROM stock_days WHERE chosen',
       );
-      return { first: String(row?.first ?? last), last };
+      const settled = calendar.tradeDatesOf(calendar.settlementDayOnOrBefore(last)).at(-1) ?? last;
+      return { first: String(row?.first ?? last), last, settled };
     });
   }
 

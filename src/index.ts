@@ -55,6 +55,12 @@ export type {
 } from './nowcast/report.js';
 export type { BacktestRow } from './nowcast/backtest.js';
 export type { IndicatorRow } from './nowcast/explain.js';
+export type { CriterionRow } from './market/cycles/criteria.js';
+export type { CyclesAnswer, SwingRow } from './market/cycles/cycles.js';
+export type { Drawdown } from './market/cycles/drawdowns.js';
+export type { PhaseRow } from './market/cycles/phases.js';
+export type { CycleRule } from './market/cycles/rule.js';
+export type { MacroAnswer, MacroRow } from './market/macro/macro.js';
 export type { RallyList, RallyRow } from './market/rallies/measure.js';
 export type { RalliesAnswer } from './market/rallies/rallies.js';
 export type { RallyRule } from './market/rallies/rule.js';
@@ -73,5 +79,7 @@ export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northboun
 export type { GapRow, Gaps, GapWeights } from './market/gaps/gaps.js';
 export type { FlowsRequest, GapsRequest } from './hong-kong-questions.js';
 export type { ClaimRow, Claims } from './report/claims/check-claims.js';
-export type { ClaimsRequest } from './report-questions.js';
+export type { Fact } from './report/note/fact.js';
+export type { Note, NoteText } from './report/note/note.js';
+export type { ClaimsRequest, ReportRequest } from './report-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';

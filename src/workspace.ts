@@ -10,7 +10,11 @@ import { type IsoDate, todayInHongKong } from './iso-date.js';
 import { conventionOverrides } from './participants/convention.js';
 import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
-import type { ImportedFile, ImportOptions } from './sources/import.js';
+import type { Effects } from './sources/fetching/effects.js';
+import type { SourceOutcome } from './sources/fetching/outcome.js';
+import type { SourceRow } from './sources/fetching/source-rows.js';
+import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
+import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
@@ -19,6 +23,7 @@ import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
 import { type StatusRow, statusRows } from './flows/status.js';
+import { packageVersion } from './package-version.js';
 import { ReportQuestions } from './report-questions.js';
 
 export interface WorkspaceOptions {
@@ -145,17 +150,26 @@ export class Workspace extends ReportQuestions {
         progress: options.progress ?? (() => undefined),
       });
     }
-    const files = [...(await filesOf(paths)), ...sources.keys()];
+    const files: Incoming[] = (await filesOf(paths)).map((path) => ({ path }));
+    for (const [name, path] of sources) files.push({ path, name });
+    const results = await this.importFiles(files, options);
+    if (from) await (await import('./sources/webbsite/server.js')).dropExtracts(sources);
+    return results;
+  }
+
+  /** Imports files that a source has sent, each with what is said of it. */
+  async importFiles(
+    files: readonly Incoming[],
+    options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
+  ): Promise<ImportedFile[]> {
     // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
     const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
-    const results = await this.write(
+    return this.write(
       async (writer) =>
-        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files, sources),
-      { incoming: await bytesOf(files.map((file) => sources.get(file) ?? file)) },
+        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+      { incoming: await bytesOf(files.map(({ path }) => path)) },
     );
-    if (from) await (await import('./sources/webbsite/server.js')).dropExtracts(sources);
-    return results;
   }
 
   /**
@@ -169,6 +183,42 @@ export class Workspace extends ReportQuestions {
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
       { recover: true },
     );
+  }
+
+  /** What can be fetched from where: terms, allowed or not, and how it went. */
+  async sources(env: Effects['env']): Promise<SourceRow[]> {
+    const { sourceRows } = await import('./sources/fetching/source-rows.js');
+    return sourceRows(this.config.sources, env, join(this.folder, 'sync'));
+  }
+
+  /** What `sync` would ask for now. */
+  async syncPlan(query: SyncQuery, effects: Effects): Promise<Planned[]> {
+    return (await this.syncing(effects)).plan(query);
+  }
+
+  /**
+   * Asks the sources that config.yaml allows for what is missing, and imports it.
+   * @throws StoreError when another process syncs or writes
+   */
+  async sync(query: SyncQuery, effects: Effects): Promise<SourceOutcome[]> {
+    return (await this.syncing(effects)).run(query);
+  }
+
+  private async syncing(effects: Effects): Promise<Sync> {
+    const { Sync } = await import('./sources/fetching/sync.js');
+    return new Sync({
+      folder: join(this.folder, 'sync'),
+      archive: this.archive,
+      config: this.config.sources,
+      effects,
+      version: packageVersion(),
+      command: this.command,
+      read: (job) =>
+        existsSync(join(this.store, 'manifest.json'))
+          ? this.with(({ engine }, calendar) => job(engine, calendar))
+          : Promise.resolve(null),
+      importFiles: (files) => this.importFiles(files),
+    });
   }
 
   private missing(): NoDataError {

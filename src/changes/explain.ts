@@ -207,12 +207,19 @@ function takeUnannounced(
   }
 
   if (between === null) return;
-  for (const [holder, shares] of moves.entries()) {
-    if (Math.abs(shares) <= between || pair.reread.has(holder)) continue;
-    flags.push('over-volume');
-    // southbound holdings change by exchange trades only, so there the volume is in doubt, unless nothing traded
-    if (CONNECT_ACCOUNTS.has(holder) && between > 0) continue;
-    moves.take(holder, shares, 'transfer', 'R3', `more than the ${between} shares traded between`);
+  const over = moves
+    .entries()
+    .filter(([holder, shares]) => Math.abs(shares) > between && !pair.reread.has(holder));
+  if (over.length > 0) flags.push('over-volume');
+  // southbound holdings change by exchange trades only, so there the volume is in doubt, unless nothing traded
+  const moved = over.filter(([holder]) => !(CONNECT_ACCOUNTS.has(holder) && between > 0));
+  // what left one custodian came to another: where both show, one side's surplus is trading
+  let surplus = whole && moved.length > 1 ? moved.reduce((total, [, shares]) => total + shares, 0) : 0;
+  if (Math.abs(surplus) > between) surplus = 0;
+  for (const [holder, shares] of moved) {
+    const traded = shares * surplus > 0 ? surplus : 0;
+    surplus -= traded;
+    moves.take(holder, shares - traded, 'transfer', 'R3', `more than the ${between} shares traded between`);
   }
 }
 

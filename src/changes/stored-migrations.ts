@@ -51,18 +51,29 @@ export function migrationLookup(
   for (const { date, giver, receiver } of migrations) {
     byDate.set(date, [...(byDate.get(date) ?? []), { giver, receiver, evidence: 'seen' }]);
   }
+  // the same two days come for every stock
+  const counting = new Map<string, readonly Migration[]>();
+  const knownOn = (prevDate: IsoDate, date: IsoDate): readonly Migration[] => {
+    const key = `${prevDate} ${date}`;
+    const found = counting.get(key) ?? known.flatMap((one) => countsOn(one, prevDate, date) ?? []);
+    counting.set(key, found);
+    return found;
+  };
   return (stock, prevDate, date) => [
     ...movesWithin(stated, stock, prevDate, date).map(
       ({ from, to, reason }): Migration => ({ giver: from, receiver: to, evidence: 'stated', reason }),
     ),
     ...(byDate.get(date) ?? []),
-    ...known.flatMap(({ giver, receiver, on }): Migration[] => {
-      if (on === null) return [{ giver, receiver, evidence: 'undated' }];
-      if (date < addDays(on, -SUCCESSION_BEFORE) || prevDate > addDays(on, SUCCESSION_AFTER)) return [];
-      const near = date >= addDays(on, -SUCCESSION_DAYS) && prevDate <= addDays(on, SUCCESSION_DAYS);
-      return [{ giver, receiver, evidence: near ? 'seen' : 'due' }];
-    }),
+    ...knownOn(prevDate, date),
   ];
+}
+
+function countsOn(succession: Succession, prevDate: IsoDate, date: IsoDate): Migration | null {
+  const { giver, receiver, on } = succession;
+  if (on === null) return { giver, receiver, evidence: 'undated' };
+  if (date < addDays(on, -SUCCESSION_BEFORE) || prevDate > addDays(on, SUCCESSION_AFTER)) return null;
+  const near = date >= addDays(on, -SUCCESSION_DAYS) && prevDate <= addDays(on, SUCCESSION_DAYS);
+  return { giver, receiver, evidence: near ? 'seen' : 'due' };
 }
 
 /** Looks for account migrations on the days just explained. @returns null when there is nothing new */

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
+import type { Effects } from '../sources/fetching/effects.js';
 import { Workspace } from '../workspace.js';
 
 export { say } from './output.js';
@@ -14,6 +15,8 @@ export interface Io {
   readonly interactive: boolean;
   /** Resolves when the user asks a server to stop. */
   readonly stopped: Promise<void>;
+  /** The network and the clock of fetching, where they are not the real ones. */
+  readonly effects?: Effects;
 }
 
 /** Options that every command knows. */

@@ -1,6 +1,6 @@
-import { packageVersion } from '../package-version.js';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { InputError, NoDataError, StoreError, UsageError } from '../errors.js';
+import { packageVersion } from '../package-version.js';
 import type { ExitCode, Io } from './io.js';
 import { say } from './output.js';
 
@@ -8,6 +8,8 @@ import { say } from './output.js';
 const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   demo: async () => (await import('./demo.js')).demoCommand,
   import: async () => (await import('./import.js')).importCommand,
+  sync: async () => (await import('./sync.js')).syncCommand,
+  sources: async () => (await import('./sources.js')).sourcesCommand,
   status: async () => (await import('./status.js')).statusCommand,
   check: async () => (await import('./check.js')).checkCommand,
   holdings: async () => (await import('./holdings.js')).holdingsCommand,
@@ -24,6 +26,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   gaps: async () => (await import('./gaps.js')).gapsCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
+  report: async () => (await import('./report.js')).reportCommand,
+  cycles: async () => (await import('./cycles.js')).cyclesCommand,
+  macro: async () => (await import('./macro.js')).macroCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
   figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,

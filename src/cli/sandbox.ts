@@ -210,16 +210,18 @@ function report(io: Io, options: ScoreCommand, folder: string, found: Score): vo
   io.out('\n');
   answer(io, options, {
     json: null,
-    title: `what traps feigned or hid (bound: ${percent(found.bounds.phantom)} of the gross flow of a type)`,
+    title: `what traps feigned as trade (bound: ${percent(found.bounds.phantom)} of the gross flow of a type), and trades told as part of them`,
     rows: found.traps,
     columns: [
       { title: 'trap', value: (row) => row.trap },
       { title: 'events', value: (row) => row.events },
       { title: 'moved', value: (row) => millions(row.value) },
       { title: 'found', value: (row) => (row.value === 0 ? '' : percent(row.found / row.value)) },
-      { title: 'wrong', value: (row) => millions(row.phantom) },
+      { title: 'feigned', value: (row) => millions(row.phantom) },
       { title: 'worst type', value: (row) => row.worst ?? '' },
       { title: 'of its gross', value: (row) => row.part, show: (row) => percent(row.part) },
+      { title: 'hidden', value: (row) => millions(row.hidden) },
+      { title: 'at most', value: (row) => row.hiddenPart, show: (row) => percent(row.hiddenPart) },
       { title: '', value: (row) => (row.ok ? '' : 'outside') },
     ],
     notes: [

@@ -2,8 +2,10 @@ import type { IsoDate } from '../iso-date.js';
 import { CCASS_SOURCE, flowCoverage } from './frame/coverage-words.js';
 import { gapDays, HK_NEEDS, hongKongFlows, missingPart, missingWords } from './frame/hong-kong.js';
 import type { Figure } from './frame/figure.js';
-import { endLabel, line, timeAxis, valueAxis, zeroLine } from './frame/parts.js';
+import { endLabel, extentOf, line, spread, timeAxis, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
+
+const PLOT = 330;
 
 interface Row {
   readonly day: IsoDate;
@@ -69,6 +71,9 @@ export const hkCumulative: Figure = {
     const told = (value: number): string => say.money(Math.abs(value), 'HKD');
     const verb = (value: number): string =>
       value < 0 ? say.in('sold a net', '净卖出') : say.in('bought a net', '净买入');
+    const drawn = rows.flatMap(({ foreign, southbound }) => [foreign ?? 0, southbound ?? 0]);
+    const extent = extentOf(drawn.map((value) => value / scale.size));
+    const shifts = spread([last.foreign / scale.size, last.southbound / scale.size], extent, PLOT);
     const series = (key: 'foreign' | 'southbound'): ReturnType<typeof endLabel> => {
       const colour = say.colour(key);
       return endLabel(
@@ -79,6 +84,7 @@ export const hkCumulative: Figure = {
         ),
         `${say.in(key, say.type(key))} ${say.scaled(last[key], scale)}`,
         colour,
+        shifts[key === 'foreign' ? 0 : 1],
       );
     };
     return {
@@ -91,11 +97,12 @@ export const hkCumulative: Figure = {
           `Cumulative net trade flow, ${unit}, trades of ${say.window(first.day, last.day)}`,
           `累计净买入，单位：${unit}，按交易日，${say.window(first.day, last.day)}`,
         ) + missingWords(data.facts.missing, say),
+      plotHeight: PLOT,
       margins: { right: 150 },
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:number' },
         xAxis: timeAxis(say, first.day, last.day, 1),
-        yAxis: valueAxis(say),
+        yAxis: valueAxis(say, extent),
         series: [{ ...series('foreign'), markLine: zeroLine(say) }, series('southbound')],
       },
     };

@@ -120,3 +120,22 @@ export async function defaultIndex(engine: Engine): Promise<string> {
     );
   return found;
 }
+
+/** The other stored indices of the same market, those that are there by the day; for breadth. */
+export async function otherIndices(
+  engine: Engine,
+  calendar: Calendar,
+  { id, market }: IndexBars,
+  asOf: IsoDate | null,
+): Promise<IndexBars[]> {
+  const found: IndexBars[] = [];
+  for (const other of await storedIds(engine, 'index_days')) {
+    if (other.id === id || marketOfIndex(other.id) !== market) continue;
+    try {
+      found.push(await readBars(engine, calendar, other.id, asOf));
+    } catch (error) {
+      if (!(error instanceof NoDataError)) throw error;
+    }
+  }
+  return found;
+}

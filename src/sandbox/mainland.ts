@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/calendar.js';
 import type { IsoDate } from '../iso-date.js';
+import { writeFunds } from './valuation/funds.js';
 import { writeValuation } from './valuation/valuation.js';
 import { makeBook } from './northbound/book.js';
 import { writeNorthbound } from './northbound/files.js';
@@ -14,7 +15,7 @@ export interface MainlandOptions {
   readonly truth: string;
   /** Last day; files are of its evening. */
   readonly to: IsoDate;
-  /** First day, ten years back unless told. */
+  /** First day of everything; unless told, northbound begins ten years back, indices and valuations before. */
   readonly from?: IsoDate;
   /** The last day whose buys and sells are disclosed. */
   readonly cut?: IsoDate;
@@ -28,18 +29,21 @@ export interface MainlandOptions {
 export const CUT: IsoDate = '2024-08-16';
 /** Both channels are open from then on. */
 const FIRST: IsoDate = '2016-12-06';
+/** Indices begin then, where the calendar allows; valuations and funds later. */
+const INDICES: IsoDate = '2007-01-04';
 const STOCKS = 30;
 
 /**
- * Makes the mainland side: northbound flows and holdings, indicators, indices and valuations. Nothing of it hangs on
+ * Makes the mainland side: northbound flows and holdings, indicators, indices, valuations and funds. Nothing of it hangs on
  * the Hong Kong side but the participants that hold.
  * @returns the files to import
  */
 export function makeMainland(options: MainlandOptions): string[] {
   const { seed, to, calendar, incoming, truth, holders } = options;
   const back = `${Number(to.slice(0, 4)) - 10}${to.slice(4)}`.replace('-02-29', '-02-28');
-  const from = options.from ?? (back > FIRST ? back : FIRST);
-  const world = makeWorld({ seed, from, to, calendar });
+  const northboundFrom = options.from ?? (back > FIRST ? back : FIRST);
+  const from = options.from ?? (INDICES < northboundFrom ? INDICES : northboundFrom);
+  const world = makeWorld({ seed, from, to, northboundFrom, calendar });
   const book = makeBook(world, seed, options.stocksPerChannel ?? STOCKS);
   const northbound = writeNorthbound(world, book, makeIndicators(world, seed), {
     incoming,
@@ -50,5 +54,10 @@ export function makeMainland(options: MainlandOptions): string[] {
     today: to,
     holders,
   });
-  return [...northbound, ...writeValuation(world, { incoming, truth, seed })];
+  const files = { incoming, truth, seed };
+  return [
+    ...northbound,
+    ...writeValuation(world, files),
+    ...writeFunds(world, { ...files, calendar, today: to }),
+  ];
 }

@@ -39,11 +39,15 @@ export interface TrapScore {
   /** HKD that the trap moved without a trade, and the part of it that was found under its reason. */
   readonly value: number;
   readonly found: number;
-  /** HKD of trades told that were none, or not told that were, where this trap was. */
+  /** HKD of trades told that were none, where this trap was. */
   readonly phantom: number;
+  /** HKD of trades not told where this trap was: told as part of it. */
+  readonly hidden: number;
   /** The type with the largest phantom, and its part of that type's gross flow. */
   readonly worst: string | null;
   readonly part: number;
+  /** The largest part of a type's gross flow that is hidden. */
+  readonly hiddenPart: number;
   readonly ok: boolean;
 }
 
@@ -134,28 +138,27 @@ function typeScores(months: readonly MonthScore[], { net: bound }: Bounds): Type
   });
 }
 
-async function trapScores(
-  engine: Engine,
-  types: readonly TypeScore[],
-  { phantom }: Bounds,
-): Promise<TrapScore[]> {
+async function trapScores(engine: Engine, types: readonly TypeScore[], bounds: Bounds): Promise<TrapScore[]> {
   const rows = await engine.query(sqlFile(import.meta.url, './sql/score-traps.sql'));
   const wrong = await engine.query(
-    'SELECT trap, type, sum(value) AS value FROM differences GROUP BY trap, type ORDER BY trap, type',
+    `SELECT trap, type, sum(feigned) AS feigned, sum(hidden) AS hidden
+     FROM differences GROUP BY trap, type ORDER BY trap, type`,
   );
   const names = [...new Set([...rows, ...wrong].map((row) => String(row.trap)))].sort();
   return names.map((trap) => {
     const row = rows.find((one) => one.trap === trap);
     let worst: string | null = null;
-    let part = 0;
-    let total = 0;
+    let [part, hiddenPart, total, hidden] = [0, 0, 0, 0];
     for (const one of wrong) {
       if (one.trap !== trap) continue;
-      total += Number(one.value);
+      total += Number(one.feigned);
+      hidden += Number(one.hidden);
       const gross = types.find(({ type }) => type === one.type)?.gross ?? 0;
       // what has no flow of its own has no phantom of it to be measured by
-      const of = gross === 0 ? 0 : Number(one.value) / gross;
+      if (gross === 0) continue;
+      const of = Number(one.feigned) / gross;
       if (of > part) [worst, part] = [String(one.type), of];
+      hiddenPart = Math.max(hiddenPart, Number(one.hidden) / gross);
     }
     return {
       trap,
@@ -163,9 +166,11 @@ async function trapScores(
       value: Number(row?.value ?? 0),
       found: Number(row?.found ?? 0),
       phantom: total,
+      hidden,
       worst,
       part,
-      ok: part <= phantom,
+      hiddenPart,
+      ok: part <= bounds.phantom && hiddenPart <= bounds.hidden,
     };
   });
 }

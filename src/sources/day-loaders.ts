@@ -16,6 +16,7 @@ import type { LoadContext, Loader } from './loaders.js';
 import { PANEL, readPanel } from './panel/panel.js';
 import type { Kind } from './recognise.js';
 import { type SeriesEntry, seriesOf } from './series/catalogue.js';
+import { parseCboe } from './series/cboe.js';
 import { parseChinabond } from './series/chinabond.js';
 import { parseFred } from './series/fred.js';
 import type { ToldValue } from './series/judge.js';
@@ -51,6 +52,7 @@ export const DAY_KINDS = [
   'valuation-csv',
   'share-csv',
   'fred',
+  'cboe-vix',
   'chinabond',
   'sse-margin',
   'szse-margin',
@@ -156,6 +158,7 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
     return { indices: rows, setAside };
   },
   fred: async (path) => valuesIn(parseFred(await textOf(path))),
+  'cboe-vix': async (path) => valuesIn(parseCboe(await textOf(path))),
   chinabond: async (path) => valuesIn(parseChinabond(await textOf(path))),
   'sse-margin': async (path) => valuesIn(parseSseMargin(await textOf(path))),
   'szse-margin': async (path) => valuesIn(parseSzseMargin(await textOf(path))),

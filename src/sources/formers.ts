@@ -51,7 +51,10 @@ async function storedFormers(writer: Writer): Promise<Former[]> {
 
 async function keptFormers(archive: Archive): Promise<Former[]> {
   const loads = (await archive.receipts()).flatMap(({ sha256, bytes, received }) =>
-    received.map((reception) => ({ ...reception, sha256, bytes })),
+    received
+      // answers that were kept before anybody had read them are no loads
+      .filter(({ kind }) => (KINDS as readonly string[]).includes(kind))
+      .map((reception) => ({ ...reception, sha256, bytes })),
   );
   loads.sort(
     (a, b) =>

@@ -41,6 +41,15 @@ export interface ImportOptions extends LoadOptions {
   readonly resolveIndustry?: ResolveIndustry;
 }
 
+/** A file as it comes from a source: its bytes lie at `path`, it is called `name`. */
+export interface Incoming extends Partial<Pick<LoadOptions, 'id' | 'date' | 'adjusted'>> {
+  readonly path: string;
+  readonly name?: string;
+  /** When it was fetched (ISO time); when the file was last written, where it does not say. */
+  readonly fetchedAt?: string;
+  readonly as?: Kind;
+}
+
 /** What a commit changes, for the stages that compute from it. */
 export interface Derivable {
   readonly holdings: readonly Dirty[];
@@ -64,6 +73,8 @@ interface Candidate {
   readonly bytes: number;
   readonly fetchedAt: string;
   readonly former?: Former;
+  /** What is said of this file alone. */
+  readonly given?: Partial<LoadOptions>;
 }
 
 /** Kinds that `--id` says something about. */
@@ -125,21 +136,19 @@ export class Importer {
    * Imports files and commits. The order of results is that of `paths`; after them come files that were stored before
    * and of which nothing is left under a calendar among them.
    */
-  async run(
-    paths: readonly string[],
-    sources: ReadonlyMap<string, string> = new Map(),
-  ): Promise<ImportedFile[]> {
+  async run(paths: readonly (string | Incoming)[]): Promise<ImportedFile[]> {
+    const files = paths.map((file) => (typeof file === 'string' ? { path: file } : file));
     const candidates = new Map<string, Candidate>();
     const unknown = new Map<string, ImportedFile>();
-    for (const path of paths) {
+    for (const file of files) {
       try {
-        candidates.set(path, await this.look(path, sources.get(path) ?? path));
+        candidates.set(file.path, await this.look(file));
       } catch (error) {
-        unknown.set(path, rejected(path, null, error));
+        unknown.set(file.path, rejected(file.name ?? file.path, null, error));
       }
     }
     const loaded = await this.loadAll([...candidates.values()], paths.length, true);
-    const results = paths.map((path) => {
+    const results = files.map(({ path }) => {
       const candidate = candidates.get(path);
       return (candidate ? loaded.get(candidate) : unknown.get(path)) as ImportedFile;
     });
@@ -285,22 +294,24 @@ export class Importer {
     return results;
   }
 
-  private async look(path: string, source: string): Promise<Candidate> {
-    const kind = this.options.as ?? recognise(await headOf(source));
-    const info = await stat(source);
+  private async look({ path, name = path, fetchedAt, as, ...given }: Incoming): Promise<Candidate> {
+    const kind = as ?? this.options.as ?? recognise(await headOf(path));
+    const info = await stat(path);
     return {
-      path,
-      source,
+      path: name,
+      source: path,
       kind,
-      sha256: await sha256Of(source),
+      sha256: await sha256Of(path),
       bytes: info.size,
-      fetchedAt: info.mtime.toISOString(),
+      fetchedAt: fetchedAt ?? info.mtime.toISOString(),
+      given,
     };
   }
 
   private async load(candidate: Candidate): Promise<ImportedFile> {
     const { path, source, kind, sha256, bytes, fetchedAt, former } = candidate;
-    const options = former?.options ?? kept(kind, this.options, path);
+    const said = { ...this.options, ...candidate.given };
+    const options = former?.options ?? kept(kind, said, path);
     const key = loadKey(sha256, kind, options);
     if (this.known.has(key)) {
       // bytes that were lost from the archive come back
@@ -319,9 +330,7 @@ export class Importer {
       name: path,
       fetchedAt,
       ...(this.options.resolveIndustry ? { resolveIndustry: this.options.resolveIndustry } : {}),
-      options: former
-        ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) }
-        : this.options,
+      options: former ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) } : said,
       path,
       stored: this.stored,
     };

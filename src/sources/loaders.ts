@@ -1,12 +1,10 @@
 import { wholeContentOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
-import { scaled } from '../decimal.js';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Value } from '../store/engine.js';
 import type {
-  ActionRow,
   Adjustment,
   AnnouncementRow,
   ConnectHoldingRow,
@@ -15,13 +13,16 @@ import type {
   IssueRow,
   NameRow,
   Parsed,
-  PriceRow,
   SecurityRow,
   SetAside,
 } from '../store/rows.js';
 import type { Staging } from '../store/staging.js';
+import { loadQuotations } from './quotations/load.js';
+import { actionValues, stagePrices } from './stage-prices.js';
 import type { Stored } from './stored.js';
+import { loadYahooChart } from './yahoo/load.js';
 import { parseCalendarCsv } from './calendars/calendar-csv.js';
+import { loadTushareCcass } from './ccass-csv/load-tushare.js';
 import { parseConnectCalendar } from './calendars/connect-calendar.js';
 import { parseSzseCalendar } from './calendars/szse-calendar.js';
 import { afterToday, filled, recordsOf, textOf } from './content.js';
@@ -88,8 +89,6 @@ export interface Loaded {
 export const NOTHING = { facts: [], priced: [], calendar: [] } as const;
 const PAGE_LIMIT = 32 << 20;
 const FOREVER = '9999-12-31';
-/** Ends the reason of prices set aside because the calendar has their day closed. */
-export const NOT_TRADED = ', on which Hong Kong did not trade';
 
 export type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
 
@@ -105,83 +104,21 @@ const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedA
   return { ...NOTHING, rows: page.lines.length, setAside: [] };
 };
 
-const loadPrices: Loader = async (path, { staging, calendar, today, file, options }) => {
-  const parsed = filled(
-    await readPrices(recordsOf(path), {
-      today,
-      ...(options.adjusted ? { adjusted: options.adjusted } : {}),
-      ...(options.id ? { source: options.id } : {}),
-    }),
-  );
-  const setAside = [...parsed.setAside];
-  const rows: Value[][] = [];
-  const ranges = new Map<string, { from: IsoDate; to: IsoDate }>();
-  let refused = 0;
-  const closed = new Map<IsoDate, number>();
-  for (const price of parsed.rows) {
-    if (calendar.covers(price.date) && !calendar.isTradingDay(price.date)) {
-      closed.set(price.date, (closed.get(price.date) ?? 0) + 1);
-      continue;
-    }
-    if (price.adjusted === 'split+dividend' && !options.allowAdjusted) {
-      refused += 1;
-      continue;
-    }
-    rows.push(priceValues(price, options.allowAdjusted, file));
-    const range = ranges.get(price.stock);
-    if (!range) ranges.set(price.stock, { from: price.date, to: price.date });
-    else if (price.date < range.from) range.from = price.date;
-    else if (price.date > range.to) range.to = price.date;
-  }
-  if (refused > 0) {
-    const reason = `${refused} ${refused === 1 ? 'row is' : 'rows are'} adjusted for dividends, so shares x price would be wrong; give as-traded prices, or --allow-adjusted where there was no dividend`;
-    if (rows.length === 0) throw new InputError(reason);
-    setAside.push({ row: 0, reason });
-  }
-  for (const [date, count] of closed) {
-    setAside.push({ row: 0, reason: `${count} ${count === 1 ? 'price' : 'prices'} of ${date}${NOT_TRADED}` });
-  }
-  if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
-  staging.add('prices', rows);
-  return {
-    rows: rows.length,
-    setAside,
-    facts: [...ranges].map(([stock, { from, to }]) => ({ stock, from, to })),
-    priced: [...ranges.keys()],
-    calendar: [],
-  };
+const loadPrices: Loader = async (path, context) => {
+  const { today, options } = context;
+  const parsed = await readPrices(recordsOf(path), {
+    today,
+    ...(options.adjusted ? { adjusted: options.adjusted } : {}),
+    ...(options.id ? { source: options.id } : {}),
+  });
+  return stagePrices(parsed, context);
 };
-
-function priceValues(price: PriceRow, allowed: boolean, file: number): Value[] {
-  const cut = (value: PriceRow['close'] | null, decimals: number): bigint | null =>
-    value === null ? null : (scaled(value, decimals) ?? (value.num * 10n ** BigInt(decimals)) / value.den);
-  return [
-    price.stock,
-    price.date,
-    cut(price.close, 18),
-    cut(price.volume, 6),
-    cut(price.turnover, 6),
-    price.adjusted,
-    price.source,
-    allowed,
-    file,
-  ];
-}
 
 const loadActions: Loader = async (path, { staging, file }) => {
   const parsed = filled(await readActions(recordsOf(path)));
   staging.add(
     'actions',
-    parsed.rows.map((row: ActionRow) => [
-      row.stock,
-      row.exDate,
-      row.kind,
-      row.factor?.num ?? null,
-      row.factor?.den ?? null,
-      row.amount === null ? null : (scaled(row.amount, 18) ?? (row.amount.num * 10n ** 18n) / row.amount.den),
-      row.creditDate,
-      file,
-    ]),
+    parsed.rows.map((row) => actionValues(row, file)),
   );
   const split = parsed.rows.filter(({ factor }) => factor !== null);
   return {
@@ -314,6 +251,9 @@ export const LOADERS: Readonly<
 > = {
   'ccass-page': loadPage,
   prices: loadPrices,
+  'hkex-quotations': loadQuotations,
+  'yahoo-chart': loadYahooChart,
+  'tushare-ccass': loadTushareCcass,
   'corporate-actions': loadActions,
   announcements: loadAnnouncements,
   issued: loadIssued,

@@ -4,7 +4,7 @@ import { weekday } from '../iso-date.js';
 import type { Writer } from '../store/writer.js';
 import { closedDaysIn } from './closed.js';
 import { marketOfIndex } from './indices/catalogue.js';
-import { NOT_TRADED } from './loaders.js';
+import { NOT_TRADED } from './stage-prices.js';
 import { seriesOf } from './series/catalogue.js';
 
 /** Whether stored lists, prices or days were placed by another calendar, so that they have to be loaded again. */
@@ -19,7 +19,7 @@ export async function outdated({ engine }: Writer, calendar: Calendar): Promise<
   if (taken.some(({ date }) => !trades(date))) return true;
   const left = await engine.query(
     `SELECT DISTINCT unnest(regexp_extract_all(set_aside, '(\\d{4}-\\d{2}-\\d{2})${NOT_TRADED}', 1)) AS date FROM files
-     WHERE kind = 'prices'`,
+     WHERE kind IN ('prices', 'hkex-quotations', 'yahoo-chart')`,
   );
   if (left.some(({ date }) => trades(date))) return true;
   return (await daysOutdated(engine, calendar)) || (await setAsideOutdated(engine, calendar));

@@ -3,6 +3,7 @@ import { recogniseCalendarCsv } from './calendars/calendar-csv.js';
 import { recogniseConnectCalendar } from './calendars/connect-calendar.js';
 import { recogniseSzseCalendar } from './calendars/szse-calendar.js';
 import { recogniseHoldingsHeader } from './ccass-csv/columns.js';
+import { recogniseTushareCcass } from './ccass-csv/tushare-ccass.js';
 import { refuseDeadFeed } from './connect-days/dead-feeds.js';
 import { recogniseDealHistory } from './connect-days/deal-history.js';
 import { recogniseHkexDaily } from './connect-days/hkex-daily.js';
@@ -25,7 +26,9 @@ import { recogniseIssuedHeader } from './issued/issued.js';
 import { recognisePanelHeader } from './panel/columns.js';
 import { recogniseParticipantList } from './participant-lists/participant-list.js';
 import { recognisePricesHeader } from './prices/columns.js';
+import { recogniseQuotations } from './quotations/parse.js';
 import { recogniseSecuritiesCsv } from './securities-list/securities-list.js';
+import { recogniseCboe } from './series/cboe.js';
 import { recogniseChinabond } from './series/chinabond.js';
 import { recogniseFred } from './series/fred.js';
 import { recogniseMarginCsv, recogniseSseMargin, recogniseSzseMargin } from './series/margin.js';
@@ -47,6 +50,7 @@ import { recogniseShenwan } from './valuation/shenwan.js';
 import { recogniseTushareDaily } from './valuation/tushare.js';
 import { recogniseValuationHeader } from './valuation/valuation-csv.js';
 import { recogniseIssueList } from './webbsite-issues/issue-list.js';
+import { recogniseYahooChart } from './yahoo/chart.js';
 import { recogniseDump, recogniseExtract } from './webbsite/recognise.js';
 import { looksLikeZip } from './zip.js';
 
@@ -67,6 +71,8 @@ export const KINDS = [
   'announcements',
   'issued',
   'prices',
+  'hkex-quotations',
+  'yahoo-chart',
   'connect-page',
   'sse-holdings',
   'tushare-holdings',
@@ -96,6 +102,7 @@ export const KINDS = [
   'tushare-index-weight',
   'industry-weights',
   'fred',
+  'cboe-vix',
   'chinabond',
   'sse-margin',
   'szse-margin',
@@ -105,6 +112,7 @@ export const KINDS = [
   'webbsite-dump',
   'webbsite-csv',
   'ccass-csv',
+  'tushare-ccass',
   'ccass-page',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -128,6 +136,7 @@ type TextKind = readonly [Kind, (head: string) => boolean];
 
 /** Told before the headers of csv. */
 const EARLY_KINDS: readonly TextKind[] = [
+  ['hkex-quotations', recogniseQuotations],
   ['webbsite-dump', recogniseDump],
   ['webbsite-csv', recogniseExtract],
   ['chinabond', recogniseChinabond],
@@ -150,7 +159,9 @@ const FIRST_KINDS: readonly TextKind[] = [
   ['szse-margin', recogniseSzseMargin],
   ['szse-daily', recogniseSzseDaily],
   ['tushare-moneyflow', recogniseTushareMoneyflow],
+  ['tushare-ccass', recogniseTushareCcass],
   ['csindex', recogniseCsindex],
+  ['yahoo-chart', recogniseYahooChart],
   ['shenwan', recogniseShenwan],
   ['legulegu', recogniseLegulegu],
   ['valuation-json', recogniseParallelValuation],
@@ -167,6 +178,7 @@ const LATER_KINDS: readonly TextKind[] = [
   ['industries', recogniseIndustries],
   ['securities', recogniseSecuritiesCsv],
   ['participants', recogniseParticipantList],
+  ['cboe-vix', recogniseCboe],
   ['fred', recogniseFred],
 ];
 

@@ -1,11 +1,5 @@
 import { createRequire } from 'node:module';
-import type {
-  DuckDBAppender,
-  DuckDBConnection,
-  DuckDBInstance as Instance,
-  DuckDBType,
-  DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance as Instance, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type * as DuckDb from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
 import { assert, TimeLimitError, UsageError } from '../errors.js';
@@ -182,15 +176,31 @@ export class DuckDbEngine implements Engine {
     const connection = this.streaming ? await this.instance.connect() : this.connection;
     const appender = await connection.createAppender(table);
     const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+    const chunk = DuckDBDataChunk.create(types);
+    const writers = types.map(writerOf);
+    let batch: (readonly Value[])[] = [];
     let count = 0;
+    const flush = (): void => {
+      chunk.reset();
+      chunk.rowCount = batch.length;
+      for (const [index, write] of writers.entries()) {
+        const vector = chunk.getColumnVector(index);
+        for (const [at, row] of batch.entries()) {
+          const value = row[index] ?? null;
+          vector.setItem(at, value === null ? null : write(value));
+        }
+        vector.flush();
+      }
+      appender.appendDataChunk(chunk);
+      count += batch.length;
+      batch = [];
+    };
     try {
       for (const row of rows) {
-        for (let index = 0; index < types.length; index += 1) {
-          appendValue(appender, types[index] as DuckDBType, row[index] ?? null);
-        }
-        appender.endRow();
-        count += 1;
+        batch.push(row);
+        if (batch.length === CHUNK) flush();
       }
+      if (batch.length > 0) flush();
     } finally {
       appender.closeSync();
       if (connection !== this.connection) connection.closeSync();
@@ -267,25 +277,37 @@ function bound(sql: string, parameters: Record<string, Value>): Record<string, D
   return used.length === 0 ? undefined : Object.fromEntries(used);
 }
 
-function appendValue(appender: DuckDBAppender, type: DuckDBType, value: Value): void {
-  if (value === null) return appender.appendNull();
+/** How a value that is not null is written into a vector of some type. */
+function writerOf(type: DuckDBType): (value: NonNullable<Value>) => DuckDBValue {
   switch (type.typeId) {
     case DuckDBTypeId.DATE:
-      return appender.appendDate(new DuckDBDateValue(dayNumber(value as string)));
+      return dateOf;
     case DuckDBTypeId.BIGINT:
-      return appender.appendBigInt(BigInt(value as bigint | number));
+      return (value) => (typeof value === 'bigint' ? value : BigInt(value));
     case DuckDBTypeId.DECIMAL: {
       const { width, scale } = type as unknown as { width: number; scale: number };
-      // appendDecimal makes the type again for each value
-      return appender.appendValue(new DuckDBDecimalValue(value as bigint, width, scale), type);
+      return (value) => new DuckDBDecimalValue(value as bigint, width, scale);
     }
     case DuckDBTypeId.INTEGER:
-      return appender.appendInteger(Number(value));
     case DuckDBTypeId.DOUBLE:
-      return appender.appendDouble(Number(value));
+      return Number;
     case DuckDBTypeId.BOOLEAN:
-      return appender.appendBoolean(Boolean(value));
+      return Boolean;
     default:
-      return appender.appendVarchar(String(value));
+      return String;
   }
+}
+
+const DATES_KEPT = 20_000;
+const dates = new Map<Value, DuckDb.DuckDBDateValue>();
+
+/** The same few thousand dates come in every table. */
+function dateOf(value: Value): DuckDb.DuckDBDateValue {
+  let date = dates.get(value);
+  if (date === undefined) {
+    date = new DuckDBDateValue(dayNumber(value as string));
+    if (dates.size >= DATES_KEPT) dates.clear();
+    dates.set(value, date);
+  }
+  return date;
 }

@@ -159,7 +159,7 @@ describe('in any market', () => {
           await checkRaw(space);
         }),
       ),
-      runs(3, 50),
+      runs(2, 50),
     );
   }, 900_000);
 
@@ -199,7 +199,7 @@ describe('in any market', () => {
           });
         },
       ),
-      runs(2, 30),
+      runs(1, 30),
     );
   }, 900_000);
 });

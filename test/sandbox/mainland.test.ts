@@ -65,7 +65,7 @@ test('one seed gives the same files to the byte, another seed others', () => {
   ] as const)
     make(name, { seed });
   const [a, b, c] = ['a', 'b', 'c'].map(digests) as [string[], string[], string[]];
-  expect(a).toHaveLength(16);
+  expect(a).toHaveLength(19);
   expect(b).toEqual(a);
   expect(c.filter((digest) => a.includes(digest))).toEqual([]);
 });
@@ -76,7 +76,20 @@ test('ten years end with the last day, and begin when both channels are open', (
   expect(days[0]?.date).toBe('2016-12-06');
   expect(days.at(-1)?.date).toBe('2026-11-13');
   expect(days.findLast(({ disclosed }) => disclosed === '1')?.date).toBe('2024-08-16');
-  expect(table('long', 'truth', 'rallies.csv').length).toBeGreaterThanOrEqual(4);
+  const springs = table('long', 'truth', 'rallies.csv').filter(({ from = '' }) =>
+    /-(?:12|01|02)-/.test(from),
+  );
+  expect(springs.length).toBeGreaterThanOrEqual(15);
+  expect(springs.filter(({ rise }) => Number(rise) < 0.03)).toEqual([]);
+  expect(table('long', 'incoming', 'valuation', '000300.csv')[0]?.date).toBe('2007-01-04');
+  const valued = table('long', 'incoming', 'valuation', 'valuations.csv');
+  expect(valued.find(({ id }) => id === '801780')?.date).toBe('2013-01-04');
+  const quarters = new Set(
+    table('long', 'incoming', 'funds', 'fund-holdings.csv').map(({ quarter }) => quarter),
+  );
+  expect([...quarters][0]).toBe('2013Q1');
+  expect([...quarters].at(-1)).toBe('2026Q3');
+  expect(quarters.size).toBe(55);
 });
 
 describe('flows and holdings', () => {
@@ -238,6 +251,30 @@ describe('imported', () => {
     ];
     expect(dates('day-before').at(-1)).toBe('2023-12-29');
     expect(dates('imported').at(-1)).toBe('2024-03-28');
+  });
+
+  test('funds and their benchmark weigh industries as the truth says, known when reports are due', async () => {
+    const sums = await workspace.with(({ engine }) =>
+      engine.query(
+        `SELECT date, industry, CAST(SUM(value) AS VARCHAR) AS value, CAST(MAX(published) AS VARCHAR) AS published
+         FROM fund_holdings GROUP BY date, industry ORDER BY date, industry`,
+      ),
+    );
+    const wanted = table('imported', 'truth', 'fund-weights.csv');
+    expect(sums).toHaveLength(4 * 8);
+    for (const { industry, value, published } of sums) {
+      const row = wanted.find((one) => one.industry === industry && one.published === published);
+      expect(Number(value)).toBe(Number(row?.fund_value_cny));
+    }
+    // 2024Q1 is due on the fifteenth mainland trading day, after this market's last
+    expect(wanted.filter(({ quarter }) => quarter === '2024Q1').map((row) => row.published)).toEqual(
+      Array.from({ length: 8 }, () => ''),
+    );
+    for (const quarter of new Set(wanted.map((row) => row.quarter))) {
+      const own = wanted.filter((row) => row.quarter === quarter);
+      for (const key of ['fund_weight', 'benchmark_weight'] as const)
+        expect(own.reduce((sum, row) => sum + Number(row[key]), 0)).toBeCloseTo(100, 3);
+    }
   });
 
   test('indicators end where their sources had published on the last evening', async () => {

@@ -1,5 +1,6 @@
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
+import { plainQuotations } from './quotations-page.js';
 import { connectPage } from './connect-page.js';
 import { POSITION_SAMPLES } from './position-kinds.js';
 import { xlsxOf } from './xlsx.js';
@@ -53,6 +54,41 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
       'stocklist.aspx',
     ),
     rows: 1,
+  },
+  'hkex-quotations': { content: plainQuotations, rows: 2 },
+  'yahoo-chart': {
+    content: json({
+      chart: {
+        result: [
+          {
+            meta: { currency: 'HKD', symbol: '9001.HK', gmtoffset: 28_800 },
+            timestamp: [1_785_720_600],
+            indicators: { quote: [{ close: [37.6], volume: [1000] }], adjclose: [{ adjclose: [37.6] }] },
+          },
+        ],
+        error: null,
+      },
+    }),
+    rows: 1,
+  },
+  'tushare-ccass': {
+    content: json({
+      code: 0,
+      msg: '',
+      data: {
+        fields: ['trade_date', 'ts_code', 'col_participant_id', 'col_participant_name', 'col_shareholding'],
+        items: [
+          ['20260803', '09005.HK', 'B09001', 'INVENTED, LTD', '1000'],
+          ['20260803', '09005.HK', 'C09001', 'ALPHA BANK', '2500'],
+        ],
+        has_more: false,
+      },
+    }),
+    rows: 2,
+  },
+  'cboe-vix': {
+    content: 'DATE,OPEN,HIGH,LOW,CLOSE\n07/30/2026,16.1,17.2,15.9,16.5\n07/31/2026,16.4,16.9,16.0,16.2\n',
+    rows: 2,
   },
   participants: { content: 'B09002,"BETA, BROKERS"\nC09001,ALPHA BANK\n', rows: 2 },
   'participant-list': {

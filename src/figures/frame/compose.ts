@@ -33,7 +33,7 @@ export function defineFigure(figure: Figure, data: FigureData, look: Look): Figu
   const say = new Say(look);
   const drawing = data.missing === null ? figure.draw(data, say) : nothing(figure, data, say);
   const page = new Page(look, say);
-  if (data.simulated) page.banner(say.in('SIMULATED DATA: all of it is invented', '模拟数据:全部为虚构'));
+  if (data.simulated) page.banner(say.in('SIMULATED DATA: all of it is invented', '模拟数据：全部为虚构'));
   if (look.frame === 'inside') {
     page.lines(drawing.title, TITLE, say.palette.ink, { bold: true, most: 3 });
     page.lines(drawing.subtitle, SUBTITLE, say.palette.soft, { most: 3 });

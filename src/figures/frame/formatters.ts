@@ -21,6 +21,7 @@ function timeTick(value: number, lang: Lang): string {
 
 const FORMATTERS: Readonly<Record<string, Formatter>> = {
   'waizi:number': (value) => tick(Number(value)),
+  'waizi:whole': (value) => (Number.isInteger(Number(value)) ? String(value) : ''),
   'waizi:percent': (value) => `${tick(Number(value))}%`,
   'waizi:time:en': (value) => timeTick(Number(value), 'en'),
   'waizi:time:zh': (value) => timeTick(Number(value), 'zh'),

@@ -52,8 +52,10 @@ export async function hongKongFlows(
   by: readonly FlowKey[],
   { types = [], begin = yearBefore }: WindowOptions = {},
 ): Promise<HongKongAnswer> {
-  const { first, last } = await ask.holdingDays(asOf);
-  const end = to === null || to > last ? last : to;
+  const { first, last, settled } = await ask.holdingDays(asOf);
+  // as of a past day nothing is said of trades that settled after it
+  const known = asOf === null ? last : settled;
+  const end = to === null || to > known ? known : to;
   let start = from ?? (begin(end) > first ? begin(end) : first);
   if (start > end) throw new UsageError(`the window ends (${end}) before it begins (${start})`);
   const days = await ask.tradingDays(start, end);
@@ -65,7 +67,7 @@ export async function hongKongFlows(
   }
   const open = new Set(flows.coverage.provisional);
   const own = days.filter((day) => day >= start);
-  const settledDays = own.filter((day) => !open.has(day));
+  const settledDays = own.filter((day) => !open.has(day) && day <= settled);
   return { from: start, to: end, asOf: last, settled: settledDays.at(-1) ?? start, days: settledDays, flows };
 }
 
@@ -73,13 +75,14 @@ export async function hongKongFlows(
 export const gapDays = ({ missing_stocks: gaps, stocks }: Coverage): Set<IsoDate> =>
   new Set(gaps.filter((gap) => gap.stocks.length >= GAP * stocks).map(({ trade_date }) => trade_date));
 
-/** The first day of the last stretch without a long gap; null where that is all of them. */
+/** The day from which on changes are of single days: the second after the last long gap; null without one. */
 function denseFrom(days: readonly IsoDate[], gaps: ReadonlySet<IsoDate>): IsoDate | null {
   let run = 0;
   for (let index = days.length - 1; index >= 0; index -= 1) {
     run = gaps.has(days[index] as IsoDate) ? run + 1 : 0;
     if (run < LONGEST_GAP) continue;
-    return days[index + run] ?? null;
+    // the first day after a gap shows what changed in all of it
+    return days[index + run + 1] ?? null;
   }
   return null;
 }

@@ -59,7 +59,7 @@ export function nameAxis(say: Say, names: readonly string[], more: ChartPart = {
 
 /** Room that names to the left of a plot take. */
 export const roomFor = (names: readonly string[], size = 12): number =>
-  Math.ceil(names.reduce((most, name) => Math.max(most, textWidth(name, size)), 0)) + 14;
+  Math.ceil(names.reduce((most, name) => Math.max(most, textWidth(name, size)), 0)) + 26;
 
 /** The zero line of a value axis, as a part of a series. */
 export const zeroLine = (say: Say, axis: 'x' | 'y' = 'y'): ChartPart => ({
@@ -123,13 +123,12 @@ export function line(
   };
 }
 
-/** A label at the last point of a line. */
-export function endLabel(series: ChartPart, text: string, colour: string): ChartPart {
+/** A label at the last point of a line, moved by `shift` pixels. */
+export function endLabel(series: ChartPart, text: string, colour: string, shift = 0): ChartPart {
   const data = series.data as readonly { readonly value: readonly [number, number | null] }[];
   const last = data.findLastIndex(({ value }) => value[1] !== null);
   return {
     ...series,
-    labelLayout: { moveOverlap: 'shiftY' },
     data: data.map((point, index) =>
       index === last
         ? {
@@ -138,6 +137,7 @@ export function endLabel(series: ChartPart, text: string, colour: string): Chart
               show: true,
               position: 'right',
               distance: 6,
+              offset: [0, shift],
               formatter: text,
               color: colour,
               fontSize: 12,
@@ -149,6 +149,41 @@ export function endLabel(series: ChartPart, text: string, colour: string): Chart
   };
 }
 
+/** Round ends of an axis that holds all values and zero. */
+export function extentOf(values: readonly number[]): { readonly min: number; readonly max: number } {
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  if (low === high) return { min: 0, max: 1 };
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const round = (count: number): number => Number((count * step).toPrecision(10));
+  return { min: round(Math.floor(low / step)), max: round(Math.ceil(high / step)) };
+}
+
+const LABEL_HEIGHT = 16;
+
+/** By how many pixels labels at values of an axis move so that none covers another. */
+export function spread(
+  values: readonly number[],
+  { min, max }: { readonly min: number; readonly max: number },
+  height: number,
+): number[] {
+  const at = values.map((value) => ((max - value) / (max - min)) * height);
+  const order = at.map((_, index) => index).sort((a, b) => (at[a] as number) - (at[b] as number));
+  const placed = [...at];
+  order.forEach((own, place) => {
+    const before = order[place - 1];
+    if (before !== undefined)
+      placed[own] = Math.max(placed[own] as number, (placed[before] as number) + LABEL_HEIGHT);
+  });
+  // back up from the foot of the plot, where the last ones may have left it
+  order.toReversed().forEach((own, place) => {
+    const below = order[order.length - place];
+    const most = below === undefined ? height + 6 : (placed[below] as number) - LABEL_HEIGHT;
+    placed[own] = Math.min(placed[own] as number, most);
+  });
+  return placed.map((y, index) => Math.round((y - (at[index] as number)) * 100) / 100);
+}
 /** A shaded band between two values a day: two stacked series, of which the lower is not seen. */
 export function band(
   name: string,
@@ -176,3 +211,17 @@ export function band(
     },
   ];
 }
+
+/** One bar with its number beside its end. */
+export const barLabel = (say: Say, value: number, text: string, more: ChartPart = {}): ChartPart => ({
+  value,
+  label: {
+    show: true,
+    position: value < 0 ? 'left' : 'right',
+    distance: 4,
+    formatter: text,
+    color: say.palette.soft,
+    fontSize: 11,
+  },
+  ...more,
+});

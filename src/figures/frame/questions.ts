@@ -3,6 +3,7 @@ import type { Classification } from '../../flows/classification/classify.js';
 import type { FlowKey, Flows } from '../../flows/flows.js';
 import type { Shares } from '../../flows/shares.js';
 import type { IsoDate } from '../../iso-date.js';
+import type { RalliesAnswer } from '../../market/rallies/rallies.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer } from '../../nowcast/report.js';
 import type { StockName } from '../../securities/stock-names.js';
 
@@ -32,8 +33,11 @@ export interface Questions {
   }): Promise<NowcastAnswer>;
   nowcastBacktest(query: { readonly from?: Day; readonly to?: Day }): Promise<BacktestAnswer>;
   nowcastExplain(query: { readonly from?: Day; readonly to?: Day }): Promise<ExplainAnswer>;
-  /** First and last stored CCASS day, the last on or before a day. */
-  holdingDays(asOf?: Day): Promise<{ readonly first: IsoDate; readonly last: IsoDate }>;
+  rallies(query: { readonly index?: string | null; readonly asOf?: Day }): Promise<RalliesAnswer>;
+  /** First and last stored CCASS day, the last on or before a day, and the last trade date that it shows. */
+  holdingDays(
+    asOf?: Day,
+  ): Promise<{ readonly first: IsoDate; readonly last: IsoDate; readonly settled: IsoDate }>;
   tradingDays(from: IsoDate, to: IsoDate): Promise<readonly IsoDate[]>;
   stockNames(): Promise<ReadonlyMap<string, StockName>>;
 }

@@ -27,7 +27,11 @@ export const column = (key: string, unit: Unit, en: string, zh: string): TableCo
 export const headsOf = (table: Table, lang: Lang): string[] =>
   table.columns.map(({ name, unit }) => {
     const measure = unit === 'text' || unit === 'date' || unit === 'yes-no' ? '' : UNIT_WORDS[unit][lang];
-    return measure === '' ? name[lang] : lang === 'en' ? `${name.en}, ${measure}` : `${name.zh}(${measure})`;
+    return measure === ''
+      ? name[lang]
+      : lang === 'en'
+        ? `${name.en}, ${measure}`
+        : `${name.zh}（${measure}）`;
   });
 
 /** The cells of a column that are numbers. */

@@ -35,6 +35,10 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
 const PIECES =
   /[^\s\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+\s*|[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60](?:[，。；：、）》！？·]|\s)*|\s+/gu;
 
+/** An amount stays on one line: `HKD 13.0 bn`, `130 亿港元`. */
+const AMOUNT = /(?:HKD|CNY) −?[\d.,]+(?: (?:trn|bn|mn))?|−?[\d.,]+ (?=[万亿])/g;
+const JOINED = '\ue000';
+
 /** Breaks a text into lines no wider than `width`; the last of `most` lines ends in … where more would follow. */
 export function wrap(
   text: string,
@@ -44,7 +48,8 @@ export function wrap(
 ): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.match(PIECES) ?? []) {
+  for (const part of text.replace(AMOUNT, (amount) => amount.replaceAll(' ', JOINED)).match(PIECES) ?? []) {
+    const piece = part.replaceAll(JOINED, ' ');
     if (line !== '' && textWidth((line + piece).trimEnd(), fontSize, bold) > width) {
       lines.push(line.trimEnd());
       line = '';

@@ -85,12 +85,13 @@ function makeStock(
   const exposure = { beta: random.between(0.7, 1.3), own: random.between(0.009, 0.018) };
   const first = 800 * random.factor(6);
   const levels = mainlandLevels(world, { ...exposure, drift: 0.0001 }, random);
+  const start = levels[world.northbound[0] ?? 0] as number;
   return {
     code: channel === 'shanghai' ? String(600_003 + 17 * index) : String(13 + 19 * index).padStart(6, '0'),
     channel,
     name: nameZh,
     close: Float64Array.from(world.northbound, (place) =>
-      Math.max(100, Math.round(first * (levels[place] as number))),
+      Math.max(100, Math.round((first * (levels[place] as number)) / start)),
     ),
     shares: new Float64Array(world.northbound.length),
   };

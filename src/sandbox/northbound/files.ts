@@ -78,7 +78,7 @@ export function writeNorthbound(
     ...writeDealHistory(folder, book, to, known),
     writeHoldings(folder, book, known),
     ...(to.holders.length > 0 ? [writeHolders(folder, book, known, to)] : []),
-    writeIndicators(folder, indicators, to.calendar, now),
+    writeIndicators(folder, indicators, book.dates[0] as IsoDate, to.calendar, now),
   ];
   writeTruth(world, book, to, ends);
   return paths;
@@ -150,7 +150,7 @@ function writeDealHistory(
       return csvRow(
         type,
         `${date} 00:00:00`,
-        disclosed ? used.toFixed(1) : '',
+        disclosed ? (used === 0 ? 1 : used).toFixed(1) : '',
         flow(millions(net)),
         disclosed ? (quota - used).toFixed(1) : '',
         disclosed ? millions(sum) : '',
@@ -215,6 +215,7 @@ function writeHolders(
 function writeIndicators(
   folder: string,
   indicators: readonly Indicator[],
+  from: IsoDate,
   calendar: Calendar,
   now: Moment,
 ): string {
@@ -224,7 +225,7 @@ function writeIndicators(
   for (const { id, dates, values } of indicators) {
     const published = seriesOf(id)?.published ?? 'evening';
     for (const [at, date] of dates.entries()) {
-      if (compareMoments(knownAt(published, date, calendar), now) <= 0)
+      if (date >= from && compareMoments(knownAt(published, date, calendar), now) <= 0)
         file.text(csvRow(id, date, values[at] as string));
     }
   }

@@ -72,16 +72,23 @@ export function makeIndicators(world: World, seed: number): Indicator[] {
     told('usdcny-fed', world.newYork, 4, noisy('usdcny-fed', yuan, 0.0004)),
     told('us10y', world.newYork, 2, floored(yields('us10y', 2.8, 0.045), 0.3)),
     told('cn10y', world.mainland, 4, floored(yields('cn10y', 2.7, 0.015), 0.5)),
-    told('vix', world.newYork, 2, (place) => Math.max(9, nerves(place))),
+    told('vix', world.newYork, 2, (place) => softly(nerves(place), 9)),
     told('spy', world.newYork, 2, (place) => america[place] as number),
     ...FUNDS.map(([id, first, exposure]) => {
       const levels = newYorkLevels(world, exposure, stream(id));
-      return told(id, world.newYork, 2, (place) => Math.max(6, first * (levels[place] as number)));
+      const start = levels[world.northbound[0] ?? 0] as number;
+      return told(id, world.newYork, 2, (place) => softly((first * (levels[place] as number)) / start, 6));
     }),
     told('margin-financing-balance', world.mainland, 0, (place) =>
       Math.max(100e9, Math.round((margin[place] as number) / 1e4) * 1e4),
     ),
   ];
+}
+
+/** Comes near to the least, and does not stand still there. */
+function softly(value: number, least: number): number {
+  const above = value - least;
+  return least + (above + Math.sqrt(above * above + 4)) / 2;
 }
 
 const floored =

@@ -6,6 +6,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly from: IsoDate;
   readonly to: IsoDate;
+  /** First northbound day; `from` unless told. */
+  readonly northboundFrom?: IsoDate;
   readonly calendar: Calendar;
 }
 
@@ -42,16 +44,19 @@ export interface World {
   readonly rallies: readonly Rally[];
 }
 
-/** How far the market grows over the whole time, and how strongly it is drawn there in a day. */
-const GROWTH = 0.35;
+/** How far the market grows in a year of weekdays, and how strongly it is drawn there in a day. */
+const GROWTH = 0.035;
+const WEEKDAYS = 261;
 const PULL = 0.003;
 const AFTER_RALLY = { days: 60, drift: -0.0012 } as const;
+/** Weekdays without another rally before one begins. */
+const WARM_UP = 20;
 
 /** American holidays of fixed date on which New York is closed. */
 const CLOSED_IN_NEW_YORK: ReadonlySet<string> = new Set(['01-01', '07-04', '12-25']);
 
 /** The same options give the same world. Every factor has a stream of its own. */
-export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
+export function makeWorld({ seed, from, to, northboundFrom = from, calendar }: WorldOptions): World {
   const dates: IsoDate[] = [];
   for (let date = from; date <= to; date = addDays(date, 1)) if (weekday(date) % 6 !== 0) dates.push(date);
   const places = new Map(dates.map((date, place) => [date, place]));
@@ -71,7 +76,7 @@ export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
     const random = stream(name);
     return Float64Array.from(dates, () => drift + width * random.fat());
   };
-  const rallies = ralliesOf(dates.length, stream('rallies'));
+  const rallies = ralliesOf(dates, stream('rallies'));
   const america = fat('america', 0.0095, 0.0004);
   const own = stream('night');
   const night = Float64Array.from(america, (change) => 0.25 * change + 0.003 * own.fat());
@@ -83,14 +88,14 @@ export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
   }
   let level = 1;
   for (const at of day.keys()) {
-    const usual = 1 + (GROWTH * at) / dates.length;
+    const usual = 1 + (GROWTH * at) / WEEKDAYS;
     day[at] = (day[at] as number) + PULL * (usual / level - 1);
     level *= 1 + (day[at] as number) + (night[at] as number);
   }
   return {
     dates,
     mainland: open('mainland'),
-    northbound: open('northbound'),
+    northbound: open('northbound').filter((place) => (dates[place] as IsoDate) >= northboundFrom),
     hongKong: open('hong-kong'),
     newYork: dates.flatMap((date, place) => (CLOSED_IN_NEW_YORK.has(date.slice(5)) ? [] : [place])),
     day,
@@ -104,13 +109,29 @@ export function makeWorld({ seed, from, to, calendar }: WorldOptions): World {
   };
 }
 
-function ralliesOf(days: number, random: Random): Rally[] {
+/** First weekdays of rallies lie between these days of the turn of a year. */
+const SPRING = { from: '12-20', to: '02-05' } as const;
+
+/** Every spring has one: the market rises in 18 to 40 weekdays. Some years have another, at any time. */
+function ralliesOf(dates: readonly IsoDate[], random: Random): Rally[] {
   const rallies: Rally[] = [];
-  for (let from = random.whole(100, 220); ; from += random.whole(260, 480)) {
-    const to = from + random.whole(15, 40);
-    if (to >= days) return rallies;
-    rallies.push({ from, to, drift: random.between(0.006, 0.011) });
+  const add = (from: number, to: number): void => {
+    const apart = rallies.every((other) => other.to + AFTER_RALLY.days < from || to < other.from - WARM_UP);
+    if (from >= 0 && to < dates.length && apart)
+      rallies.push({ from, to, drift: random.between(0.005, 0.01) });
+  };
+  const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];
+  for (const year of years) {
+    const first = dates.findIndex((date) => date >= `${year - 1}-${SPRING.from}`);
+    const last = dates.findIndex((date) => date > `${year}-${SPRING.to}`);
+    const begins = first + random.whole(0, Math.max(0, (last < 0 ? dates.length : last) - first));
+    const spring = random.whole(18, 40);
+    const other = begins + random.whole(130, 190);
+    const length = random.whole(12, 25);
+    if (`${year}` > (dates[0] as IsoDate).slice(0, 4)) add(begins, begins + spring);
+    if (random.chance(0.35)) add(other, other + length);
   }
+  return rallies.sort((a, b) => a.from - b.from);
 }
 
 /** How prices of one kind follow the world. */

@@ -1,10 +1,13 @@
--- Where the trades that were found differ from those that were made, by stock, day and holder; with what happened there.
+-- Where the trades that were found differ from those that were made, by stock, day and holder: HKD of trades told that
+-- were none, and of trades not told; with what happened there.
 CREATE OR REPLACE TEMP TABLE differences AS
-SELECT d.stock, d.seen, d.holder, coalesce(t.type, 'other') AS type, d.off, abs(d.off) * coalesce(d.price, p.price, q.price, 0) AS value,
+SELECT d.stock, d.seen, d.holder, coalesce(t.type, 'other') AS type, d.off,
+  greatest(CASE WHEN d.told > 0 THEN d.told - greatest(d.made, 0) ELSE -d.told - greatest(-d.made, 0) END, 0) * coalesce(d.price, p.price, q.price, 0) AS feigned,
+  greatest(CASE WHEN d.made > 0 THEN d.made - greatest(d.told, 0) ELSE -d.made - greatest(-d.told, 0) END, 0) * coalesce(d.price, p.price, q.price, 0) AS hidden,
   coalesce(own.trap, near.trap, CASE WHEN f.gap > 1 THEN 'missing-day' WHEN contains(f.flags, 'unread-line') THEN 'unreadable-line' END, 'none') AS trap
 FROM (
   SELECT coalesce(f.stock, m.stock) AS stock, coalesce(f.seen, m.seen) AS seen, coalesce(f.holder, m.participant) AS holder,
-    coalesce(f.shares, 0) - coalesce(m.shares, 0) AS off, m.price
+    coalesce(f.shares, 0) AS told, coalesce(m.shares, 0) AS made, coalesce(f.shares, 0) - coalesce(m.shares, 0) AS off, m.price
   FROM (
     SELECT stock, date AS seen, holder, CAST(sum(shares) AS BIGINT) AS shares FROM changes WHERE reason = 'trade' GROUP BY stock, date, holder
   ) f

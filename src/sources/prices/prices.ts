@@ -95,7 +95,11 @@ function amount(cells: PriceCells, field: 'volume' | 'turnover', row: number): F
 }
 
 /** Turnover per share is a price of that day: where it is far from the close, one of the two is in another unit. */
-function unitProblem(close: Fraction, volume: Fraction | null, turnover: Fraction | null): string | null {
+export function unitProblem(
+  close: Fraction,
+  volume: Fraction | null,
+  turnover: Fraction | null,
+): string | null {
   if (!volume || !turnover || volume.num === 0n || turnover.num === 0n) return null;
   const factor = toNumber(divide(divide(turnover, volume), close));
   if (factor <= UNIT_BOUND && factor >= 1 / UNIT_BOUND) return null;

@@ -1,5 +1,6 @@
+import { InputError } from '../../errors.js';
 import type { ConnectHoldingRow, Parsed } from '../../store/rows.js';
-import { isFields, readAnswer, rowsOf, textOf } from './answer.js';
+import { type Fields, isFields, readAnswer, rowsOf, textOf } from './answer.js';
 import { type Direction, type Exchange, holdingsOf } from './holding.js';
 
 const SOURCE = 'Eastmoney';
@@ -26,6 +27,7 @@ export function parseEastmoneyHoldings(text: string): Parsed<ConnectHoldingRow> 
   const answer = readAnswer(text);
   const result = isFields(answer.result) ? answer.result : {};
   const rows = rowsOf(result.data, SOURCE, textOf(answer.message), ['SECUCODE', 'TRADE_DATE', 'HOLD_SHARES']);
+  refuseSwapped(rows);
   const told = rows.map((row, index) => {
     const code = textOf(row.SECUCODE);
     const type = textOf(row.MUTUAL_TYPE);
@@ -45,4 +47,18 @@ export function parseEastmoneyHoldings(text: string): Parsed<ConnectHoldingRow> 
   const cut =
     pages > 1 ? [{ row: rows.length + 1, reason: `one page of ${pages}: the others are not here` }] : [];
   return holdingsOf(told, cut);
+}
+
+/** Shares times close is the value held; where it is not, by far and in most rows, columns are swapped. */
+function refuseSwapped(rows: readonly Fields[]): void {
+  const number = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+  const ratios = rows.flatMap(({ HOLD_SHARES, CLOSE_PRICE, HOLD_MARKET_CAP }) => {
+    const [shares, close, value] = [HOLD_SHARES, CLOSE_PRICE, HOLD_MARKET_CAP].map(number);
+    return shares && close && value ? [(shares * close) / value] : [];
+  });
+  const wrong = ratios.filter((ratio) => ratio < 0.5 || ratio > 2);
+  if (wrong.length * 2 > ratios.length)
+    throw new InputError('HOLD_SHARES times CLOSE_PRICE is not HOLD_MARKET_CAP: columns are swapped', {
+      remedy: 'take the holdings from the exchanges, or from another source',
+    });
 }

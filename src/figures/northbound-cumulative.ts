@@ -1,0 +1,145 @@
+import type { IsoDate } from '../iso-date.js';
+import type { NowcastRow } from '../nowcast/report.js';
+import { NORTHBOUND_SOURCE } from './frame/coverage-words.js';
+import type { Figure } from './frame/figure.js';
+import { NORTHBOUND_NEEDS, northboundCoverage } from './frame/northbound.js';
+import { band, dayMark, endLabel, line, timeAxis, valueAxis, zeroLine } from './frame/parts.js';
+import { column } from './frame/table.js';
+
+interface Row {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly cumulative: number;
+  readonly low: number;
+  readonly high: number;
+  readonly status: string;
+}
+
+export const northboundCumulative: Figure = {
+  id: 'northbound-cumulative',
+  asks: {
+    en: 'How much have northbound investors bought in all since then?',
+    zh: '区间内北向资金累计净买入多少？',
+  },
+  takes: ['asOf', 'from', 'to'],
+  needs: NORTHBOUND_NEEDS,
+
+  async query(ask, { asOf = null, from = null, to = null }) {
+    const weeks = await ask.nowcast({ by: 'week', to, asOf });
+    const quarters = await ask.nowcast({ by: 'quarter', to, asOf });
+    const start = from ?? `${weeks.last_disclosed.slice(0, 4)}-01-01`;
+    const rows = weeks.rows.filter((row) => row.from >= start);
+    return {
+      as_of: weeks.last_day,
+      source: NORTHBOUND_SOURCE,
+      coverage: northboundCoverage(weeks, rows),
+      facts: { last_disclosed: weeks.last_disclosed },
+      table: {
+        columns: [
+          column('from', 'date', 'from', '起'),
+          column('to', 'date', 'to', '止'),
+          column('net', 'CNY', 'net flow of the week', '当周净流入'),
+          column('cumulative', 'CNY', 'cumulative', '累计'),
+          column('low', 'CNY', 'cumulative, 90% from', '累计 90% 区间下限'),
+          column('high', 'CNY', 'cumulative, 90% to', '累计 90% 区间上限'),
+          column('status', 'text', 'status', '状态'),
+        ],
+        rows: added(rows, quarters.rows),
+      },
+    };
+  },
+
+  draw(data, say) {
+    const rows = data.table.rows as unknown as readonly Row[];
+    const [first, last] = [rows[0] as Row, rows.at(-1) as Row];
+    const scale = say.scale(rows.flatMap(({ cumulative, low, high }) => [cumulative, low, high]));
+    const violet = say.colour('northbound');
+    const unit = say.unit(scale, 'CNY');
+    const estimated = rows.some(({ status }) => status === 'estimated');
+    const published = rows.some(({ status }) => status === 'published');
+    const amount = say.money(Math.abs(last.cumulative), 'CNY');
+    const range = estimated
+      ? say.in(
+          ` (90% interval ${say.scaled(last.low, scale)} to ${say.scaled(last.high, scale)})`,
+          `（90% 区间 ${say.scaled(last.low, scale)} 至 ${say.scaled(last.high, scale)}）`,
+        )
+      : '';
+    const sold = last.cumulative < 0;
+    const about = estimated ? say.in('an estimated net', '估计累计') : say.in('a net', '累计');
+    return {
+      title: say.in(
+        `Northbound investors ${sold ? 'sold' : 'bought'} ${about} ${amount}${range} since ${say.date(first.from)}`,
+        `${say.date(first.from)}以来，北向资金${about}净${sold ? '卖出' : '买入'} ${amount}${range}`,
+      ),
+      subtitle: say.in(
+        `Cumulative net northbound flow, ${unit}, ${say.window(first.from, last.to)}${estimated ? '; the band takes the errors of different quarters as independent' : ''}`,
+        `北向资金累计净流入，单位：${unit}，${say.window(first.from, last.to)}${estimated ? '；区间假定各季度误差相互独立' : ''}`,
+      ),
+      margins: { right: 84 },
+      chart: {
+        tooltip: { trigger: 'axis', valueFormatter: 'waizi:number' },
+        xAxis: timeAxis(say, first.from, last.to, 2),
+        yAxis: valueAxis(say),
+        series: [
+          ...band(
+            say.in('90% interval', '90% 区间'),
+            violet,
+            rows.map((row) => {
+              const open = row.high > row.low;
+              return [row.to, open ? row.low / scale.size : null, open ? row.high / scale.size : null];
+            }),
+          ),
+          {
+            ...endLabel(
+              line(
+                say.type('northbound'),
+                violet,
+                rows.map((row) => [row.to, row.cumulative / scale.size]),
+              ),
+              say.scaled(last.cumulative, scale),
+              violet,
+            ),
+            markLine: {
+              ...zeroLine(say),
+              data: [
+                { yAxis: 0 },
+                ...(estimated && published
+                  ? [
+                      dayMark(
+                        say,
+                        String(data.facts.last_disclosed),
+                        say.in('daily figures end', '每日数据停止披露'),
+                      ),
+                    ]
+                  : []),
+              ],
+            },
+          },
+        ],
+      },
+    };
+  },
+};
+
+/**
+ * Weeks added up. The interval of a sum: half-widths of whole quarters in quadrature; within a quarter its own grows with
+ * the root of the part of its weeks that have passed.
+ */
+function added(weeks: readonly NowcastRow[], quarters: readonly NowcastRow[]) {
+  const weeksOf = (quarter: NowcastRow): readonly NowcastRow[] =>
+    weeks.filter((week) => week.status === 'estimated' && week.to >= quarter.from && week.to <= quarter.to);
+  let sum = 0;
+  return weeks.map((week) => {
+    sum += week.net;
+    const squares = quarters
+      .filter((quarter) => quarter.status === 'estimated' && quarter.from <= week.to)
+      .map((quarter) => {
+        const own = weeksOf(quarter);
+        const past = own.filter(({ to }) => to <= week.to).length;
+        return own.length === 0 ? 0 : ((quarter.high - quarter.low) / 2) ** 2 * (past / own.length);
+      });
+    const half = Math.round(Math.sqrt(squares.reduce((total, square) => total + square, 0)));
+    const { from, to, net, status } = week;
+    return { from, to, net, cumulative: sum, low: sum - half, high: sum + half, status };
+  });
+}

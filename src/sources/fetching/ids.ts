@@ -1,0 +1,33 @@
+/** The names of all sources, in the order of the catalogue; apart from it, so that reading config.yaml loads no parser. */
+export const SOURCE_IDS = [
+  'hkex-calendar',
+  'szse-calendar',
+  'hkex-securities',
+  'hkex-quotations',
+  'yahoo',
+  'sse-connect',
+  'szse-connect',
+  'hkex-connect',
+  'eastmoney-deals',
+  'sse-southbound-holdings',
+  'szse-southbound-holdings',
+  'sse-northbound-holdings',
+  'szse-northbound-holdings',
+  'eastmoney-southbound-holdings',
+  'csindex',
+  'shenwan',
+  'eastmoney-funds',
+  'fred',
+  'cboe-vix',
+  'chinabond',
+  'sse-margin',
+  'szse-margin',
+  'tushare-ccass',
+  'tushare-holdings',
+  'tushare-moneyflow',
+  'tushare-index-valuation',
+  'tushare-shenwan',
+  'hkex-ccass',
+] as const;
+
+export type SourceId = (typeof SOURCE_IDS)[number];

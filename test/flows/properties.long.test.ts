@@ -1,0 +1,2 @@
+// the same properties, in many more markets
+import './properties.test.js';

@@ -1,0 +1,2 @@
+// the same property, with many more files
+import './order.test.js';
