@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   gaps: async () => (await import('./gaps.js')).gapsCommand,
   northbound: async () => (await import('./northbound.js')).northboundCommand,
   rallies: async () => (await import('./rallies.js')).ralliesCommand,
+  report: async () => (await import('./report.js')).reportCommand,
   cycles: async () => (await import('./cycles.js')).cyclesCommand,
   macro: async () => (await import('./macro.js')).macroCommand,
   claims: async () => (await import('./claims.js')).claimsCommand,
