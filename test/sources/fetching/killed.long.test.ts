@@ -27,14 +27,7 @@ const SOURCES = [
   'eastmoney-deals',
   'sse-southbound-holdings',
 ];
-const TABLES = [
-  'prices',
-  'announcements',
-  'northbound_days',
-  'southbound_days',
-  'connect_actives',
-  'connect_holdings',
-];
+const TABLES = ['prices', 'announcements', 'northbound_days', 'southbound_days', 'connect_holdings'];
 
 /** A sync of 30 days in a process of its own, whose clock moves by what it sleeps. */
 const SYNC = `
