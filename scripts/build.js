@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root, run } from './run.js';
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const bundler = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const source = join(root, 'src');
+const web = join(root, 'web');
 const dist = join(root, 'dist');
 const copied = new Set(['.sql']);
 
 /**
- * Compiles src into dist. The new dist is made beside the old one and takes its place when complete,
+ * Compiles src and bundles web into dist. The new dist is made beside the old one and takes its place when complete,
  * so a failed build leaves the old one as it was.
  * @returns {Promise<'built' | 'unchanged' | 'failed' | 'no compiler'>}
  */
@@ -22,17 +25,33 @@ export async function build() {
 
   removeLeftovers();
   const fresh = `${dist}.new-${process.pid}`;
-  const code = await run(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', fresh]);
+  const compiled = run(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', fresh]);
+  const code = (await compiled) || (await bundle(join(fresh, 'web')));
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     return 'failed';
   }
-  for (const file of sourceFiles()) {
+  for (const file of filesIn(source)) {
     if (copied.has(extname(file))) cpSync(join(source, file), join(fresh, file));
   }
   writeFileSync(join(fresh, '.built'), wanted);
   swap(fresh);
   return 'built';
+}
+
+/** The dashboard, each of its files compressed beside it, so that the server need not. */
+async function bundle(folder) {
+  if (!existsSync(web)) return 0;
+  const args = [bundler, 'build', web, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  const code = await run(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
+  if (code !== 0) return code;
+  for (const file of filesIn(folder)) {
+    const bytes = readFileSync(join(folder, file));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes, { params }));
+    writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+  return 0;
 }
 
 function swap(fresh) {
@@ -50,7 +69,8 @@ function builtFrom() {
 function fingerprint() {
   const hash = createHash('sha256');
   const files = ['tsconfig.json', 'package-lock.json', 'scripts/build.js'].map((file) => join(root, file));
-  for (const path of [...files, ...sourceFiles().map((file) => join(source, file))]) {
+  const sources = [source, web].flatMap((folder) => filesIn(folder).map((file) => join(folder, file)));
+  for (const path of [...files, ...sources]) {
     if (!existsSync(path)) continue;
     const bytes = readFileSync(path);
     hash.update(`${path.slice(root.length)} ${bytes.length}\n`).update(bytes);
@@ -58,10 +78,11 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function sourceFiles() {
-  return readdirSync(source, { recursive: true, withFileTypes: true })
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(source.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 }
 

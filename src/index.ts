@@ -79,5 +79,7 @@ export type { DaysRequest, NorthboundRequest, NowcastRequest } from './northboun
 export type { GapRow, Gaps, GapWeights } from './market/gaps/gaps.js';
 export type { FlowsRequest, GapsRequest } from './hong-kong-questions.js';
 export type { ClaimRow, Claims } from './report/claims/check-claims.js';
-export type { ClaimsRequest } from './report-questions.js';
+export type { Fact } from './report/note/fact.js';
+export type { Note, NoteText } from './report/note/note.js';
+export type { ClaimsRequest, ReportRequest } from './report-questions.js';
 export type { Workspace, WorkspaceOptions } from './workspace.js';

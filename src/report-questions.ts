@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { InputError } from './errors.js';
+import { InputError, NoDataError } from './errors.js';
 import { HongKongQuestions } from './hong-kong-questions.js';
 import type { IsoDate } from './iso-date.js';
 import { checkClaims, type Claims } from './report/claims/check-claims.js';
 import { readClaims } from './report/claims/read-claims.js';
 import type { Language } from './report/language.js';
+import { type Note, writeNote } from './report/note/note.js';
 
 const SHIPPED = new URL('../data/claims/revaluation-2025-03.yaml', import.meta.url);
 
@@ -14,6 +15,12 @@ export interface ClaimsRequest {
   /** Judges by what was known on the evening of this day. */
   readonly asOf?: IsoDate | null;
   readonly language?: Language;
+}
+
+export interface ReportRequest {
+  /** The last stored day when not given. */
+  readonly asOf?: IsoDate | null;
+  readonly languages?: readonly Language[];
 }
 
 /** What a workspace answers about whole notes. */
@@ -27,6 +34,30 @@ export abstract class ReportQuestions extends HongKongQuestions {
     const claims = readClaims(textOf(file ?? SHIPPED, name), name);
     const calendar = await this.with(async (_, one) => one);
     return checkClaims(claims, this, calendar, { asOf, language });
+  }
+
+  /**
+   * The weekly note as it could have been written on the evening of a day, beside the one of a week earlier.
+   * @throws NoDataError when nothing at all can be said of the day
+   */
+  async report({ asOf = null, languages = ['en'] }: ReportRequest = {}): Promise<Note> {
+    const calendar = await this.with(async (_, one) => one);
+    return writeNote(this, calendar, {
+      asOf: asOf ?? (await this.lastStored()),
+      languages,
+      simulated: this.config.simulated,
+    });
+  }
+
+  /** The last day of which lists, or where there are none northbound days or index bars, are stored. */
+  private lastStored(): Promise<IsoDate> {
+    return this.with(async ({ engine }) => {
+      for (const table of ['stock_days', 'northbound_days', 'index_days', 'valuation_days']) {
+        const [row] = await engine.query(`SELECT CAST(max(date) AS VARCHAR) AS last FROM ${table}`);
+        if (row?.last) return String(row.last);
+      }
+      throw new NoDataError('nothing is stored to write a note of; run waizi import PATH... first');
+    });
   }
 }
 

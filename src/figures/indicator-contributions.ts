@@ -4,7 +4,7 @@ import { groupBy } from './frame/group-by.js';
 import { NORTHBOUND_NEEDS } from './frame/northbound.js';
 import { barLabel, nameAxis, roomFor, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
-import { same, type Words } from './frame/words.js';
+import { dateText, same, type Words } from './frame/words.js';
 
 interface Row {
   readonly part: 'net' | 'level' | 'group' | 'indicator';
@@ -50,8 +50,8 @@ export const indicatorContributions: Figure = {
       as_of: week?.to ?? null,
       source: NORTHBOUND_SOURCE,
       coverage: {
-        en: `Learnt on ${answer.training.days} days of published flows, ${answer.training.from} to ${answer.training.to}. Contributions are not causes.`,
-        zh: `以${answer.training.from}至${answer.training.to}共 ${answer.training.days} 个交易日的已公布净流入训练。贡献不等于因果。`,
+        en: `Learnt on ${answer.training.days} days of published flows, ${dateText(answer.training.from, 'en')} to ${dateText(answer.training.to, 'en')}. Contributions are not causes.`,
+        zh: `以${dateText(answer.training.from, 'zh')}至${dateText(answer.training.to, 'zh')}共 ${answer.training.days} 个交易日的已公布净流入训练。贡献不等于因果。`,
       },
       facts: { from: week?.from ?? null, to: week?.to ?? null },
       table: {

@@ -99,7 +99,7 @@ export const nowcastBacktest: Figure = {
       margins: { right: 150 },
       chart: {
         xAxis: {
-          ...valueAxis(say, { min: first - 0.6, max: last + 0.6, interval: 1, splitLine: { show: false } }),
+          ...valueAxis(say, { min: first - 1, max: last + 1, interval: 1, splitLine: { show: false } }),
           axisLabel: {
             color: say.palette.faint,
             formatter: 'waizi:whole',

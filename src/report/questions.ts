@@ -1,4 +1,5 @@
 import type { Calendar } from '../calendar/calendar.js';
+import type { Questions as FigureQuestions } from '../figures/frame/questions.js';
 import type { FlowKey, Flows } from '../flows/flows.js';
 import type { Shares } from '../flows/shares.js';
 import type { IsoDate } from '../iso-date.js';
@@ -8,12 +9,14 @@ import type {
   NorthboundFlowRow,
   NorthboundHoldingRow,
 } from '../nowcast/holdings/answers.js';
+import type { RalliesAnswer } from '../market/rallies/rallies.js';
+import type { Valuation } from '../market/valuation/valuation.js';
 import type { Channel } from '../nowcast/market.js';
 import type { BacktestAnswer, NowcastAnswer } from '../nowcast/report.js';
 import type { Reader } from '../store/reader.js';
 
 /** What claims and notes ask: a workspace, or whatever answers in its place. */
-export interface Questions {
+export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'nowcast' | 'nowcastBacktest'> {
   with<T>(job: (reader: Reader, calendar: Calendar) => Promise<T>): Promise<T>;
   flows(query: {
     readonly from: IsoDate;
@@ -41,4 +44,8 @@ export interface Questions {
   nowcastBacktest(query: { readonly from?: IsoDate; readonly to?: IsoDate | null }): Promise<BacktestAnswer>;
   northboundFlows(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundFlowRow>>;
   northboundHoldings(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
+  rallies(query: { readonly index?: string | null; readonly asOf?: IsoDate | null }): Promise<RalliesAnswer>;
+  valuation(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Valuation>;
+  positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<object>;
+  macro(query: { readonly asOf?: IsoDate | null }): object;
 }

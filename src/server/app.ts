@@ -12,6 +12,7 @@ import { ICON, STYLE } from './page/style.js';
 import { WORDS } from './page/words.js';
 import { isTold, problem, statusOf } from './problem.js';
 import { access, headers } from './security.js';
+import { StaticFiles, WEB } from './static.js';
 
 export interface AppOptions {
   /** Told about what fails while a request is answered; the answer itself names no inner detail. */
@@ -20,12 +21,14 @@ export interface AppOptions {
   readonly token?: string | null;
   /** Version of the program, for the description of the API. */
   readonly version?: string;
+  /** Folder of the built dashboard; beside the program where not given. */
+  readonly web?: string;
 }
 
 /** The pages and the API of a workspace. */
 export function createApp(
   of: Workspace,
-  { report = () => undefined, token = null, version = '0' }: AppOptions = {},
+  { report = () => undefined, token = null, version = '0', web = WEB }: AppOptions = {},
 ): Hono {
   const workspace = of instanceof LiveWorkspace ? of : LiveWorkspace.of(of);
   const app = new Hono();
@@ -40,7 +43,10 @@ export function createApp(
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-cache');
   });
 
-  app.get('/', async (context) => {
+  const dashboard = StaticFiles.of(web);
+  app.get('*', async (context, next) => dashboard?.answer(context) ?? next());
+  // without a script, or without a built dashboard
+  app.on('GET', ['/', '/plain'], async (context) => {
     context.header('Vary', 'Accept-Language');
     return context.html(overviewPage(await overviews.read(), languageFor(context)));
   });

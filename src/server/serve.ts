@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly token?: string | null;
   /** Told about what fails while a request is answered. */
   readonly report?: (error: Error) => void;
+  /** Folder of the built dashboard; beside the program where not given. */
+  readonly web?: string;
 }
 
 export interface Running {
@@ -41,7 +43,7 @@ const ATTEMPTS = 50;
  */
 export async function startServer(
   workspace: Workspace,
-  { port, host, token = null, report }: ServeOptions,
+  { port, host, token = null, report, web }: ServeOptions,
 ): Promise<Running> {
   if (!LOOPBACK.has(host) && (token === null || token.length < LEAST_TOKEN)) {
     throw new UsageError(
@@ -49,7 +51,12 @@ export async function startServer(
     );
   }
   const live = LiveWorkspace.of(workspace);
-  const app = createApp(live, { ...(report ? { report } : {}), token, version: packageVersion() });
+  const app = createApp(live, {
+    ...(report ? { report } : {}),
+    ...(web === undefined ? {} : { web }),
+    token,
+    version: packageVersion(),
+  });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server;
   const first = port ?? DEFAULT_PORT;
   const last = port === undefined ? first + ATTEMPTS : first;

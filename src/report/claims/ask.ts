@@ -60,6 +60,18 @@ export class Asker {
         return this.published(await questions.northboundFlows(question.by));
       case 'northbound holdings':
         return this.published(await questions.northboundHoldings(question.by));
+      case 'rallies':
+        return questions.rallies({ index: question.index, asOf: question['as-of'] });
+      case 'valuation': {
+        const { 'as-of': day, since } = question;
+        return questions.valuation({ asOf: day, ...(since === undefined ? {} : { since }) });
+      }
+      case 'positioning': {
+        const { 'as-of': day, since } = question;
+        return questions.positioning({ asOf: day, ...(since === undefined ? {} : { since }) });
+      }
+      case 'macro':
+        return questions.macro({ asOf: question['as-of'] ?? asOf });
       case 'calendar':
         return { rows: this.days(question) };
       default:

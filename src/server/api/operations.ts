@@ -55,6 +55,8 @@ const Health = z
     version: z.string(),
     simulated: z.boolean(),
     last_day: z.string().nullable(),
+    last_trade_date: z.string().nullable(),
+    today: z.string(),
   })
   .openapi('Health');
 
@@ -66,12 +68,16 @@ export function addOperations(app: OpenAPIHono, workspace: LiveWorkspace, metric
       path: '/api/health',
       tags: ['data'],
       operationId: 'health',
-      summary: 'Whether the server answers, the data version and the last stored CCASS day',
+      summary:
+        'Whether the server answers, the data version, the last stored CCASS day and the last trade date it tells of',
       responses: { 200: { description: 'it does', content: { 'application/json': { schema: Health } } } },
     }),
     (async (context: Context) => {
-      const last_day = await workspace
-        .with(({ engine }) => lastDay(engine, null))
+      const last = await workspace
+        .with(async ({ engine }, calendar) => {
+          const day = await lastDay(engine, null);
+          return { day, trade: calendar.tradeDatesOf(calendar.settlementDayOnOrBefore(day)).at(-1) ?? null };
+        })
         .catch((error: Error) => {
           if (error instanceof NoDataError) return null;
           throw error;
@@ -80,7 +86,9 @@ export function addOperations(app: OpenAPIHono, workspace: LiveWorkspace, metric
         status: 'ok',
         version: await workspace.version(),
         simulated: workspace.config.simulated,
-        last_day,
+        last_day: last?.day ?? null,
+        last_trade_date: last?.trade ?? null,
+        today: workspace.today(),
       });
     }) as never,
   );

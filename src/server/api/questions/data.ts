@@ -77,6 +77,28 @@ export const DATA = [
       })),
   }),
   question({
+    path: '/names',
+    tag: 'data',
+    summary: 'Names of all stocks and participants of which lists are stored',
+    answer: answerOf({
+      rows: rowsOf({
+        kind: z.enum(['stock', 'participant']),
+        id: z.string(),
+        name: z.string().nullable(),
+        name_zh: z.string().nullable(),
+      }),
+    }),
+    ask: async (workspace) =>
+      workspace.with(async (reader) => {
+        const all = await onceFor(reader.manifest, () => searchIndex(reader.engine, workspace.registry));
+        return {
+          rows: all
+            .filter(({ stored }) => stored)
+            .map(({ kind, id, name, name_zh }) => ({ kind, id, name, name_zh })),
+        };
+      }),
+  }),
+  question({
     path: '/stocks/{code}',
     tag: 'data',
     summary: 'A stock: names, and the lists of its holders that are stored, each with its file',
@@ -85,12 +107,24 @@ export const DATA = [
       stock: z.string(),
       name: z.string().nullable(),
       name_zh: z.string().nullable(),
-      rows: rowsOf({ date: Day, lines: z.number().int(), file: z.string(), sha256: z.string() }),
+      rows: rowsOf({
+        date: Day,
+        trade_date: Day.nullable(),
+        lines: z.number().int(),
+        file: z.string(),
+        sha256: z.string(),
+      }),
     }),
     ask: (workspace, { code }) =>
-      workspace.with(async ({ engine }) => {
+      workspace.with(async ({ engine }, calendar) => {
         const stock = stockCode(code);
-        return { stock, ...(await stockName(engine, stock)), rows: await engine.query(LISTS, { stock }) };
+        const lists = await engine.query(LISTS, { stock });
+        const rows = lists.map(({ date, ...row }) => {
+          const day = String(date);
+          const settled = calendar.isSettlementDay(day) ? calendar.tradeDatesOf(day) : [];
+          return { date: day, trade_date: settled.at(-1) ?? null, ...row };
+        });
+        return { stock, ...(await stockName(engine, stock)), rows };
       }),
   }),
   ...(

@@ -1,0 +1,175 @@
+import type { NowcastRow } from '../../nowcast/report.js';
+import type { Words } from '../../figures/frame/words.js';
+import { addDays, type IsoDate } from '../../iso-date.js';
+import { connectKnownAt } from '../../sources/publication.js';
+import { type Collector, tableOf } from './collect.js';
+import type { Fact } from './fact.js';
+
+export interface Northbound {
+  /** The last week that was over or under way. */
+  readonly week: NowcastRow;
+  readonly net: Fact;
+  readonly low: Fact | null;
+  readonly high: Fact | null;
+  readonly inflow: Fact;
+  /** Sum of the last four weeks, and where they begin. */
+  readonly fourWeeks: Fact | null;
+  readonly fourFrom: IsoDate;
+  readonly lastDisclosed: Fact;
+  /** The last quarter whose holdings were published. */
+  readonly quarter: {
+    readonly id: string;
+    readonly net: Fact;
+    readonly low: Fact;
+    readonly high: Fact;
+  } | null;
+}
+
+const WEEKS = 12;
+
+/** @throws NoDataError when no northbound days are stored, or too few to learn from */
+export async function northbound(collect: Collector): Promise<Northbound> {
+  const { ask, asOf, facts } = collect;
+  const from = addDays(asOf, -7 * WEEKS);
+  const answer = await ask.nowcast({ from, to: asOf, by: 'week', asOf });
+  const week = answer.rows.at(-1) as NowcastRow;
+  const query = `waizi nowcast --from ${from} --to ${asOf} --as-of ${asOf} --by week`;
+  const lineage = [await collect.lineage('northbound', null, asOf)];
+  const add = (id: string, label: Words, value: number, more: Partial<Fact> = {}): Fact =>
+    facts.add({ id: `northbound-${id}`, label, value, unit: 'CNY', query, lineage, ...more });
+  collect.tables.push({
+    id: 'northbound-weeks',
+    title: { en: 'Northbound net flow by week', zh: '北向资金周度净流入' },
+    query,
+    lineage,
+    table: tableOf(
+      [
+        ['week', 'text', 'week', '周'],
+        ['from', 'date', 'from', '自'],
+        ['to', 'date', 'to', '至'],
+        ['net', 'CNY', 'net', '净流入'],
+        ['low', 'CNY', 'low', '下限'],
+        ['high', 'CNY', 'high', '上限'],
+        ['p_inflow', 'probability', 'inflow', '净流入概率'],
+        ['status', 'text', 'status', '性质'],
+      ],
+      answer.rows.map(({ week: id = '', from: first, to, net, low, high, p_inflow, status }) => ({
+        week: id,
+        from: first,
+        to,
+        net,
+        low,
+        high,
+        p_inflow,
+        status,
+      })),
+    ),
+  });
+  const estimated = week.status === 'estimated';
+  const four = answer.rows.slice(-4);
+  return {
+    week,
+    net: add('week', { en: 'northbound net flow, last week', zh: '北向资金净流入，最近一周' }, week.net, {
+      signed: true,
+      ...(estimated ? { low: week.low, high: week.high } : {}),
+    }),
+    low: estimated
+      ? add('week-low', { en: 'lower end of its 90% interval', zh: '其90%区间下限' }, week.low)
+      : null,
+    high: estimated
+      ? add('week-high', { en: 'upper end of its 90% interval', zh: '其90%区间上限' }, week.high)
+      : null,
+    inflow: add(
+      'week-probability',
+      { en: 'probability of an inflow, last week', zh: '最近一周净流入的概率' },
+      week.p_inflow,
+      {
+        unit: 'probability',
+      },
+    ),
+    fourWeeks:
+      four.length === 4
+        ? add(
+            'four-weeks',
+            { en: 'northbound net flow, last four weeks', zh: '北向资金净流入，最近四周' },
+            four.reduce((sum, { net }) => sum + net, 0),
+            { signed: true },
+          )
+        : null,
+    fourFrom: four[0]?.from ?? week.from,
+    lastDisclosed: facts.add({
+      id: 'northbound-last-disclosed',
+      label: { en: 'last day with a published northbound net flow', zh: '北向净流入最后披露日' },
+      value: answer.last_disclosed,
+      unit: 'date',
+      query,
+      lineage,
+    }),
+    quarter: (await collect.known({ en: '', zh: '' }, () => lastQuarter(collect, lineage))).part,
+  };
+}
+
+async function lastQuarter(collect: Collector, lineage: readonly string[]): Promise<Northbound['quarter']> {
+  const { calendar, asOf, facts } = collect;
+  const answer = await collect.ask.northboundFlows(['quarter']);
+  const rows = answer.rows.filter(({ quarter = '' }) => {
+    const end = quarterEnd(quarter);
+    return (
+      calendar.covers(addDays(end, 40), 'northbound') &&
+      connectKnownAt('holdings', end, null, calendar).date <= asOf
+    );
+  });
+  const query = 'waizi northbound flows --by quarter';
+  collect.tables.push({
+    id: 'northbound-quarters',
+    title: { en: 'Northbound net flow by quarter', zh: '北向资金季度净流入' },
+    query,
+    lineage,
+    table: tableOf(
+      [
+        ['quarter', 'text', 'quarter', '季度'],
+        ['net', 'CNY', 'net', '净流入'],
+        ['low', 'CNY', 'low', '下限'],
+        ['high', 'CNY', 'high', '上限'],
+        ['method', 'text', 'method', '方法'],
+      ],
+      rows.slice(-12).map(({ quarter = '', net, low, high, method }) => ({
+        quarter,
+        net: net?.toNumber() ?? null,
+        low: low?.toNumber() ?? null,
+        high: high?.toNumber() ?? null,
+        method,
+      })),
+    ),
+  });
+  const last = rows.at(-1);
+  if (!last?.net || !last.low || !last.high || last.quarter === undefined) return null;
+  const base = { unit: 'CNY', query, lineage } as const;
+  return {
+    id: last.quarter,
+    net: facts.add({
+      ...base,
+      id: 'northbound-quarter',
+      label: { en: `northbound net flow, ${last.quarter}`, zh: `北向资金净流入，${last.quarter}` },
+      value: last.net,
+      low: last.low.toNumber(),
+      high: last.high.toNumber(),
+      signed: true,
+    }),
+    low: facts.add({
+      ...base,
+      id: 'northbound-quarter-low',
+      label: { en: 'lower end of its 90% interval', zh: '其90%区间下限' },
+      value: last.low,
+    }),
+    high: facts.add({
+      ...base,
+      id: 'northbound-quarter-high',
+      label: { en: 'upper end of its 90% interval', zh: '其90%区间上限' },
+      value: last.high,
+    }),
+  };
+}
+
+const quarterEnd = (quarter: string): IsoDate =>
+  `${quarter.slice(0, 4)}-${['03-31', '06-30', '09-30', '12-31'][Number(quarter.slice(-1)) - 1]}`;

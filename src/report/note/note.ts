@@ -1,0 +1,235 @@
+import type { Calendar } from '../../calendar/calendar.js';
+import { NoDataError } from '../../errors.js';
+import { figureData } from '../../figures/frame/ask.js';
+import { defineFigure } from '../../figures/frame/compose.js';
+import { DEFAULT_LOOK } from '../../figures/frame/look.js';
+import { toSvg } from '../../figures/frame/svg.js';
+import type { Words } from '../../figures/frame/words.js';
+import { FIGURES } from '../../figures/index.js';
+import { addDays, type IsoDate } from '../../iso-date.js';
+import type { Language } from '../language.js';
+import { en } from '../phrases/en.js';
+import { type Phrases, SECTIONS, type SectionId } from '../phrases/phrases.js';
+import { zh } from '../phrases/zh.js';
+import type { Questions } from '../questions.js';
+import { Collector, type Known, type NoteTable } from './collect.js';
+import { type Change, changesSince } from './compare.js';
+import type { Fact } from './fact.js';
+import { type HongKong, hongKong } from './hong-kong.js';
+import type { Lineage } from './lineage.js';
+import { type Phase, phase, type Valuations, valuations } from './market.js';
+import { type Northbound, northbound } from './northbound.js';
+import { type Sentence, sayIn } from './text.js';
+
+export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
+
+export interface Section {
+  readonly id: SectionId;
+  readonly title: string;
+  readonly paragraphs: readonly Sentence[];
+  /** Figures with their SVG; those that have nothing to show are left out. */
+  readonly figures: readonly { readonly id: string; readonly title: string; readonly svg: string }[];
+}
+
+/** The note in one language. */
+export interface NoteText {
+  readonly language: Language;
+  readonly title: string;
+  readonly sections: readonly Section[];
+}
+
+export interface Note {
+  readonly as_of: IsoDate;
+  readonly compared_with: IsoDate;
+  readonly simulated: boolean;
+  readonly facts: readonly Fact[];
+  readonly changes: readonly Change[];
+  readonly tables: readonly NoteTable[];
+  readonly lineage: readonly Lineage[];
+  readonly texts: readonly NoteText[];
+}
+
+interface Parts {
+  readonly northbound: Known<Northbound>;
+  readonly hongKong: Known<HongKong>;
+  readonly phase: Known<Phase>;
+  readonly valuation: Known<Valuations>;
+}
+
+const REMEDIES = {
+  northbound: {
+    en: 'The deal history of Stock Connect and daily indicators bring it: waizi import PATH... (docs/nowcast.md names the files).',
+    zh: '请用 waizi import 导入沪深港通历史成交数据和每日指标（所需文件见 docs/nowcast.md）。',
+  },
+  hongKong: {
+    en: 'CCASS lists of consecutive days and prices of their trade dates bring it: waizi import PATH...',
+    zh: '请用 waizi import 导入连续日期的中央结算系统持股名单及相应交易日的价格。',
+  },
+  phase: {
+    en: 'Daily open, high, low and close of an index bring it: waizi import PATH...',
+    zh: '请用 waizi import 导入指数的每日开盘、最高、最低和收盘价。',
+  },
+  valuation: {
+    en: 'PE and PB histories of indices or industries bring it: waizi import PATH...',
+    zh: '请用 waizi import 导入指数或行业的市盈率、市净率历史。',
+  },
+} as const satisfies Record<string, Words>;
+
+async function partsOf(collect: Collector): Promise<Parts> {
+  return {
+    northbound: await collect.known(REMEDIES.northbound, () => northbound(collect)),
+    hongKong: await collect.known(REMEDIES.hongKong, () => hongKong(collect)),
+    phase: await collect.known(REMEDIES.phase, () => phase(collect)),
+    valuation: await collect.known(REMEDIES.valuation, () => valuations(collect)),
+  };
+}
+
+export interface NoteRequest {
+  readonly asOf: IsoDate;
+  readonly languages: readonly Language[];
+  readonly simulated: boolean;
+}
+
+/**
+ * The note as it could have been written on the evening of a day, beside the one of a week earlier.
+ * @throws NoDataError when nothing at all can be said
+ */
+export async function writeNote(
+  ask: Questions,
+  calendar: Calendar,
+  { asOf, languages, simulated }: NoteRequest,
+): Promise<Note> {
+  const collect = new Collector(ask, calendar, asOf);
+  const parts = await partsOf(collect);
+  if (Object.values(parts).every(({ part }) => part === null))
+    throw new NoDataError(
+      `nothing is stored that a note of ${asOf} could say; run waizi import PATH... first, see waizi status`,
+    );
+  const compared = addDays(asOf, -7);
+  const before = new Collector(ask, calendar, compared);
+  await partsOf(before);
+  const changes = changesSince(collect.facts.all(), before.facts.all());
+  const figures = await figuresOf(ask, asOf, simulated);
+  const texts = languages.map((language): NoteText => {
+    const phrases = PHRASES[language];
+    return {
+      language,
+      title: phrases.title(asOf),
+      sections: SECTIONS.map((id) => ({
+        id,
+        title: phrases.sections[id],
+        paragraphs: paragraphsOf(id, phrases, language, parts, changes, compared),
+        figures: figures.filter((one) => one.section === id).map(({ draw }) => draw(language)),
+      })),
+    };
+  });
+  return {
+    as_of: asOf,
+    compared_with: compared,
+    simulated,
+    facts: [...collect.facts.all(), ...changes.map((change) => change.before)],
+    changes,
+    tables: collect.tables,
+    lineage: lineages(collect, before),
+    texts,
+  };
+}
+
+const lineages = (...collectors: readonly Collector[]): Lineage[] => {
+  const all = new Map(collectors.flatMap((one) => one.lineageList()).map((one) => [one.key, one]));
+  return [...all.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+function paragraphsOf(
+  id: SectionId,
+  phrases: Phrases,
+  language: Language,
+  { northbound: nb, hongKong: hk, phase: ph, valuation: va }: Parts,
+  changes: readonly Change[],
+  compared: IsoDate,
+): Sentence[] {
+  const part = <Part>(known: Known<Part>, tell: (part: Part) => Sentence[]): Sentence[] =>
+    known.lack
+      ? [phrases.missing(known.lack.problem, known.lack.remedy[language])]
+      : tell(known.part as Part);
+  switch (id) {
+    case 'headlines':
+      return [
+        ...(nb.part ? [phrases.northboundHeadline(nb.part)] : []),
+        ...(hk.part ? [phrases.hongKongHeadline(hk.part)] : []),
+        ...(ph.part ? [phrases.phaseHeadline(ph.part)] : []),
+      ];
+    case 'northbound':
+      return part(nb, (one) => [phrases.northboundHeadline(one), ...phrases.northbound(one)]);
+    case 'hong-kong':
+      return part(hk, (one) => [
+        ...phrases.hongKong(one),
+        ...(one.shares ? [phrases.shares(one.shares)] : []),
+      ]);
+    case 'industries':
+      return part(hk, (one) => (one.industries ? phrases.industries(one.industries) : []));
+    case 'stocks':
+      return part(hk, (one) => (one.stocks ? phrases.stocks(one.stocks) : []));
+    case 'phase':
+      return part(ph, phrases.phase);
+    case 'valuation':
+      return part(va, phrases.valuation);
+    case 'changes':
+      return changes.length === 0 ? [phrases.noBefore(compared)] : phrases.changes(compared, changes);
+    case 'risks':
+      return phrases.risks.map(plain(language));
+    case 'method':
+      return phrases.method.map(plain(language));
+    case 'coverage':
+      return hk.part
+        ? [hk.part.week, hk.part.month].map(
+            ({ coverage }) => sayIn(language)`${{ name: coverage[language] }}`,
+          )
+        : part(hk, () => []);
+    case 'tables':
+      return [];
+  }
+}
+
+const plain =
+  (language: Language) =>
+  (text: string): Sentence =>
+    sayIn(language)`${text}`;
+
+/** In which section a figure stands, by the start of its id. */
+const PLACES: readonly (readonly [start: string, section: SectionId])[] = [
+  ['northbound', 'northbound'],
+  ['nowcast', 'northbound'],
+  ['indicator', 'northbound'],
+  ['hk-industr', 'industries'],
+  ['industr', 'industries'],
+  ['hk-stock', 'stocks'],
+  ['stock', 'stocks'],
+  ['hk', 'hong-kong'],
+  ['flow', 'hong-kong'],
+  ['share', 'hong-kong'],
+  ['participant', 'hong-kong'],
+  ['rall', 'phase'],
+  ['valuation', 'valuation'],
+];
+const WIDTH = 720;
+/** Seconds each, or about one stock: not for a note of the whole market. */
+const LEFT_OUT = new Set(['nowcast-backtest', 'concentration']);
+
+async function figuresOf(ask: Questions, asOf: IsoDate, simulated: boolean) {
+  const found = [];
+  for (const figure of FIGURES) {
+    const section = PLACES.find(([start]) => figure.id.startsWith(start))?.[1];
+    if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) continue;
+    const data = await figureData(figure, ask, { asOf }, simulated);
+    if (data.missing) continue;
+    found.push({
+      section,
+      draw: (language: Language) => {
+        const definition = defineFigure(figure, data, { ...DEFAULT_LOOK, lang: language, width: WIDTH });
+        return { id: figure.id, title: definition.title, svg: toSvg(definition) };
+      },
+    });
+  }
+  return found;
+}

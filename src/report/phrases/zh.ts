@@ -1,0 +1,146 @@
+import { dateText, typeWords, windowText } from '../../figures/frame/words.js';
+import type { Fact } from '../note/fact.js';
+import { sizeOf } from '../note/fact.js';
+import type { Named, Ranked, WindowFlows } from '../note/hong-kong.js';
+import { listed, name, sayIn, type Sentence, signed, size } from '../note/text.js';
+import type { Phrases } from './phrases.js';
+
+const say = sayIn('zh');
+const day = (date: string) => name(dateText(date, 'zh'));
+const window = (from: string, to: string) => name(windowText(from, to, 'zh'));
+const flow = (fact: Fact, words: readonly [into: string, out: string] = ['净买入', '净卖出']): Sentence =>
+  say`${sizeOf(fact) < 0 ? words[1] : words[0]} ${size(fact)}`;
+const moved = (fact: Fact): Sentence => flow(fact, ['净流入', '净流出']);
+const list = (pieces: readonly Sentence[]): Sentence => listed(pieces, '、');
+
+const named = (rows: readonly Named[]): Sentence =>
+  list(rows.map(({ name: words, fact }) => say`${name(words.zh)}（${signed(fact)}）`));
+
+function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
+  const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
+  return say`${window(from, to)}，外资合计${flow(foreign as Fact)}港股，其中稳定型外资${flow(stable as Fact)}，灵活型外资${flow(flexible as Fact)}；同期南向资金${flow(southbound as Fact)}。`;
+}
+
+const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
+  say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
+
+function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
+  const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => {
+    if (into.length === 0 && out.length === 0) return [];
+    const [bought, sold] = [
+      into.length > 0 ? say`净买入居前的为${named(into)}` : '',
+      out.length > 0 ? say`净卖出居前的为${named(out)}` : '',
+    ];
+    return [say`近四周，${who}${bought}${into.length > 0 && out.length > 0 ? '；' : ''}${sold}。`];
+  };
+  const all = [
+    ...sentence('外资', foreignIn, foreignOut),
+    ...sentence('南向资金', southboundIn, southboundOut),
+  ];
+  return all.length > 0 ? all : [say`暂无分${what}的资金流数据。`];
+}
+
+/** The note in Chinese. */
+export const zh: Phrases = {
+  title: (asOf) => `外资动向周报（${dateText(asOf, 'zh')}）`,
+  simulated: '模拟数据：本报告中的持股、价格和资金流全部为虚构。',
+  sections: {
+    headlines: '要点',
+    northbound: '北向资金',
+    'hong-kong': '港股各类资金',
+    industries: '行业',
+    stocks: '个股',
+    phase: '行情所处位置',
+    valuation: '估值',
+    changes: '一周变化',
+    risks: '风险与局限',
+    method: '方法说明',
+    coverage: '数据与覆盖范围',
+    tables: '附录：数字与表格',
+  },
+  missing: (problem, remedy) => say`本节暂无数据。${name(remedy)}（${name(problem)}）`,
+  northboundHeadline: ({ week, net, low, high, inflow }) =>
+    low && high
+      ? say`据估算，${window(week.from, week.to)}当周北向资金${moved(net)}（区间下限 ${signed(low)}，上限 ${signed(high)}；净流入概率 ${signed(inflow)}）。`
+      : say`${window(week.from, week.to)}当周北向资金${moved(net)}（已披露数据）。`,
+  northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
+    ...(fourWeeks ? [say`${window(fourFrom, week.to)}的四周里，北向资金累计${moved(fourWeeks)}。`] : []),
+    ...(quarter
+      ? [
+          say`由 ${name(quarter.id)} 末持股推算，该季度北向资金${moved(quarter.net)}（区间 ${signed(quarter.low)} 至 ${signed(quarter.high)}）。`,
+        ]
+      : []),
+    say`库内最后一个已披露的每日净流入为${signed(lastDisclosed)}，此后均为估计值。`,
+  ],
+  hongKongHeadline: ({ week }) => windowSentence(week),
+  hongKong: ({ month, week }) => [windowSentence(month), days(week), days(month)],
+  shares: ({ date, now, change }) => {
+    const known = ['stable', 'flexible', 'southbound'].flatMap((type) => {
+      const fact = now[type];
+      if (!fact) return [];
+      const shift = change[type];
+      return [say`${typeWords(type).zh}占 ${signed(fact)}${shift ? say`（变动 ${signed(shift)}）` : ''}`];
+    });
+    const compared = Object.keys(change).length > 0;
+    return say`截至${day(date)}，在中央结算系统已识别投资者的持股市值中，${list(known)}${compared ? '，括号内为近四周变动' : ''}。`;
+  },
+  industries: (part) => ranked(part, '行业'),
+  stocks: (part) => ranked(part, '个股'),
+  phaseHeadline: ({ index, start, peak, rise }) =>
+    say`${name(index)}最近一轮春季行情始于${day(start)}，至${day(peak)}高点最大涨幅 ${signed(rise)}。`,
+  phase: ({ index, start, peak, running, rise, toPeak, averageRise, averageDays, rallies }) => [
+    say`${name(index)}自${day(start)}低点至${day(peak)}高点上涨 ${signed(rise)}${toPeak ? say`，历时 ${signed(toPeak)} 个交易日` : ''}；按规则，${running ? '行情可能仍在延续' : '行情已经结束'}。`,
+    ...(averageRise && averageDays && rallies
+      ? [
+          say`其余 ${signed(rallies)} 轮春季行情平均上涨 ${signed(averageRise)}，从起点至高点平均 ${signed(averageDays)} 个交易日。`,
+        ]
+      : []),
+  ],
+  valuation: ({ since, cheapest, dearest }) => [
+    say`以${day(since)}以来的市盈率（TTM）分位数衡量，估值最低的是${list(cheapest.map(({ name: words, value, percentile }) => say`${name(words.zh)}（${signed(value)} 倍，分位数 ${signed(percentile)}）`))}。`,
+    ...(dearest.length > 0
+      ? [
+          say`最高的是${list(dearest.map(({ name: words, value, percentile }) => say`${name(words.zh)}（${signed(value)} 倍，分位数 ${signed(percentile)}）`))}。`,
+        ]
+      : []),
+  ],
+  changes: (before, changes) => {
+    const turned = changes.filter((change) => change.turned);
+    return [
+      turned.length === 0
+        ? say`与${day(before)}的报告相比，各项方向均未改变。`
+        : say`与${day(before)}的报告相比，以下判断已不成立：`,
+      ...turned.map(
+        ({ now, before: old }) => say`${name(now.label.zh)}：上期 ${signed(old)}，本期 ${signed(now)}。`,
+      ),
+    ];
+  },
+  noBefore: (before) => say`${day(before)}时尚无可比较的数据。`,
+  risks: [
+    '中央结算系统参与者并非投资者本身：同一托管机构客户之间的交易无法观察，一家托管机构的客户也各不相同。',
+    '稳定型与灵活型按参与者的交易频率划分，分界是一种选择；结果对分界的敏感程度可用 waizi classify --sensitivity 查看。',
+    '每日披露停止后，北向资金数据均为带区间的估计值；资金行为若发生变化，要到下一次季末持股公布才能看出。',
+    '转仓、借券、配售与交易按既定规则区分，规则可能出错。',
+    '历史行情与估值分位数只作描述，不作预测；本报告不构成投资建议。',
+  ],
+  method: [
+    '港股：以中央结算系统每个账户的每日持股变动为基础，换算到交易日，剔除拆合股、存入、转仓、配售和上市，再乘以交易日均价；加总精确到分。',
+    '投资者类型：按参与者总部所在地识别外资，再按交易频率分为稳定型与灵活型；南向资金为港股通账户。',
+    '北向：用每晚已知的指标拟合已披露净流入，并以季末持股校准；只使用报告日已知的信息。',
+    '估值：当前值在自身历史中的排序位置，编制方回溯的数值计入并加以标注。',
+    '相同的数据和日期生成逐字节相同的报告；每个数字都可在附录中查到对应的查询命令与文件。',
+  ],
+  words: {
+    numbers: '本报告的数字',
+    value: '数值',
+    unit: '单位',
+    query: '查询命令',
+    label: '名称',
+    sources: '数字所依据的文件',
+    files: '文件数',
+    rows: '行数',
+    digest: '全部文件的 sha256',
+    more: (count) => `另有 ${count} 个`,
+    firstRows: (shown, all) => `共 ${all} 行，此处列出前 ${shown} 行；全部内容见导出文件（-o note.xlsx）`,
+  },
+};

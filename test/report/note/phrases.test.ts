@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { Amount } from '../../../src/amount.js';
+import { changesSince } from '../../../src/report/note/compare.js';
+import { type Fact, Facts, sizeOf } from '../../../src/report/note/fact.js';
+import type { HongKong, WindowFlows } from '../../../src/report/note/hong-kong.js';
+import type { Phase, Valuations } from '../../../src/report/note/market.js';
+import type { Northbound } from '../../../src/report/note/northbound.js';
+import { PHRASES } from '../../../src/report/note/note.js';
+import { plainText, type Sentence } from '../../../src/report/note/text.js';
+
+const facts = new Facts();
+const fact = (id: string, unit: Fact['unit'], value: Fact['value'], more: Partial<Fact> = {}): Fact =>
+  facts.add({ id, label: { en: id, zh: '数字' }, value, unit, query: `waizi ${id}`, lineage: [], ...more });
+const bn = (value: number): Amount => new Amount(BigInt(Math.round(value * 1e11)));
+
+const flowsOf = (id: 'week' | 'month'): WindowFlows => ({
+  window: { id, from: '2026-08-06', to: '2026-08-12', days: 5 },
+  nets: {
+    foreign: fact(`${id}-foreign`, 'HKD', bn(-13.04), { signed: true }),
+    stable: fact(`${id}-stable`, 'HKD', bn(6.5), { signed: true }),
+    flexible: fact(`${id}-flexible`, 'HKD', bn(-19.54), { signed: true }),
+    southbound: fact(`${id}-southbound`, 'HKD', bn(138.5), { signed: true }),
+  },
+  stored: fact(`${id}-days`, 'count', 5),
+  stocks: fact(`${id}-stocks`, 'count', 31),
+  coverage: { en: '', zh: '' },
+});
+const share = {
+  stable: fact('share-stable', 'percent', 0.438),
+  southbound: fact('share-southbound', 'percent', 0.25),
+};
+const hongKong: HongKong = {
+  lastDay: '2026-08-14',
+  week: flowsOf('week'),
+  month: flowsOf('month'),
+  shares: {
+    date: '2026-08-14',
+    before: '2026-07-17',
+    now: share,
+    change: { stable: fact('share-change', 'pp', -0.045) },
+  },
+  industries: {
+    foreignIn: [{ name: { en: 'Banks', zh: '银行' }, fact: fact('banks', 'HKD', bn(1.234)) }],
+    foreignOut: [],
+    southboundIn: [],
+    southboundOut: [{ name: { en: 'Retailing', zh: '零售' }, fact: fact('retailing', 'HKD', bn(-34.5)) }],
+  },
+  stocks: null,
+};
+const northbound = {
+  week: { from: '2026-08-10', to: '2026-08-14' },
+  net: fact('nb', 'CNY', 14.8e9, { signed: true }),
+  low: fact('nb-low', 'CNY', -6.99e9),
+  high: fact('nb-high', 'CNY', 36.5e9),
+  inflow: fact('nb-p', 'probability', 0.78),
+  fourWeeks: fact('nb-4', 'CNY', -20e9, { signed: true }),
+  fourFrom: '2026-07-20',
+  lastDisclosed: fact('nb-last', 'date', '2024-08-16'),
+  quarter: {
+    id: '2026Q2',
+    net: fact('nb-q', 'CNY', bn(-138.5)),
+    low: fact('nb-ql', 'CNY', bn(-209)),
+    high: fact('nb-qh', 'CNY', bn(-92.7)),
+  },
+} as unknown as Northbound;
+const phase: Phase = {
+  index: 'CSI All Share',
+  start: '2025-01-13',
+  peak: '2025-02-27',
+  running: true,
+  rise: fact('rise', 'percent', 0.1295),
+  toPeak: fact('to-peak', 'count', 28),
+  averageRise: fact('average', 'percent', 0.23),
+  averageDays: fact('average-days', 'count', 42),
+  rallies: fact('rallies', 'count', 20),
+};
+const valuation: Valuations = {
+  since: '2013-01-01',
+  cheapest: [
+    {
+      name: { en: 'Real estate', zh: '房地产' },
+      metric: 'pe_ttm',
+      value: fact('pe', 'times', 20.2),
+      percentile: fact('pct', 'percentile', 7.6),
+    },
+  ],
+  dearest: [],
+};
+
+describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
+  const phrases = PHRASES[language];
+  const before = [{ ...(hongKong.week.nets.foreign as Fact), value: bn(2) }];
+  const changes = changesSince([hongKong.week.nets.foreign as Fact], before);
+  const sentences: Sentence[] = [
+    phrases.northboundHeadline(northbound),
+    ...phrases.northbound(northbound),
+    phrases.hongKongHeadline(hongKong),
+    ...phrases.hongKong(hongKong),
+    phrases.shares(hongKong.shares as NonNullable<HongKong['shares']>),
+    ...phrases.industries(hongKong.industries as NonNullable<HongKong['industries']>),
+    phrases.phaseHeadline(phase),
+    ...phrases.phase(phase),
+    ...phrases.valuation(valuation),
+    ...phrases.changes('2026-08-07', changes),
+    phrases.missing('no index is stored', language === 'en' ? 'Import one.' : '请导入指数。'),
+  ];
+
+  it('reads as it did', () => {
+    expect(sentences.map(plainText).join('\n')).toMatchSnapshot();
+  });
+
+  it('has no number among its words: each is one of the JSON', () => {
+    const ids = new Set([...facts.all().map(({ id }) => id), ...changes.map(({ before: old }) => old.id)]);
+    for (const part of sentences.flat()) {
+      if (part.kind === 'words') expect(part.text).not.toMatch(/\d/);
+      if (part.kind === 'number') expect(ids.has(part.id)).toBe(true);
+    }
+  });
+
+  it('tells each number as it is in the JSON, to three digits', () => {
+    const known = new Map(facts.all().map((one) => [one.id, one]));
+    const scales: Record<string, number> = {
+      trn: 1e12,
+      bn: 1e9,
+      mn: 1e6,
+      万亿: 1e12,
+      亿: 1e8,
+      万: 1e4,
+      '%': 0.01,
+      pp: 0.01,
+      个百分点: 0.01,
+    };
+    let told = 0;
+    for (const part of sentences.flat()) {
+      const own = part.kind === 'number' ? known.get(part.id) : undefined;
+      if (part.kind !== 'number' || !own || own.unit === 'date') continue;
+      const [, sign, digits = ''] = /(−?)([\d,.]+)/.exec(part.text) ?? [];
+      const scale = Object.entries(scales).find(([word]) => part.text.includes(word))?.[1] ?? 1;
+      const read = Number(digits.replaceAll(',', '')) * scale;
+      const value = sizeOf(own);
+      expect(Math.abs(read - Math.abs(value))).toBeLessThanOrEqual(Math.abs(value) * 0.006 + 1e-12);
+      if (sign) expect(value).toBeLessThan(0);
+      told++;
+    }
+    expect(told).toBeGreaterThan(30);
+  });
+
+  it('says which statements no longer hold', () => {
+    expect(changes).toMatchObject([{ turned: true, before: { id: 'before-week-foreign' } }]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { addressOf } from '../place.js';
+import { useWords } from '../settings.js';
+import { SHELL } from '../words/shell.js';
+import { Link } from './link.js';
+
+/** What would be here, and what brings it. */
+export function Empty(): ReactNode {
+  const words = useWords(SHELL);
+  return (
+    <div className="empty">
+      <h2>{words.emptyTitle}</h2>
+      <p>{words.emptyText}</p>
+      <dl>
+        <dt>
+          <code>waizi demo</code>
+        </dt>
+        <dd>{words.emptyDemo}</dd>
+        <dt>
+          <code>waizi import PATH...</code>
+        </dt>
+        <dd>{words.emptyImport}</dd>
+      </dl>
+      <Link to={addressOf('/data')}>{words.pages.data}</Link>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Trouble } from '../data.js';
+import { useWords } from '../settings.js';
+import { SHELL } from '../words/shell.js';
+
+interface Props {
+  readonly type: string;
+  readonly label: string;
+  readonly value: number | null;
+  readonly text: string | null;
+  readonly trouble: Trouble | null;
+  readonly details: readonly string[];
+}
+
+/** One of the numbers at the head of a page, with what it is compared to. */
+export function NumberBox({ type, label, value, text, trouble, details }: Props): ReactNode {
+  const words = useWords(SHELL);
+  return (
+    <div className="number-box">
+      <h2>
+        <span className={`key type-${type}`} />
+        {label}
+      </h2>
+      {text !== null ? (
+        <p className={`big ${(value ?? 0) < 0 ? 'out' : 'in'}`}>{text}</p>
+      ) : trouble ? (
+        <p className="none">{words.troubles[trouble.kind]}</p>
+      ) : (
+        <p className="big skeleton" role="status">
+          <span className="unseen">{words.loading}</span>
+        </p>
+      )}
+      {trouble && text === null && <p className="detail">{trouble.detail}</p>}
+      {details.filter(Boolean).map((detail) => (
+        <p key={detail} className="detail">
+          {detail}
+        </p>
+      ))}
+    </div>
+  );
+}

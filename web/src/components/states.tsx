@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { Loaded, Trouble } from '../data.js';
+import { useWords } from '../settings.js';
+import { SHELL } from '../words/shell.js';
+
+/** What failed, where, and what to do. */
+export function TroubleNote({ trouble, retry }: { trouble: Trouble; retry: () => void }): ReactNode {
+  const words = useWords(SHELL);
+  const { kind, detail, url } = trouble;
+  return (
+    <div className="trouble" role="alert">
+      <strong>{words.troubles[kind]}</strong>
+      <p>{kind === 'unreachable' ? words.unreachable : detail}</p>
+      {kind === 'failed' && <p>{words.failed}</p>}
+      <p className="faint">
+        {words.asked}: <code>{url}</code>
+      </p>
+      {kind !== 'missing' && (
+        <button type="button" onClick={retry}>
+          {words.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Room of the final size while something loads. */
+export function Skeleton({ height }: { readonly height: number }): ReactNode {
+  const words = useWords(SHELL);
+  return (
+    <div className="skeleton" style={{ height }} role="status">
+      <span className="unseen">{words.loading}</span>
+    </div>
+  );
+}
+
+interface Props<T> {
+  readonly of: Loaded<T>;
+  /** Pixels that the content will take, about. */
+  readonly height: number;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** Content of an answer; a skeleton before it comes, what failed where it does not. */
+export function Await<T>({ of, height, children }: Props<T>): ReactNode {
+  if (of.trouble !== null) return <TroubleNote trouble={of.trouble} retry={of.retry} />;
+  if (of.data === null) return <Skeleton height={height} />;
+  return (
+    <div className={of.loading ? 'reloading' : undefined} aria-busy={of.loading}>
+      {children(of.data)}
+    </div>
+  );
+}
