@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roundHalfEven } from '../../src/decimal.js';
 import { Workspace } from '../../src/workspace.js';
 import { SIZE, sharedDemo } from '../support/demo.js';
+import { isLong } from '../support/runs.js';
 import { type Printed, run } from '../support/terminal.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-demo-'));
@@ -176,17 +177,20 @@ describe('seeds and sizes', () => {
     cpSync(shared, again, { recursive: true });
   });
 
-  test('a demo that was broken off is made again, from one seed the same files to the byte', async () => {
-    const state = join(again, 'demo.json');
-    writeFileSync(state, readFileSync(state, 'utf8').replace('"complete":true', '"complete":false'));
-    rmSync(join(again, 'store', 'manifest.json'));
-    rmSync(join(again, 'incoming'), { recursive: true });
-    const { code, out } = await run(['demo', '--data', again, '--no-serve', ...SIZE]);
-    expect(code).toBe(0);
-    expect(out).toContain('made a simulated market (seed 1');
-    expect(existsSync(join(again, 'store', 'manifest.json'))).toBe(true);
-    expect(incoming(again)).toEqual(incoming(shared));
-  });
+  test.runIf(isLong)(
+    'a demo that was broken off is made again, from one seed the same files to the byte',
+    async () => {
+      const state = join(again, 'demo.json');
+      writeFileSync(state, readFileSync(state, 'utf8').replace('"complete":true', '"complete":false'));
+      rmSync(join(again, 'store', 'manifest.json'));
+      rmSync(join(again, 'incoming'), { recursive: true });
+      const { code, out } = await run(['demo', '--data', again, '--no-serve', ...SIZE]);
+      expect(code).toBe(0);
+      expect(out).toContain('made a simulated market (seed 1');
+      expect(existsSync(join(again, 'store', 'manifest.json'))).toBe(true);
+      expect(incoming(again)).toEqual(incoming(shared));
+    },
+  );
 
   test('another seed in the same folder replaces the market by another', async () => {
     const { code, out } = await run(['demo', '--data', again, '--seed', '8', ...small]);
