@@ -56,6 +56,7 @@ const STEPS: readonly Step[] = [
         ['cycles', () => workspace.cycles()],
         ['valuation', () => workspace.valuation()],
         ['positioning', () => workspace.positioning()],
+        ['gaps', () => workspace.gaps()],
       ];
       for (const [done, [, ask]] of questions.entries()) {
         await ask();

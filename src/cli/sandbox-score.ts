@@ -162,7 +162,7 @@ function report(
     rows: nowcast,
     columns: [
       { title: 'information', value: (row) => row.information },
-      { title: 'year', value: (row) => row.year ?? 'all' },
+      { title: 'year', value: (row) => (row.year === null ? 'all' : String(row.year)) },
       { title: 'weeks', value: (row) => row.weeks },
       { title: 'sign hits', value: (row) => row.hits },
       { title: 'hit rate', value: (row) => part(row.hit_rate) },

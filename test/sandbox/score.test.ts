@@ -156,3 +156,20 @@ test('one seed gives the same bytes, pages and Parquet included; another seed ot
   expect(await bytes('seed-b', 5)).toBe(first);
   expect(await bytes('seed-c', 6)).not.toBe(first);
 });
+
+test('a small market has the bytes that it had on other machines', async () => {
+  const folder = join(base, 'fixed');
+  const market = makeMarket({
+    seed: 11,
+    stocks: 3,
+    participants: 80,
+    days: 20,
+    lines: 20,
+    traps: new Set(TRAPS),
+    calendar: Calendar.shipped(),
+    registry: Registry.shipped(),
+  });
+  await makeFiles(market, { folder, at: new Date('2026-11-13T14:00:00Z') });
+  // another market is another format of the demo: FORMAT in src/cli/demo.ts
+  expect(digest(folder)).toBe('9c64e9a3e097df440802baec478657d852728e11ff29c421c5a50302926c1f2b');
+});
