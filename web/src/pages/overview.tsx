@@ -41,10 +41,12 @@ function Filled(): ReactNode {
   const before = useData<Flows>(
     api('/flows', { from: addDays(from, -length), to: addDays(from, -1), by: 'type' }),
   );
-  const week = useData<Rows<NowcastRow>>(api('/nowcast', { by: 'week' }));
   const industries = useData<Flows>(api('/flows', { from, to, by: 'industry,type', type: FOREIGN }));
   const stocks = useData<Flows>(api('/flows', { from, to, by: 'stock,type', type: FOREIGN }));
   const shares = useData<Rows<ShareRow>>(api('/shares'));
+  // the estimate takes the server longest: it is asked when the rest is there
+  const rest = [flows, before, industries, stocks, shares].every(({ loading }) => !loading);
+  const week = useData<Rows<NowcastRow>>(rest ? api('/nowcast', { by: 'week' }) : null);
   return (
     <>
       <h1>{words.title}</h1>
