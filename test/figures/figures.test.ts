@@ -3,6 +3,7 @@ import { NoDataError } from '../../src/errors.js';
 import { figureData } from '../../src/figures/frame/ask.js';
 import { defineFigure, type FigureDefinition } from '../../src/figures/frame/compose.js';
 import type { FigureData } from '../../src/figures/frame/figure.js';
+import { denseFrom } from '../../src/figures/frame/hong-kong.js';
 import { withFormatters } from '../../src/figures/frame/formatters.js';
 import { DEFAULT_LOOK, type Look } from '../../src/figures/frame/look.js';
 import { toSvg } from '../../src/figures/frame/svg.js';
@@ -122,6 +123,17 @@ test('missing days break lines: the day without lists is no point of the cumulat
     expect(connectNulls).toBe(false);
     expect(data.find(({ value }) => value[0] === Date.UTC(2026, 6, 22))?.value[1]).toBeNull();
   }
+});
+
+test('a window that is not asked for begins after the day that shows a whole gap', () => {
+  const days = Array.from({ length: 28 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
+  const from = (first: number, last: number): string | null =>
+    denseFrom(days, new Set(days.slice(first, last)));
+  expect(from(0, 0)).toBeNull();
+  expect(from(5, 8)).toBeNull();
+  expect(from(0, 3)).toBe('2026-06-05');
+  expect(from(4, 14)).toBe('2026-06-16');
+  expect(from(0, 28)).toBeNull();
 });
 
 test('a past evening is told nothing of trades that settled after it', async () => {

@@ -75,12 +75,15 @@ export async function hongKongFlows(
 export const gapDays = ({ missing_stocks: gaps, stocks }: Coverage): Set<IsoDate> =>
   new Set(gaps.filter((gap) => gap.stocks.length >= GAP * stocks).map(({ trade_date }) => trade_date));
 
-/** The day from which on changes are of single days: the second after the last long gap; null without one. */
-function denseFrom(days: readonly IsoDate[], gaps: ReadonlySet<IsoDate>): IsoDate | null {
+/**
+ * The day from which on changes are of single days: the second after the last long gap, or after one of any length with
+ * which the days begin; null where there is neither.
+ */
+export function denseFrom(days: readonly IsoDate[], gaps: ReadonlySet<IsoDate>): IsoDate | null {
   let run = 0;
   for (let index = days.length - 1; index >= 0; index -= 1) {
     run = gaps.has(days[index] as IsoDate) ? run + 1 : 0;
-    if (run < LONGEST_GAP) continue;
+    if (run < LONGEST_GAP && (run === 0 || index > 0)) continue;
     // the first day after a gap shows what changed in all of it
     return days[index + run + 1] ?? null;
   }
