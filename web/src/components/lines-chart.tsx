@@ -46,8 +46,13 @@ export function LinesChart<Row extends { readonly day: string }>(props: Props<Ro
         const told = data.table.rows;
         const [first, last] = [String(told[0]?.day), String(told.at(-1)?.day)];
         const narrow = say.look.width < 560;
+        const values = told.flatMap((row) => lines.map((one) => Number(row[one.key] ?? 0)));
+        const scale = unit === 'count' ? say.scale(values) : { size: 1, word: '' };
         const series = lines.map(({ key: name, name: words, colour }) => {
-          const points = told.map((row) => [String(row.day), row[name] as number | null] as const);
+          const points = told.map((row) => {
+            const value = row[name] as number | null;
+            return [String(row.day), value === null ? null : value / scale.size] as const;
+          });
           const end = points.findLast(([, value]) => value !== null)?.[1] ?? 0;
           const text = `${lines.length > 1 && !narrow ? `${say.words(words)} ` : ''}${say.number(end, Math.abs(end) >= 1000 ? 0 : 2)}`;
           return endLabel(line(say.words(words), say.colour(colour), points), text, say.colour(colour));
@@ -56,7 +61,7 @@ export function LinesChart<Row extends { readonly day: string }>(props: Props<Ro
         const marked = (marks ?? []).filter(({ day }) => day >= first && day <= last);
         return {
           title: say.words(title),
-          subtitle: `${say.words(measure)}${say.in(', ', '，')}${say.window(first, last)}`,
+          subtitle: `${say.words(measure)}${scale.word && say.in(` (${scale.word})`, `（${scale.word}）`)}${say.in(', ', '，')}${say.window(first, last)}`,
           ...(narrow && lines.length > 1
             ? {
                 key: lines.map((one) => ({

@@ -94,19 +94,17 @@ function Path({ chosen }: { chosen: Chosen }): ReactNode {
             )}
           </li>
         ))}
-        {chosen.stock && (
-          <li>
-            <Link to={addressOf(`/stock/${chosen.stock}`)}>{words.stockPage}</Link>
-          </li>
-        )}
-        {chosen.participant && (
-          <li>
+      </ol>
+      {(chosen.stock || chosen.participant) && (
+        <div className="tabs">
+          {chosen.stock && <Link to={addressOf(`/stock/${chosen.stock}`)}>{words.stockPage}</Link>}
+          {chosen.participant && (
             <Link to={addressOf(`/participant/${encodeURIComponent(chosen.participant)}`)}>
               {words.participantPage}
             </Link>
-          </li>
-        )}
-      </ol>
+          )}
+        </div>
+      )}
     </nav>
   );
 }
