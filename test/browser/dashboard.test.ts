@@ -76,7 +76,7 @@ describe('a new user', () => {
     expect(await page.getByRole('link', { name: 'By day' }).getAttribute('aria-current')).toBe('page');
     expect(complaints).toEqual([]);
     await page.close();
-  });
+  }, 180_000);
 
   test('finds a stock by its Chinese name and a participant by its id, with the keyboard alone', async () => {
     const { page, complaints } = await openPage(browser, demo, '/flows', { lang: 'zh' });
@@ -85,7 +85,7 @@ describe('a new user', () => {
     await page.keyboard.press('Enter');
     await settled(page);
     expect(await page.locator('h1').innerText()).toBe('09001 青桅网络');
-    await page.getByRole('combobox').fill('C00019');
+    await page.getByRole('combobox', { name: '查找股票与参与者' }).fill('C00019');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
