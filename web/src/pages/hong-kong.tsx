@@ -7,6 +7,7 @@ import { Empty } from '../components/empty.js';
 import { type FlowKey, FlowTable } from '../components/flow-table.js';
 import { type Holder, useHolderColumns } from '../components/holder.js';
 import { Link } from '../components/link.js';
+import { ReachNote, toldFrom } from '../components/reach-note.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { api, useData, useKnownHealth } from '../data.js';
@@ -47,9 +48,11 @@ function Filled(): ReactNode {
   const asked = query.get('by');
   const by = TABS.find((tab) => tab === asked) ?? STEPS.find((step) => !(step in chosen)) ?? 'day';
   const { industry, participant, stock, type, day } = chosen;
+  const daily = useData<Flows>(api('/flows', { from, to, by: 'day,type', stock }));
   return (
     <>
       <Path chosen={chosen} />
+      <ReachNote from={from} start={daily.data && toldFrom(daily.data)} />
       {industry === undefined && participant === undefined && (
         <CumulativeChart
           from={from}
