@@ -7,6 +7,7 @@ import { InputError } from './errors.js';
 import { SOURCE_IDS } from './sources/fetching/ids.js';
 import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
 import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
+import { type AlertSettings, alertsOf, NO_ALERTS } from './report/alerts/settings.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
 /** One entry of `participants:` in config.yaml. */
@@ -32,6 +33,8 @@ export interface Config {
   readonly custodyMoves: readonly CustodyMove[];
   /** Which sources are allowed, and how they are asked. */
   readonly sources: SourcesConfig;
+  /** What is told to whom of what just arrived. */
+  readonly alerts: AlertSettings;
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
@@ -43,6 +46,7 @@ const KEYS = new Set([
   'classification',
   'custody_moves',
   'sources',
+  'alerts',
   'gap_weights',
   'simulated',
 ]);
@@ -53,6 +57,7 @@ const EMPTY: Config = {
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
   sources: NO_SOURCES,
+  alerts: NO_ALERTS,
   gapWeights: DEFAULT_WEIGHTS,
   simulated: false,
 };
@@ -90,6 +95,7 @@ export function readConfig(folder: string): Config {
     gapWeights: gapWeightsOf(map.get('gap_weights'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
+    alerts: alertsOf(map.get('alerts'), refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

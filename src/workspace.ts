@@ -12,16 +12,20 @@ import { Registry } from './participants/registry.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './securities/industry-scheme.js';
 import type { Effects } from './sources/fetching/effects.js';
 import type { SourceOutcome } from './sources/fetching/outcome.js';
+import type { Publication } from './sources/fetching/source.js';
 import type { SourceRow } from './sources/fetching/source-rows.js';
 import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
 import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
+import { takeLock } from './store/lock.js';
 import { Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
+import type { AlertOutcome } from './report/alerts/alerting.js';
+import type { Alert } from './report/alerts/rule.js';
 import { type StatusRow, statusRows } from './flows/status.js';
 import { packageVersion } from './package-version.js';
 import { ReportQuestions } from './report-questions.js';
@@ -204,8 +208,65 @@ export class Workspace extends ReportQuestions {
     return (await this.syncing(effects)).run(query);
   }
 
+  /**
+   * The sources that a sync would ask, and when each publishes.
+   * @throws UsageError for a name that is none, or a source that is named and off
+   */
+  async allowedSources(
+    query: SyncQuery,
+    effects: Effects,
+  ): Promise<{ readonly id: string; readonly published: Publication }[]> {
+    return (await this.syncing(effects))
+      .allowed(query)
+      .map(({ source: { id, published } }) => ({ id, published }));
+  }
+
+  /** The calendar, with what is stored of it; the shipped one while nothing is. */
+  knownCalendar(): Promise<Calendar> {
+    return existsSync(join(this.store, 'manifest.json'))
+      ? this.with(async (_reader, calendar) => calendar)
+      : Promise.resolve(Calendar.shipped());
+  }
+
+  /**
+   * Looks at the rules of config.yaml and tells the sinks what they have not been told. No fault of a rule or a sink is
+   * thrown.
+   * @param told what came of the sync before it; `arrived`: false when it brought nothing new
+   * @throws StoreError when another process is at it
+   */
+  async alert(
+    { outcomes, arrived = true }: { readonly outcomes: readonly SourceOutcome[]; readonly arrived?: boolean },
+    effects: Effects,
+    print: (alert: Alert) => void,
+  ): Promise<AlertOutcome> {
+    const { alerting } = await import('./report/alerts/alerting.js');
+    const { healthOf } = await import('./sources/fetching/health.js');
+    const { Journal } = await import('./sources/fetching/journal.js');
+    const { journalPath } = await import('./sources/fetching/sync.js');
+    const folder = join(this.folder, 'alerts');
+    await mkdir(folder, { recursive: true });
+    const lock = await takeLock(folder, this.command, this.now());
+    try {
+      const allowed = (await this.syncing(effects)).allowed({}).map(({ source }) => source.id);
+      return await alerting({
+        folder,
+        settings: this.config.alerts,
+        ask: this,
+        health: healthOf(allowed, await Journal.read(journalPath(join(this.folder, 'sync'))), outcomes),
+        effects,
+        print,
+        userAgent: `waizi/${packageVersion()}`,
+        simulated: this.config.simulated,
+        arrived,
+      });
+    } finally {
+      await lock.release();
+    }
+  }
+
   private async syncing(effects: Effects): Promise<Sync> {
     const { Sync } = await import('./sources/fetching/sync.js');
+    const { sinkSecrets } = await import('./report/alerts/alerting.js');
     return new Sync({
       folder: join(this.folder, 'sync'),
       archive: this.archive,
@@ -218,6 +279,7 @@ export class Workspace extends ReportQuestions {
           ? this.with(({ engine }, calendar) => job(engine, calendar))
           : Promise.resolve(null),
       importFiles: (files) => this.importFiles(files),
+      secrets: sinkSecrets(this.config.alerts.sinks, effects.env),
     });
   }
 

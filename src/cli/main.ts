@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   demo: async () => (await import('./demo.js')).demoCommand,
   import: async () => (await import('./import.js')).importCommand,
   sync: async () => (await import('./sync.js')).syncCommand,
+  watch: async () => (await import('./watch.js')).watchCommand,
   sources: async () => (await import('./sources.js')).sourcesCommand,
   status: async () => (await import('./status.js')).statusCommand,
   check: async () => (await import('./check.js')).checkCommand,

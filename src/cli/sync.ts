@@ -2,6 +2,8 @@ import { SingleBar } from 'cli-progress';
 import { UsageError } from '../errors.js';
 import { type Effects, realEffects } from '../sources/fetching/effects.js';
 import type { SourceOutcome, Trouble } from '../sources/fetching/outcome.js';
+import type { AlertOutcome } from '../report/alerts/alerting.js';
+import type { Workspace } from '../workspace.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, type ExitCode, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -60,14 +62,15 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
       } finally {
         bar.stop();
       }
-      const code = reportSync(io, options, outcomes, workspace.folder);
+      const alerts = await alertsAfter(io, workspace, outcomes, effects);
+      const code = reportSync(io, options, outcomes, workspace.folder, alerts);
       done(code);
     });
 };
 
 /** The effects of the terminal: those passed in, else the real network. */
 export const effectsOf = (io: Io, stopped: () => boolean): Promise<Effects> =>
-  io.effects ? Promise.resolve({ ...io.effects, stopped }) : realEffects(io.now, io.env, stopped);
+  io.effects ? Promise.resolve({ ...io.effects, stopped }) : realEffects(io.now, io.env, stopped, io.stopped);
 
 /** Tells how sources came out, and the exit code that says it. */
 export function reportSync(
@@ -75,9 +78,10 @@ export function reportSync(
   options: CommonOptions,
   outcomes: readonly SourceOutcome[],
   folder: string,
+  alerts: AlertOutcome | null = null,
 ): ExitCode {
   answer(io, options, {
-    json: { workspace: folder, sources: outcomes },
+    json: { workspace: folder, sources: outcomes, ...(alerts === null ? {} : { alerts }) },
     rows: outcomes,
     columns: [
       { title: 'source', value: (row) => row.source },
@@ -100,6 +104,45 @@ export function reportSync(
   if (bad.length > 0) return 1;
   const got = outcomes.some(({ answers, late }) => answers > 0 || late.length === 0);
   return got ? 0 : 3;
+}
+
+/**
+ * Looks at the rules of config.yaml after a sync; null where there are none. Alerts and what went wrong with them go to
+ * stderr, so that they stand beside any form of answer; nothing of it changes how the sync came out.
+ */
+export async function alertsAfter(
+  io: Io,
+  workspace: Workspace,
+  outcomes: readonly SourceOutcome[],
+  effects: Effects,
+  arrived = true,
+): Promise<AlertOutcome | null> {
+  if (workspace.config.alerts.rules.length === 0) return null;
+  try {
+    const outcome = await workspace.alert({ outcomes, arrived }, effects, (alert) => {
+      say(io, `ALERT ${alert.rule}${workspace.config.simulated ? ' [SIMULATED DATA]' : ''}: ${alert.text}`);
+      for (const note of alert.notes) say(io, `  ${note}`);
+    });
+    for (const line of alertTroubles(outcome)) say(io, line);
+    return outcome;
+  } catch (error) {
+    say(io, `alerts: not looked at: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+/** What went wrong with alerts, a line each. */
+function alertTroubles({ sinks, notes }: AlertOutcome): string[] {
+  return [
+    ...notes.map((note) => `alerts: ${note}`),
+    ...sinks.flatMap(({ sink, waiting, uncertain, reason }) => [
+      ...(waiting > 0 ? [`alerts: ${sink}: ${reason ?? 'failed'}; ${waiting} will be sent next time`] : []),
+      ...uncertain.map(
+        (text) =>
+          `alerts: ${sink}: ${reason ?? 'cut off'}; it may not have arrived, and is not sent again: ${text}`,
+      ),
+    ]),
+  ];
 }
 
 function tell(io: Io, outcomes: readonly SourceOutcome[]): void {

@@ -30,6 +30,8 @@ interface Rule {
 /** A server on this machine that answers as the sources do, and goes wrong where it is told to. */
 export class ReplayServer {
   readonly requests: Logged[] = [];
+  /** Makes any request go wrong, where no rule matches. */
+  weather: (text: string) => Fault | null = () => null;
   private readonly rules: Rule[] = [];
   private readonly open = new Set<ServerResponse>();
 
@@ -63,6 +65,7 @@ export class ReplayServer {
 
   forget(): void {
     this.rules.length = 0;
+    this.weather = () => null;
     this.requests.length = 0;
   }
 
@@ -96,7 +99,7 @@ export class ReplayServer {
     response.on('close', () => this.open.delete(response));
     const rule = this.rules.find(({ match, left }) => left > 0 && match.test(text));
     if (rule) rule.left -= 1;
-    send(response, replyOf(asked), rule?.fault ?? null, asked);
+    send(response, replyOf(asked), rule?.fault ?? this.weather(text), asked);
   }
 }
 

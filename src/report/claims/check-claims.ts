@@ -202,7 +202,10 @@ async function numberFor(
 /** Whole yuan and dollars stay exact; a fraction asked for as percent is the claim's `scale`, not done here. */
 function inUnit(value: Value, unit: Unit): Value {
   if (unit === 'date' || unit === 'key') return String(value);
-  return value instanceof Amount || typeof value === 'bigint' ? value : tidy(numberOf(value));
+  if (value instanceof Amount || typeof value === 'bigint') return value;
+  const number = numberOf(value);
+  if (Number.isNaN(number)) throw new NoDataError(`"${String(value)}" in the answer is no number`);
+  return tidy(number);
 }
 
 /** Computed less published; days for dates; 0 or NaN for other words. */

@@ -14,10 +14,13 @@ export interface Selected {
   readonly rows: number;
 }
 
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
 /** The value as a double, for comparing. */
 export function numberOf(value: Value): number {
   if (value instanceof Amount) return value.toNumber();
-  return typeof value === 'string' ? Number.NaN : Number(value);
+  // decimals may come as text; dates and words are no numbers
+  return typeof value === 'string' && !DECIMAL.test(value) ? Number.NaN : Number(value);
 }
 
 /**
@@ -113,7 +116,7 @@ export function difference(a: Value, b: Value): Value {
 export const tidy = (value: number): number => Number(value.toPrecision(12));
 
 function scaled(value: Value, scale: number): Value {
-  return scale === 1 || typeof value === 'string' ? value : tidy(numberOf(value) * scale);
+  return scale === 1 ? value : tidy(numberOf(value) * scale);
 }
 
 function chosen(rows: readonly Row[], key: string, take: string): Row {

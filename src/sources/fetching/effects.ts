@@ -26,18 +26,35 @@ export interface Effects {
 
 const TIMEOUT = 120_000;
 
-/** The real network, through the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). */
+/**
+ * The real network, through the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, NO_PROXY).
+ * @param stopping resolves when the user asks to stop: whoever sleeps wakes up
+ */
 export async function realEffects(
   now: () => Date,
   env: Effects['env'],
   stopped: () => boolean = () => false,
+  stopping: Promise<void> = new Promise(() => undefined),
 ): Promise<Effects> {
   const { EnvHttpProxyAgent, fetch } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent();
+  const asleep = new Set<() => void>();
+  void stopping.then(() => {
+    for (const wake of asleep) wake();
+  });
   return {
     fetch: (url, init) => fetch(url, { ...init, dispatcher }) as unknown as Promise<Response>,
     now,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          asleep.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, stopped() ? 0 : milliseconds);
+        asleep.add(wake);
+      }),
     random: Math.random,
     env,
     stopped,

@@ -29,6 +29,12 @@ const questions = {
       { date: to, type: 'southbound', share: 0.5 },
     ],
   }),
+  macro: () => ({
+    rows: [
+      { key: 'bonds', value: '4.4' },
+      { key: 'growth', value: '5' },
+    ],
+  }),
   northboundFlows: async () => ({
     coverage: { quarters: 2, stocks: 0, notes: [] },
     rows: [
@@ -153,6 +159,19 @@ describe('a claim', () => {
     expect(await statuses('2026-08-10')).toEqual([null, '2026Q2']);
     expect(await statuses('2026-08-11')).toEqual(['100', '2026Q2']);
     expect(await statuses('2026-07-07')).toEqual([null, '2026Q1']);
+  });
+
+  it('reads decimals that come as text, and takes no word for a number', async () => {
+    const rows = await judge([
+      'published: 4400000000000, unit: CNY, query: { ask: macro, where: { key: bonds }, scale: 1000000000000 }',
+      'published: 5, unit: percent, query: { ask: macro, where: { key: growth } }',
+      'published: 5, unit: percent, query: { ask: macro, where: { key: growth }, value: key }',
+    ]);
+    expect(rows.map(({ computed, status }) => [computed, status])).toEqual([
+      [4.4e12, 'holds'],
+      [5, 'holds'],
+      [null, 'no-data'],
+    ]);
   });
 
   it('counts days by the calendar', async () => {

@@ -78,7 +78,8 @@ describe('every kind of file, under the name of another', () => {
     // a page also tells its stock's name and its holders' names; the csv's two lists share one name
     // a calendar of the archive is stored where it differs from the one there is
     const { 'webbsite-dump': _dump, 'webbsite-csv': _csv, ...stored } = expected;
-    expect(counted).toEqual({ ...stored, 'ccass-page': 3, 'ccass-csv': 3 });
+    // quotations also tell that a stock is suspended
+    expect(counted).toEqual({ ...stored, 'ccass-page': 3, 'ccass-csv': 3, 'hkex-quotations': 3 });
   });
 });
 
