@@ -2,11 +2,11 @@ import { custodyNotes } from './changes/stored-custody-moves.js';
 import { NoDataError, UsageError } from './errors.js';
 import { addDays, type IsoDate } from './iso-date.js';
 import { type GapPart, type Gaps, type GapWeights, rankGaps } from './market/gaps/gaps.js';
+import { industryFlows, unlinked } from './market/gaps/flow-codes.js';
 import { industryLinks } from './market/gaps/links.js';
 import { SINCE } from './market/percentile-method.js';
 import { overrideNotes } from './participants/override-notes.js';
 import { Registry } from './participants/registry.js';
-import { groupNamed, shippedScheme } from './securities/industry-scheme.js';
 import { stockIndustries } from './securities/stock-industries.js';
 import { type StockName, stockNames } from './securities/stock-names.js';
 import { type DaysRequest } from './northbound-questions.js';
@@ -29,6 +29,7 @@ import {
   type Labels,
   labelsOf,
 } from './participants/label-set.js';
+import { type Metric, metricOf } from './sources/valuation/metrics.js';
 import type { Engine } from './store/engine.js';
 import { MarketQuestions } from './market-questions.js';
 
@@ -290,6 +291,18 @@ export abstract class HongKongQuestions extends MarketQuestions {
     });
   }
 
+  /** The last days of trades that had settled by a day, which is as late as anything of them was known by then. */
+  private async settledWindow(
+    day: IsoDate,
+    days: number,
+  ): Promise<{ from: IsoDate; to: IsoDate; settled: IsoDate }> {
+    return this.with(async ({ engine }, calendar) => {
+      const settled = await lastDay(engine, day);
+      const to = calendar.tradeDatesOf(calendar.settlementDayOnOrBefore(settled)).at(-1) ?? settled;
+      return { from: addDays(to, 1 - days), to, settled };
+    });
+  }
+
   /** Trading days of Hong Kong in a window, both ends included. */
   async tradingDays(from: IsoDate, to: IsoDate): Promise<readonly IsoDate[]> {
     return this.with(async (_reader, calendar) => calendar.tradingDays(from, to));
@@ -302,7 +315,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
 
   /**
    * Industries ranked by low valuation and low positioning percentiles, and by what foreign holders bought in Hong Kong
-   * (over the 30 days before) where that has a weight. Scores 0-100.
+   * (in the 30 days of trades before, settled by then) where that has a weight. Scores 0-100.
    * @throws NoDataError when no part is stored
    */
   async gaps({
@@ -324,21 +337,21 @@ export abstract class HongKongQuestions extends MarketQuestions {
     };
     const valued = await part('valuation', () => this.valuation({ asOf: day, since }));
     const held = await part('positioning', () => this.positioning({ asOf: day, since }));
-    const moved = await part('flow', () =>
-      this.flows({
-        from: addDays(day, -FLOW_DAYS),
-        to: day,
-        by: ['type', 'industry'],
-        types: ['stable', 'flexible'],
-      }),
-    );
-    const flows = moved === null ? null : new Map<string, number>();
-    for (const row of moved?.rows ?? []) {
-      const code = groupNamed(shippedScheme(), row.industry ?? '')?.code;
-      if (code && flows) flows.set(code, (flows.get(code) ?? 0) + row.net.toNumber());
-    }
-    const inputs = { valuations: valued?.rows ?? [], positions: held?.rows ?? [], flows };
-    const rows = rankGaps(industryLinks(this.folder), inputs, weights);
+    const moved = await part('flow', async () => {
+      const window = await this.settledWindow(day, FLOW_DAYS);
+      const { from, to } = window;
+      const answer = await this.flows({ from, to, by: ['type', 'industry'], types: ['stable', 'flexible'] });
+      notes.push(
+        `flow: trades of ${from} to ${to}, ${answer.coverage.days} days of them known; settled by ${window.settled}, the last stored day`,
+      );
+      return industryFlows(answer.rows);
+    });
+    const links = industryLinks(this.folder);
+    const left = moved === null ? [] : unlinked(moved, links);
+    if (left.length > 0)
+      notes.push(`flow: no industry of industry-links.csv takes in ${left.join(', ')}: left out`);
+    const inputs = { valuations: valued?.rows ?? [], positions: held?.rows ?? [], flows: moved?.net ?? null };
+    const rows = rankGaps(links, inputs, weights);
     if (rows.length === 0)
       throw new NoDataError(
         `no industry has a percentile on ${day} (${notes[0] ?? 'none of the linked ones is stored'})`,
@@ -348,9 +361,14 @@ export abstract class HongKongQuestions extends MarketQuestions {
       notes.push(
         `${partial} of ${rows.length} industries lack a part: their score is of the others, and they are ranked apart`,
       );
-    const own = new Set(rows.map(({ valuation_id }) => valuation_id));
-    const told = (valued?.notes ?? []).filter((note) => own.has(note.split(' ')[0] ?? ''));
-    return { as_of: day, weights, rows, notes: [...notes, ...told, ...(held?.notes ?? [])] };
+    const shown = new Map<Metric, string[]>();
+    for (const { valuation_id: id, metric: name } of rows) {
+      const metric = metricOf(name ?? '');
+      if (id !== null && metric !== null) shown.set(metric, [...(shown.get(metric) ?? []), id]);
+    }
+    for (const [metric, ids] of shown)
+      notes.push(...(await this.valuation({ asOf: day, since, ids, metrics: [metric] })).notes);
+    return { as_of: day, weights, rows, notes: [...notes, ...(held?.notes ?? [])] };
   }
 }
 

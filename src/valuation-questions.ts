@@ -57,6 +57,7 @@ export abstract class ValuationQuestions extends NorthboundQuestions {
         industries: more.industries ?? [],
         benchmark: more.benchmark ?? '000300',
         source: more.source ?? null,
+        scheme: more.scheme ?? null,
         history: more.history ?? false,
         quarter: more.quarter ?? null,
       }),

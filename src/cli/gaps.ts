@@ -4,6 +4,7 @@ import { command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, grouped } from './output.js';
+import { shownWeight } from './positioning.js';
 import { shownPercentile } from './valuation.js';
 
 interface Options extends CommonOptions {
@@ -22,7 +23,7 @@ export const gapsCommand: DefineCommand = (program, io) => {
     )
     .addHelpText(
       'after',
-      '\nScores and percentiles run from 0 to 100, overweight is in percentage points, flow in HKD over 30 days. For a scatter:\nvaluation_percentile against positioning_percentile. docs/valuation.md has the method.',
+      '\nScores and percentiles run from 0 to 100, overweight is in percentage points, flow in HKD over 30 days of settled\ntrades. For a scatter: valuation_percentile against positioning_percentile. docs/valuation.md has the method.',
     )
     .action(async (options: Options) => {
       const workspace = workspaceOf(io, options, 'gaps');
@@ -42,20 +43,24 @@ export const gapsCommand: DefineCommand = (program, io) => {
           { title: 'parts', value: (row) => row.parts.join('+') },
           { title: 'valuation_id', value: (row) => row.valuation_id },
           { title: 'metric', value: (row) => row.metric },
-          { title: 'value', value: (row) => row.value },
+          { title: 'value', value: (row) => row.value, show: (row) => shownWeight(row.value) },
           {
             title: 'valuation_percentile',
             value: (row) => row.valuation_percentile,
             show: (row) => shownPercentile(row.valuation_percentile),
           },
           { title: 'quarter', value: (row) => row.quarter },
-          { title: 'overweight', value: (row) => row.overweight },
+          { title: 'overweight', value: (row) => row.overweight, show: (row) => shownWeight(row.overweight) },
           {
             title: 'positioning_percentile',
             value: (row) => row.positioning_percentile,
             show: (row) => shownPercentile(row.positioning_percentile),
           },
-          { title: 'flow', value: (row) => row.flow },
+          {
+            title: 'flow',
+            value: (row) => row.flow,
+            show: (row) => (row.flow === null ? '–' : grouped(row.flow, 0)),
+          },
           {
             title: 'flow_percentile',
             value: (row) => row.flow_percentile,

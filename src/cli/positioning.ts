@@ -14,10 +14,11 @@ interface Options extends CommonOptions {
   benchmark: string;
   method: string;
   source?: string;
+  scheme?: string;
   history?: boolean;
 }
 
-const shownWeight = (value: number | null): string => (value === null ? '–' : grouped(value, 2));
+export const shownWeight = (value: number | null): string => (value === null ? '–' : grouped(value, 2));
 
 export const positioningCommand: DefineCommand = (program, io) => {
   command(program, 'positioning', 'what funds hold by industry beside the CSI 300, by quarter')
@@ -32,6 +33,10 @@ export const positioningCommand: DefineCommand = (program, io) => {
       'percentrank-inc',
     )
     .option('--source <name>', 'take the holdings of this source only')
+    .option(
+      '--scheme <name>',
+      'classification of shares, where several are stored (default: the industries that the files give, then the first)',
+    )
     .option('--history', 'every quarter, each percentile as it was then')
     .addHelpText(
       'after',
@@ -47,6 +52,7 @@ export const positioningCommand: DefineCommand = (program, io) => {
         benchmark: options.benchmark,
         method: options.method,
         source: options.source ?? null,
+        scheme: options.scheme ?? null,
         history: options.history === true,
       });
       answer(io, options, {

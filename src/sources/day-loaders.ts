@@ -7,7 +7,7 @@ import { parseSzseDaily, SZSE_DAILY } from './connect-days/szse-daily.js';
 import type { ToldDay } from './connect-days/told-day.js';
 import { parseTushareMoneyflow, TUSHARE_MONEYFLOW } from './connect-days/tushare-moneyflow.js';
 import { recordsOf, textOf } from './content.js';
-import { indexOf, indexOfFile } from './indices/catalogue.js';
+import { indexIdOf, indexOf, indexOfFile } from './indices/catalogue.js';
 import { readIndexCsv } from './indices/index-csv.js';
 import type { ToldIndexDay } from './indices/judge.js';
 import { readShareCsv } from './indices/share-csv.js';
@@ -103,7 +103,7 @@ const bothIn = ({
 }): Told => ({ indices: days, valuations, setAside });
 
 async function indexIn(path: string, id: string): Promise<Told> {
-  const { days, valuations } = await readIndexCsv(recordsOf(path), { id: indexOf(id)?.id ?? id });
+  const { days, valuations } = await readIndexCsv(recordsOf(path), { id: indexIdOf(id) });
   return { indices: days.rows, valuations, setAside: days.setAside };
 }
 

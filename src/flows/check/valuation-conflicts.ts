@@ -1,10 +1,11 @@
 import { readValuation } from '../../store/day-values.js';
 import { sqlFile } from '../../store/sql-file.js';
-import type { Check } from './check.js';
+import type { Engine, Row } from '../../store/engine.js';
+import type { Check, CheckRow } from './check.js';
 import { VALUATION_SPREAD } from './thresholds.js';
-import { percent, plural } from './words.js';
+import { fileName, percent, plural } from './words.js';
 
-/** Sources of a valuation agree; the example names the one that is used where they do not. */
+/** Sources of a valuation agree, and files of one source; the example names what is used where they do not. */
 export const valuationConflicts: Check = {
   name: 'valuation-conflicts',
   async run({ engine }) {
@@ -12,6 +13,7 @@ export const valuationConflicts: Check = {
       spread: VALUATION_SPREAD,
     });
     if (!row) return { check: this.name, status: 'pass', count: 0, example: null, remedy: null };
+    if (row.source === row.other_source) return sameSource(await usedOf(engine, row), row);
     const [used] = await readValuation(engine, String(row.id), String(row.metric));
     return {
       check: this.name,
@@ -23,3 +25,16 @@ export const valuationConflicts: Check = {
     };
   },
 };
+
+async function usedOf(engine: Engine, { id, metric, source, date }: Row): Promise<number | null> {
+  const days = await readValuation(engine, String(id), String(metric), String(source));
+  return days.find((day) => day.date === date)?.value ?? null;
+}
+
+const sameSource = (used: number | null, row: Row): CheckRow => ({
+  check: valuationConflicts.name,
+  status: 'warn',
+  count: Number(row.findings),
+  example: `${row.metric} of ${row.id} on ${row.date}: ${row.value} (${fileName(row.name)}) and ${row.other_value} (${fileName(row.other_name)}), both by ${row.source}; ${used ?? 'neither'} counts`,
+  remedy: 'the newer fetch counts; see which file is right, and leave the other one out',
+});

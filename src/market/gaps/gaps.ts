@@ -114,13 +114,21 @@ export function rankGaps(
     ];
   });
   rows.sort(
-    (a, b) => b.parts.length - a.parts.length || b.score - a.score || (a.industry < b.industry ? -1 : 1),
+    (a, b) =>
+      b.parts.length - a.parts.length ||
+      placeOf(a.parts) - placeOf(b.parts) ||
+      b.score - a.score ||
+      (a.industry < b.industry ? -1 : 1),
   );
   return rows.map((row, at) => ({
-    rank: 1 + at - rows.findIndex(({ parts }) => parts.length === row.parts.length),
+    rank: 1 + at - rows.findIndex(({ parts }) => placeOf(parts) === placeOf(row.parts)),
     ...row,
   }));
 }
+
+/** Tells sets of parts apart; of as many parts, those with a valuation come first, then those with positioning. */
+const placeOf = (parts: readonly GapPart[]): number =>
+  parts.reduce((sum, part) => sum - 2 ** (PARTS.length - PARTS.indexOf(part)), 0);
 
 const basis = (metric: string): string => metric.slice(0, 2);
 

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../calendar/calendar.js';
+import { UsageError } from '../../errors.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { quarterOf } from '../../quarter.js';
 import type { Engine } from '../../store/engine.js';
@@ -31,6 +32,8 @@ export interface WeightsQuery {
   readonly since: IsoDate;
   readonly benchmark: string;
   readonly source: string | null;
+  /** Whose industries the shares have, where several classifications are stored; the first by name when null. */
+  readonly scheme: string | null;
 }
 
 /** Stocks of a report of one fund that count: the heavy ones. */
@@ -136,7 +139,7 @@ export async function stockWeights(
     });
   }
   if (bySource.size === 0) return [];
-  const industryOf = await shareIndustries(engine);
+  const industryOf = await shareIndustries(engine, query.scheme);
   const weighed = await benchmarkDays(engine, benchmark, asOf);
   return [...bySource].map(([source, quarters]) => {
     const counts: { readonly quarter: string; readonly stocks: number }[] = [];
@@ -147,7 +150,7 @@ export async function stockWeights(
       const told = new Map<string, string>();
       for (const { stock, industry } of held) if (industry !== null) told.set(stock, industry);
       const place = (stock: string, own: string | null): string =>
-        own ?? industryOf.at(stock, date) ?? told.get(stock) ?? OTHER;
+        (query.scheme === null ? own : null) ?? industryOf.at(stock, date) ?? own ?? told.get(stock) ?? OTHER;
       const funds = new Map<string, bigint>();
       let total = 0n;
       for (const { stock, industry, cents } of held) {
@@ -210,15 +213,21 @@ function lastVersions(list: readonly Held[]): Held[] {
   return [...added.values(), ...heavy];
 }
 
+/** @throws UsageError when the scheme is none that is stored */
 async function shareIndustries(
   engine: Engine,
+  wanted: string | null,
 ): Promise<{ at: (stock: string, date: IsoDate) => string | null; notes: string[] }> {
   const rows = await engine.query(
     `SELECT stock, scheme, industry, CAST(from_date AS VARCHAR) AS start, CAST(to_date AS VARCHAR) AS last
      FROM share_industries ORDER BY scheme, stock, from_date NULLS FIRST, file`,
   );
   const schemes = [...new Set(rows.map(({ scheme }) => String(scheme)))];
-  const [scheme] = schemes;
+  if (wanted !== null && !schemes.includes(wanted))
+    throw new UsageError(
+      `no industries of shares by the scheme "${wanted}" are stored; ${schemes.length > 0 ? `stored: ${schemes.join(', ')}` : 'import a csv of them (docs/formats.md)'}`,
+    );
+  const scheme = wanted ?? schemes[0];
   const byStock = new Map<string, { start: IsoDate; last: IsoDate; industry: string }[]>();
   for (const row of rows) {
     if (row.scheme !== scheme) continue;
@@ -235,7 +244,9 @@ async function shareIndustries(
       byStock.get(stock)?.findLast(({ start, last }) => start <= date && date <= last)?.industry ?? null,
     notes:
       schemes.length > 1
-        ? [`industries of shares by the scheme ${scheme}; also stored: ${schemes.slice(1).join(', ')}`]
+        ? [
+            `industries of shares by the scheme ${scheme}; also stored: ${schemes.filter((one) => one !== scheme).join(', ')}`,
+          ]
         : [],
   };
 }

@@ -1,5 +1,5 @@
 import { type IsoDate, addDays } from '../../iso-date.js';
-import { indexOf, marketOfIndex } from '../../sources/indices/catalogue.js';
+import { indexIdOf, indexOf, marketOfIndex } from '../../sources/indices/catalogue.js';
 import { type ShenwanIndustry, shenwanIndustryOf } from '../../sources/industries/shenwan-industries.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
@@ -57,8 +57,8 @@ export function subjectOf(asked: string, stored: ReadonlySet<string>): Subject |
   const told = names.filter((name) => stored.has(name));
   if (industry && told.length > 0 && (told.length > 1 || !stored.has(asked))) return named(industry, told);
   if (stored.has(asked)) return whole(asked);
-  const index = indexOf(asked);
-  return index && stored.has(index.id) ? whole(index.id) : null;
+  const id = indexIdOf(asked);
+  return stored.has(id) ? whole(id) : null;
 }
 
 function named(industry: ShenwanIndustry, told: readonly string[]): Subject {

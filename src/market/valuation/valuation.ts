@@ -113,7 +113,7 @@ export async function valuation(
 ): Promise<Valuation> {
   const { asOf, cases, notes } = await casesOf(engine, query);
   const rows = cases.map((one) => rowOf(one, calendar, query));
-  for (const [at, row] of rows.entries()) notes.push(...notesOf(row, cases[at] as Case, asOf));
+  notes.push(...notesOf(rows, cases, asOf));
   return { ...head(query, asOf), rows, notes: [...new Set(notes)] };
 }
 
@@ -287,19 +287,54 @@ function missingDays(
   return calendar.openDays(market, from, to).filter((date) => !days.has(date)).length;
 }
 
-function notesOf(row: ValuationRow, { others }: Case, asOf: IsoDate): string[] {
-  const what = `${row.id} ${row.metric}`;
-  const notes: string[] = [];
-  const age = dayNumber(asOf) - dayNumber(row.date);
-  if (age > OLD_DAYS) notes.push(`${what}: the last value is of ${row.date}, ${age} days before ${asOf}`);
-  if (row.from !== null && row.from > addDays(row.since, LATE_DAYS))
-    notes.push(`${what}: the history begins on ${row.from}, not on ${row.since}`);
-  if (row.back_cast !== null && row.back_cast > 0)
-    notes.push(
-      `${what}: ${row.back_cast} of ${row.n} values are back-cast, computed before the index was launched`,
-    );
-  if (row.negative > 0) notes.push(`${what}: ${row.negative} values not above 0 are left out`);
-  if (row.reason !== null) notes.push(`${what}: no percentile: ${row.reason}`);
-  if (others.length > 0) notes.push(`${what}: from ${row.source}; also stored from ${others.join(', ')}`);
-  return notes;
+/** What is to be said of the rows; what holds for several of them is said once. */
+function notesOf(rows: readonly ValuationRow[], cases: readonly Case[], asOf: IsoDate): string[] {
+  const groups = new Map<string, string[]>();
+  const say = (what: string, note: string): void => {
+    groups.set(note, [...(groups.get(note) ?? []), what]);
+  };
+  for (const [at, row] of rows.entries()) {
+    const what = `${row.id} ${row.metric}`;
+    const { others, points } = cases[at] as Case;
+    const age = dayNumber(asOf) - dayNumber(row.date);
+    if (age > OLD_DAYS) say(what, `the last value is of ${row.date}, ${age} days before ${asOf}`);
+    if (row.from !== null && row.from > addDays(row.since, LATE_DAYS))
+      say(what, `the history begins on ${row.from}, not on ${row.since}`);
+    const hole = longestHole(points);
+    if (hole !== null) say(what, `no values from ${hole.from} to ${hole.to}`);
+    if (row.back_cast !== null && row.back_cast > 0)
+      say(what, `${row.back_cast} of ${row.n} values are back-cast, computed before the index was launched`);
+    if (row.negative > 0) say(what, `${row.negative} values not above 0 are left out`);
+    if (row.reason !== null) say(what, `no percentile: ${row.reason}`);
+    if (others.length > 0) say(what, `from ${row.source}; also stored from ${others.join(', ')}`);
+  }
+  return [...groups].map(([note, whats]) => `${merged(whats)}: ${note}`);
+}
+
+/** `000300 pe_ttm, 000300 pb, HSI pb` as `000300 pe_ttm pb, HSI pb`. */
+function merged(whats: readonly string[]): string {
+  const byId = new Map<string, string[]>();
+  for (const what of whats) {
+    const cut = what.lastIndexOf(' ');
+    const id = what.slice(0, cut);
+    byId.set(id, [...(byId.get(id) ?? []), what.slice(cut + 1)]);
+  }
+  return [...byId].map(([id, metrics]) => `${id} ${metrics.join(' ')}`).join(', ');
+}
+
+/** Calendar days between two values that no holiday explains; monthly histories have less. */
+const HOLE_DAYS = 45;
+
+/** The longest time without values, first and last day of it; null where there is none to speak of. */
+function longestHole(points: readonly ValuationPoint[]): { from: IsoDate; to: IsoDate } | null {
+  let longest = HOLE_DAYS;
+  let found: { from: IsoDate; to: IsoDate } | null = null;
+  for (let at = 1; at < points.length; at += 1) {
+    const [before, after] = [(points[at - 1] as ValuationPoint).date, (points[at] as ValuationPoint).date];
+    const days = dayNumber(after) - dayNumber(before);
+    if (days <= longest) continue;
+    longest = days;
+    found = { from: addDays(before, 1), to: addDays(after, -1) };
+  }
+  return found;
 }

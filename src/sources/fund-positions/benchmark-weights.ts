@@ -7,7 +7,7 @@ import { type Column, DATE, hasColumn, STOCK } from '../csv/header.js';
 import type { CsvRecord } from '../csv/records.js';
 import { openTable, takeRecords } from '../csv/table.js';
 import { DATE_FORMS, parseDay, readDecimal, remember } from '../csv/values.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import { byRow, takeRows } from '../take-rows.js';
 import { INDUSTRY, SOURCE, stockIdOf } from './told.js';
 import { UNIT, unitOf, type WeightUnit, weightUnit } from './weight-unit.js';
@@ -64,7 +64,7 @@ export async function readBenchmarkWeights(
     units.add(unitOf(cells('unit')));
     rows.push({
       row,
-      benchmark: indexOf(told)?.id ?? told,
+      benchmark: indexIdOf(told),
       date,
       stock: stockOf(cells('stock')),
       industry: cells('industry') || null,

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import { parseDate } from '../../iso-date.js';
 import type { Parsed, SetAside } from '../../store/rows.js';
 import { quoted } from '../cell.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import { textOf } from '../stock-connect/answer.js';
 import { byRow, takeRows } from '../take-rows.js';
 import { readTushare, tushareFields } from '../tushare.js';
@@ -77,7 +77,7 @@ export function parseTushareWeights(text: string): Parsed<ToldBenchmarkWeight> {
       if (weight === null) throw new InputError(`${stock}: no weight`);
       rows.push({
         row,
-        benchmark: indexOf(code)?.id ?? code,
+        benchmark: indexIdOf(code),
         date,
         stock,
         industry: null,

@@ -73,9 +73,47 @@ export function indexOf(name: string): IndexEntry | null {
   return byName.get(normaliseLabel(name)) ?? null;
 }
 
-/** The market whose days an index or a mainland share (`600036.SH`) has; `weekdays` where there is no calendar of it. */
+/**
+ * The id under which an index, industry or mainland share is stored, of any way to write it: `000300.SH`, `SH000300`
+ * and `csi300` are 000300, `801120.SI` is 801120, `h30184` and `H30184.CSI` are H30184, `sh600036` is 600036.SH. A name
+ * that nothing here knows is its own id.
+ */
+export function indexIdOf(told: string): string {
+  const text = told.normalize('NFKC').trim();
+  const known = indexOf(text);
+  if (known) return known.id;
+  const found =
+    /^(?:(SH|SZ|BJ|CSI|SW|SI)[.:]?)?(\d{6}|[HN]\d{5})(?:\.(SH|SS|XSHG|SZ|XSHE|BJ|CSI|CSP|SI|SW|HI|MI))?$/i.exec(
+      text,
+    );
+  if (!found) return text;
+  const code = (found[2] as string).toUpperCase();
+  const place = (found[1] ?? found[3] ?? '').toUpperCase();
+  const exchange = EXCHANGES[place];
+  const index = exchange === undefined || !/^\d/.test(code) || INDEX_CODES[exchange].test(code);
+  return index ? (indexOf(code)?.id ?? code) : `${code}.${exchange}`;
+}
+
+type Exchange = 'SH' | 'SZ' | 'BJ';
+const EXCHANGES: Readonly<Record<string, Exchange>> = {
+  SH: 'SH',
+  SS: 'SH',
+  XSHG: 'SH',
+  SZ: 'SZ',
+  XSHE: 'SZ',
+  BJ: 'BJ',
+};
+/** Codes that each exchange gives to indices: its shares have others. */
+const INDEX_CODES: Readonly<Record<Exchange, RegExp>> = {
+  SH: /^(?:000|93|95)/,
+  SZ: /^(?:399|98)/,
+  BJ: /^899/,
+};
+
+/** The market whose days an index, an industry of Shenwan or a mainland share (`600036.SH`) has; `weekdays` where there is no calendar of it. */
 export function marketOfIndex(id: string): Market | 'weekdays' {
   if (/^\d{6}(?:\.(?:SH|SZ|BJ))?$/.test(id) || /^[HN]\d{5}$/.test(id)) return 'mainland';
+  if (shenwanIndustryOf(id)) return 'mainland';
   return indexOf(id)?.market ?? 'weekdays';
 }
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import { parseDate } from '../../iso-date.js';
 import { quoted } from '../cell.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import type { ToldIndexDay } from '../indices/judge.js';
 import { readAnswer, rowsOf, textOf } from '../stock-connect/answer.js';
 import { takeRows } from '../take-rows.js';
@@ -31,7 +31,7 @@ export function parseCsindex(text: string): ValuationFile {
       if (!date) throw new InputError(`tradeDate ${quoted(fields.tradeDate)} is no date`);
       const code = textOf(fields.indexCode);
       if (code === '') throw new InputError(`${date}: no indexCode`);
-      const id = indexOf(code)?.id ?? code;
+      const id = indexIdOf(code);
       const [open, high, low, close] = ['open', 'high', 'low', 'close'].map((name) =>
         numberOf(fields[name], name),
       );

@@ -7,6 +7,7 @@ import { byRow, takeRows } from '../take-rows.js';
 import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
 import { isBackCast } from '../indices/catalogue.js';
 import { boundsOf } from './metrics.js';
+import { refuseChangedUnit, refuseUnusualUnit, type Sized } from './unit.js';
 
 /** A valuation as a file tells it, unchecked. */
 export interface ToldValuation extends Omit<ValuationRow, 'backCast'> {
@@ -35,7 +36,7 @@ export function judgeValuations(
 ): Parsed<ValuationRow> {
   const byMetric = new Map<string, ToldValuation[]>();
   for (const value of values) {
-    const key = `${value.id}\n${value.metric}`;
+    const key = `${value.id}\n${value.metric}\n${value.source}`;
     const list = byMetric.get(key) ?? [];
     list.push(value);
     byMetric.set(key, list);
@@ -43,7 +44,7 @@ export function judgeValuations(
   const kept = new Set<ToldValuation>();
   const aside: SetAside[][] = [];
   for (const list of byMetric.values()) {
-    const [{ id, metric }] = list as [ToldValuation];
+    const [{ id, metric, source }] = list as [ToldValuation];
     const [low, high] = boundsOf(metric);
     const outside = (one: ToldValuation): boolean => toNumber(one.value) < low || toNumber(one.value) > high;
     const wrong = list.filter(outside);
@@ -53,6 +54,9 @@ export function judgeValuations(
         remedy: 'check the columns and their units against docs/northbound-data.md',
       });
     }
+    const stored = rules.stored(id, metric);
+    const all = sizes([...list].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.row - b.row)));
+    const told = refuseChangedUnit(id, metric, [...storedBefore(all, stored, source), ...all]);
     const seen = new Map<string, ToldValuation>();
     aside.push(
       takeRows(list, (one) => {
@@ -66,11 +70,17 @@ export function judgeValuations(
       }),
     );
     const sorted = [...seen.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
-    refuseOtherUnit(
-      `${metric} of ${id}`,
-      sorted.map(({ date, value }) => ({ date, value: toNumber(value) })),
-      rules.stored(id, metric),
+    const sized = sizes(sorted);
+    refuseOtherUnit(`${metric} of ${id}`, sized, stored);
+    if (stored.size === 0) refuseUnusualUnit(id, metric, sized);
+    const alone = told.filter(({ row, date }) => seen.get(date)?.row === row);
+    aside.push(
+      alone.map(({ row, date, value }) => ({
+        row,
+        reason: `${date}: ${metric} of ${value}, a power of ten from the day before: another unit, or no such value`,
+      })),
     );
+    const doubtful = new Set(alone.map(({ row }) => row));
     const run = metric.startsWith('pe') ? DEAD_EARNINGS : DEAD_OTHERS;
     const dead = repeats(sorted, (a, b) => a.value.num === b.value.num && a.value.den === b.value.den, run);
     aside.push(
@@ -79,7 +89,7 @@ export function judgeValuations(
         reason: `${date}: ${metric} stands at ${toNumber(value)} for ${run} values or more: a frozen feed`,
       })),
     );
-    for (const one of sorted) if (!dead.has(one)) kept.add(one);
+    for (const one of sorted) if (!dead.has(one) && !doubtful.has(one.row)) kept.add(one);
   }
   return {
     rows: values.flatMap((value) => {
@@ -89,4 +99,24 @@ export function judgeValuations(
     }),
     setAside: byRow(...aside),
   };
+}
+
+const sizes = (list: readonly ToldValuation[]): Sized[] =>
+  list.map(({ row, date, value }) => ({ row, date, value: toNumber(value) }));
+
+/** Stored values before the first of a file that a jump shows against. */
+const STORED_BEFORE = 5;
+
+/** The last stored values of a source before those of a file; their rows are none of the file's. */
+function storedBefore(sized: readonly Sized[], stored: ValuesByDay, source: string): Sized[] {
+  const first = sized[0]?.date;
+  if (first === undefined) return [];
+  return [...stored]
+    .filter(([date]) => date < first)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([date, values]) => {
+      const own = values.findLast((one) => one.source === source);
+      return own ? [{ row: 0, date, value: own.value }] : [];
+    })
+    .slice(-STORED_BEFORE);
 }

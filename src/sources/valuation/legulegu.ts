@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import { type IsoDate, parseDate, todayInHongKong } from '../../iso-date.js';
 import { quoted } from '../cell.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import { readAnswer, rowsOf } from '../stock-connect/answer.js';
 import { takeRows } from '../take-rows.js';
 import { numberOf } from '../units.js';
@@ -56,7 +56,7 @@ export function parseLegulegu(text: string, options: { readonly id: string | nul
     throw new InputError('the answer does not say which index it is', {
       remedy: 'give --id, such as --id 000300',
     });
-  const id = indexOf(options.id)?.id ?? options.id;
+  const id = indexIdOf(options.id);
   const source = 'legulegu';
   const valuations: ToldValuation[] = [];
   const days: ToldIndexDay[] = [];

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import { parseDate } from '../../iso-date.js';
 import type { SetAside } from '../../store/rows.js';
 import { quoted } from '../cell.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import type { ToldIndexDay } from '../indices/judge.js';
 import { isFields, readAnswer, textOf } from '../stock-connect/answer.js';
 import { takeRows } from '../take-rows.js';
@@ -39,7 +39,7 @@ export function parseParallelValuation(text: string, options: { readonly id: str
     throw new InputError('no dates in the file', { remedy: 'fetch the file again' });
   const told = textOf(file.code) || options.id || textOf(file.name);
   if (told === '') throw new InputError('the file does not say which index it is', { remedy: 'give --id' });
-  const id = indexOf(told)?.id ?? told;
+  const id = indexIdOf(told);
   const arrays = new Map<string, readonly unknown[]>();
   for (const name of ['close', ...ARRAYS.map(([one]) => one)]) {
     const values = file[name];

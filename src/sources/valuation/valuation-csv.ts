@@ -5,7 +5,7 @@ import { type Column, DATE, findColumn, hasColumn, STOCK } from '../csv/header.j
 import type { CsvRecord } from '../csv/records.js';
 import { openTable, takeRecords } from '../csv/table.js';
 import { DATE_FORMS, parseDay, readDecimal, remember } from '../csv/values.js';
-import { indexOf } from '../indices/catalogue.js';
+import { indexIdOf } from '../indices/catalogue.js';
 import { byRow } from '../take-rows.js';
 import type { ToldValuation } from './judge.js';
 import { type Metric, METRICS, metricOf } from './metrics.js';
@@ -53,7 +53,7 @@ export async function readValuationCsv(
     if (date === null) throw new InputError(`date ${quoted(cells('date'))} ${DATE_FORMS}`);
     const told = cells('id') || options.id;
     if (told === null) throw new InputError('no id');
-    const id = indexOf(told)?.id ?? told;
+    const id = indexIdOf(told);
     const source = cells('source') || 'valuation-csv';
     const take = (metric: Metric, text: string): void => {
       if (/^(?:|-+|nan|null|n\/a)$/i.test(text)) return;

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Calendar } from '../../../src/calendar/calendar.js';
-import { NoDataError } from '../../../src/errors.js';
-import { gapWeights } from '../../../src/market/gaps/gaps.js';
+import { NoDataError, UsageError } from '../../../src/errors.js';
+import { industryFlows, unlinked } from '../../../src/market/gaps/flow-codes.js';
+import { gapWeights, rankGaps } from '../../../src/market/gaps/gaps.js';
+import type { IndustryLink } from '../../../src/market/gaps/links.js';
+import type { ValuationRow } from '../../../src/market/valuation/valuation.js';
 import { knownOn } from '../../../src/market/positioning/known.js';
 import { Workspace } from '../../../src/workspace.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { Inbox } from '../../support/inbox.js';
+import { csvOf, Inbox } from '../../support/inbox.js';
 import { NOW } from '../../support/market.js';
 
 const folder = temporaryFolder('positioning');
@@ -101,6 +104,87 @@ describe('ready weights, worked by hand', () => {
   });
 });
 
+describe('the flow part of gaps', () => {
+  const links = [
+    ['A', 'banks'],
+    ['B', 'coal'],
+    ['C', 'retailing food-retailing'],
+  ].map(
+    ([industry = '', flows = '']): IndustryLink => ({
+      industry,
+      nameZh: industry,
+      valuationIds: [industry],
+      metric: 'pe_ttm',
+      positioning: [],
+      flows: flows.split(' '),
+    }),
+  );
+  const money = (net: number) => ({ toNumber: () => net });
+  const flows = industryFlows([
+    { industry: 'Banks', net: money(-30) },
+    { industry: 'Banks', net: money(10) },
+    { industry: 'Retailing', net: money(5) },
+    { industry: 'Food and staples retailing', net: money(4) },
+    { industry: 'Moon mining', net: money(7) },
+  ]);
+
+  it('adds up types and industries; what no link takes in is named', () => {
+    expect([...flows.net]).toEqual([
+      ['banks', -20],
+      ['retailing', 5],
+      ['food-retailing', 4],
+      ['moon-mining', 7],
+    ]);
+    expect(unlinked(flows, links)).toEqual(['Moon mining']);
+  });
+
+  it('ranks the most sold first, and rows with other parts apart', () => {
+    const rows = rankGaps(
+      links,
+      { valuations: [], positions: [], flows: flows.net },
+      gapWeights('valuation=1,flow=1'),
+    );
+    expect(rows.map(({ rank, industry, score, flow }) => [rank, industry, score, flow])).toEqual([
+      [1, 'A', 100, -20],
+      [2, 'C', 0, 9],
+    ]);
+    const pe = { id: 'B', metric: 'pe_ttm', value: 9, percentile: 60 } as ValuationRow;
+    const mixed = rankGaps(
+      links,
+      { valuations: [pe], positions: [], flows: flows.net },
+      gapWeights('valuation=1,flow=1'),
+    );
+    expect(mixed.map(({ rank, industry, parts }) => [rank, industry, parts])).toEqual([
+      [1, 'B', ['valuation']],
+      [1, 'A', ['flow']],
+      [2, 'C', ['flow']],
+    ]);
+  });
+
+  it('is what flows by industry and type give for settled trades', async () => {
+    const space = new Workspace(join(folder, 'flow'), { now: () => NOW });
+    const inbox = new Inbox(join(folder, 'flow-in'));
+    const days = ['2026-08-03', '2026-08-04', '2026-08-05', '2026-08-06', '2026-08-07'];
+    const lists = days.map((date, at) => ({
+      stock: '00005',
+      date,
+      shares: { C00019: 1000 + 100 * at, C00010: 5000 - 300 * at, A00003: 10_000 },
+    }));
+    const closes = ['2026-07-30', '2026-07-31', ...days].map((date) => `00005,${date},10,10`);
+    await space.import([
+      inbox.put('lists.csv', csvOf(lists)),
+      inbox.put('prices.csv', `stock_code,date,close,vwap\n${closes.join('\n')}\n`),
+    ]);
+    const { rows, notes } = await space
+      .gaps({ asOf: '2026-08-06', weights: gapWeights('flow=1') })
+      .catch((error: Error) => ({ rows: [], notes: [error.message] }));
+    // one industry alone has no percentile: the answer says that there is none, after having asked
+    expect(rows).toEqual([]);
+    expect(notes[0]).toContain('trades of 2026-07-06 to 2026-08-04');
+    expect(notes[0]).toContain('settled by 2026-08-06');
+  });
+});
+
 describe('holdings by stock, worked by hand', () => {
   const space = new Workspace(join(folder, 'stocks'), { now: () => NOW });
   beforeAll(async () => {
@@ -123,5 +207,9 @@ describe('holdings by stock, worked by hand', () => {
       ['B', 30, 50, -20, null],
       ['other', 10, 0, 10, null],
     ]);
+  });
+
+  it('a scheme that is not stored is wrong usage', async () => {
+    await expect(space.positioning({ asOf: '2025-02-01', scheme: 'nobody' })).rejects.toThrow(UsageError);
   });
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Calendar } from '../../../src/calendar/calendar.js';
 import { NoDataError } from '../../../src/errors.js';
 import type { ValuationRequest } from '../../../src/valuation-questions.js';
 import type { ValuationRow } from '../../../src/market/valuation/valuation.js';
@@ -186,6 +188,89 @@ describe('percentiles worked by hand', () => {
   it('without data says so', async () => {
     await expect(space.valuation({ ids: ['nothing'] })).rejects.toThrow(NoDataError);
     await expect(space.valuation({ ids: ['801120'], asOf: '2024-03-01' })).rejects.toThrow(NoDataError);
+  });
+});
+
+describe('percentiles over time', () => {
+  /** PERCENTRANK.INC by counting: values below over n - 1, losses left out. */
+  const counted = (values: readonly number[]): number | null => {
+    const last = values.at(-1) as number;
+    const gains = values.filter((value) => value > 0);
+    if (last <= 0 || gains.length < 2) return null;
+    return (100 * gains.filter((value) => value < last).length) / (gains.length - 1);
+  };
+
+  it('are what counting gives, and later days never change them (property)', async () => {
+    const days = Calendar.shipped().openDays('mainland', '2023-01-03', '2023-02-28');
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: -200, max: 4000 }), { minLength: 3, maxLength: days.length }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (told, share) => {
+          const tenths = told.map((value) => 1000 + value);
+          const cut = 1 + Math.floor(share * (tenths.length - 2));
+          const file = (count: number): string =>
+            `id,date,pe_ttm\n${tenths
+              .slice(0, count)
+              .map((value, at) => `801120,${days[at]},${value / 100}`)
+              .join('\n')}\n`;
+          run += 1;
+          const inbox = new Inbox(join(folder, `property-${run}`));
+          const space = new Workspace(join(folder, `property-data-${run}`), { now: () => NOW });
+          await space.import([inbox.put('a.csv', file(cut))]);
+          const before = await space.valuationHistory({ ids: ['801120'] });
+          await space.import([inbox.put('b.csv', file(tenths.length))]);
+          const after = await space.valuationHistory({ ids: ['801120'] });
+          expect(after.rows.slice(0, before.rows.length)).toEqual(before.rows);
+          for (const [at, row] of after.rows.entries()) {
+            const expected = counted(after.rows.slice(0, at + 1).map(({ value }) => value));
+            if (expected === null) expect(row.percentile).toBeNull();
+            else expect(row.percentile).toBeCloseTo(expected, 9);
+          }
+          const asked = after.rows[cut - 1];
+          if (!asked) return;
+          const answer = await space.valuation({ ids: ['801120'], asOf: asked.date });
+          expect(answer.rows[0]).toMatchObject({
+            value: asked.value,
+            percentile: asked.percentile,
+            n: asked.n,
+          });
+        },
+      ),
+      { numRuns: 4, seed: 7 },
+    );
+  });
+
+  it('a history that begins late or has a hole says so, once for all it holds for', async () => {
+    const inbox = new Inbox(join(folder, 'holes'));
+    const space = new Workspace(join(folder, 'holes-data'), { now: () => NOW });
+    const rows = ['2023-01-03', '2023-01-04', '2023-06-01', '2023-06-02'].flatMap((date, at) => [
+      `801120,${date},2${at},3.${at}`,
+      `801150,${date},3${at},4.${at}`,
+    ]);
+    await space.import([inbox.put('a.csv', `id,date,pe_ttm,pb\n${rows.join('\n')}\n`)]);
+    const { notes } = await space.valuation({ asOf: '2023-06-02' });
+    expect(notes).toEqual([
+      '801120 pe_ttm pb, 801150 pe_ttm pb: the history begins on 2023-01-03, not on 2013-01-01',
+      '801120 pe_ttm pb, 801150 pe_ttm pb: no values from 2023-01-05 to 2023-05-31',
+    ]);
+  });
+
+  it('two files with two values for a day: the newer fetch counts, and check names both', async () => {
+    const inbox = new Inbox(join(folder, 'twice'));
+    const space = new Workspace(join(folder, 'twice-data'), { now: () => NOW });
+    await space.import([
+      inbox.put('new.csv', 'id,date,pe_ttm\n000300.SH,2024-03-05,13\n', '2026-11-20T00:00:00Z'),
+      inbox.put('old.csv', 'id,date,pe_ttm\nSH000300,2024-03-05,12\n', '2026-11-18T00:00:00Z'),
+    ]);
+    const { rows } = await space.valuation({ ids: ['000300.SH'] });
+    expect(rows).toMatchObject([{ id: '000300', value: 13, n: 1 }]);
+    const check = (await space.checks()).find((one) => one.check === 'valuation-conflicts');
+    expect(check).toMatchObject({ status: 'warn', count: 1 });
+    expect(check?.example).toMatch(
+      /pe_ttm of 000300 on 2024-03-05: 1[23] \((?:new|old)\.csv\) and 1[23] \((?:new|old)\.csv\), both by valuation-csv; 13 counts/,
+    );
   });
 });
 

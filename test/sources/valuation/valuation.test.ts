@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Calendar } from '../../../src/calendar/calendar.js';
 import { toNumber } from '../../../src/decimal.js';
 import { readRecords } from '../../../src/sources/csv/records.js';
-import { marketOfIndex } from '../../../src/sources/indices/catalogue.js';
+import { indexIdOf, marketOfIndex } from '../../../src/sources/indices/catalogue.js';
 import type { ValuesByDay } from '../../../src/sources/stored-values.js';
 import { parseCsindex } from '../../../src/sources/valuation/csindex.js';
 import { parseEastmoneyValuation } from '../../../src/sources/valuation/eastmoney.js';
@@ -311,5 +311,131 @@ describe('valuations that cannot be', () => {
       .map((date): [string, number] => [date, 11.7]);
     expect(judge(told(days)).rows).toHaveLength(1);
     expect(judge(told(days, 'pb')).rows).toHaveLength(days.length);
+  });
+});
+
+describe('units of a first file', () => {
+  const days = Calendar.shipped().openDays('mainland', '2024-07-01', '2024-07-31');
+  const series = (
+    values: (at: number) => string,
+    { id = '000300', metric = 'pe_ttm', from = 0 } = {},
+  ): ToldValuation[] =>
+    days.slice(from).map((date, at) => {
+      const [whole = '', part = ''] = values(at).split('.');
+      return {
+        row: at + 2,
+        id,
+        date,
+        metric,
+        value: { num: BigInt(whole + part), den: 10n ** BigInt(part.length) },
+        source: 'made',
+      };
+    });
+  const pe = (at: number): string => `12.${at + 10}`;
+
+  it.each([
+    ['pe_ttm', (at: number) => `0.12${at + 10}`, 'a price over earnings is written 12.5'],
+    ['pe_ttm', (at: number) => `12${at + 10}`, 'a price over earnings is written 12.5'],
+    ['pb', (at: number) => `1${at + 10}.5`, 'a price over book value is written 1.25'],
+    ['pb_lf', (at: number) => `0.012${at + 10}`, 'a price over book value is written 1.25'],
+    ['dividend_yield', (at: number) => `0.03${at + 10}`, 'a dividend yield is written in percent'],
+  ])('%s in fractions or percent is refused, with row and remedy', (metric, values, expected) => {
+    const told = rejection(() => judge(series(values, { metric })));
+    expect(told).toContain(expected);
+    expect(told).toContain('row 2');
+    expect(told).toContain('convert the file');
+  });
+
+  it('a share may have any', () => {
+    expect(judge(series((at) => `0.12${at + 10}`, { id: '600036.SH' })).rows).toHaveLength(days.length);
+  });
+
+  it.each([
+    ['100 times', (at: number) => (at < 8 ? pe(at) : `12${at + 10}`)],
+    ['10,000 times', (at: number) => (at < 8 ? pe(at) : `12${at + 10}00`)],
+    ['1/100 of', (at: number) => (at < 12 ? pe(at) : `0.12${at + 10}`)],
+  ])('that changes inside the file (%s) is refused at the row', (factor, values) => {
+    const told = rejection(() => judge(series(values)));
+    expect(told).toContain(factor);
+    expect(told).toContain(`row ${factor.startsWith('1/') ? 14 : 10}`);
+  });
+
+  it('that changes between two files is refused too, on days that the store has not', () => {
+    const stored = new Map(
+      days.slice(0, 8).map((date, at) => [date, [{ value: Number(pe(at)), source: 'made' }]]),
+    );
+    expect(
+      rejection(() =>
+        judge(
+          series((at) => `12${at + 10}`, { from: 8 }),
+          stored,
+        ),
+      ),
+    ).toContain('100 times');
+    expect(judge(series(pe, { from: 8 }), stored).rows).toHaveLength(days.length - 8);
+  });
+
+  it('one value at the end, a hundred times the others, is set aside alone', () => {
+    const { rows, reasons } = judge(series((at) => (at < days.length - 1 ? pe(at) : '1250')));
+    expect(rows).toHaveLength(days.length - 1);
+    expect(reasons[0]).toContain(`${days.length + 1}: 2024-07-31: pe_ttm of 1250`);
+  });
+
+  it('a real fall to a tenth is no unit', () => {
+    expect(judge(series((at) => (at < 8 ? '120.5' + at : '12.5' + at))).rows).toHaveLength(days.length);
+  });
+
+  it('holidays that a source writes as days are left out, of a name as of a code', () => {
+    for (const id of ['801120', '食品饮料', '000985']) {
+      const told = ['2014-12-31', '2015-01-01', '2018-06-15', '2018-06-18', '2018-06-19'].map(
+        (date, at): ToldValuation => ({
+          row: at + 2,
+          id,
+          date,
+          metric: 'pe_ttm',
+          value: { num: 20n + BigInt(at), den: 1n },
+          source: 'made',
+        }),
+      );
+      const { rows, reasons } = judge(told);
+      expect(rows.map((row) => row.slice(0, 10))).toEqual(['2014-12-31', '2018-06-15', '2018-06-19']);
+      expect(reasons.map((reason) => reason.slice(0, 13))).toEqual(['3: 2015-01-01', '5: 2018-06-18']);
+    }
+  });
+
+  it('two values for one day: the first stays, the second is told; of two sources both stay', () => {
+    const [first, second] = series(pe) as [ToldValuation, ToldValuation];
+    const again = { ...second, row: 9, date: first.date };
+    expect(judge([first, again])).toEqual({
+      rows: ['2024-07-01 pe_ttm 12.1 false'],
+      reasons: ['9: 000300 on 2024-07-01: another pe_ttm than in row 2'],
+    });
+    expect(judge([first, { ...again, source: 'other' }]).rows).toHaveLength(2);
+  });
+});
+
+describe('ids', () => {
+  it.each([
+    ['801120.SI', '801120'],
+    ['000300.SH', '000300'],
+    ['SH000300', '000300'],
+    ['sz399006', '399006'],
+    ['csi300', '000300'],
+    ['h30184', 'H30184'],
+    ['H30184.CSI', 'H30184'],
+    ['000985.CSI', '000985'],
+    ['930955.CSI', '930955'],
+    ['sh600036', '600036.SH'],
+    ['000001.SZ', '000001.SZ'],
+    ['000001.SH', '000001'],
+    ['食品饮料', '食品饮料'],
+  ])('%s is %s', async (told, id) => {
+    expect(indexIdOf(told)).toBe(id);
+    const csv = await readValuationCsv(recordsOf(`id,date,pe_ttm\n${told},2024-08-14,12.5\n`), { id: null });
+    expect(csv.rows[0]?.id).toBe(id);
+    const parallel = json({ code: told, dates: ['2024-08-14'], pe: [12.5] });
+    expect(parseParallelValuation(parallel, { id: null }).valuations[0]?.id).toBe(id);
+    const legulegu = json({ data: [{ date: '2024-08-14', addTtmPe: 12.5 }] });
+    expect(parseLegulegu(legulegu, { id: told }).valuations[0]?.id).toBe(id);
   });
 });
