@@ -14,6 +14,12 @@ const named = <Module, Key extends keyof Module>(
 
 export const ROUTES: readonly Route[] = [
   { path: /^\/$/, page: named(() => import('./pages/overview.js'), 'OverviewPage') },
+  { path: /^\/flows$/, page: named(() => import('./pages/hong-kong.js'), 'HongKongPage') },
+  { path: /^\/stock\/([^/]+)$/, page: named(() => import('./pages/stock.js'), 'StockPage') },
+  {
+    path: /^\/participant\/([^/]+)$/,
+    page: named(() => import('./pages/participant.js'), 'ParticipantPage'),
+  },
 ];
 
 /** Pages of the navigation, in its order. */
