@@ -24,7 +24,7 @@ export function spreadEnds(series: readonly ChartPart[], height: number): ChartP
     last = Math.max(y, last + LINE);
     moved.set(index, last - y);
   }
-  return series.map(({ labelLayout, ...rest }, index) => ({
+  return series.map(({ labelLayout: _layout, ...rest }, index) => ({
     ...rest,
     data: (rest.data as readonly Point[]).map((point) =>
       point.label ? { ...point, label: { ...point.label, offset: [0, moved.get(index) ?? 0] } } : point,

@@ -43,11 +43,11 @@ function Filled(): ReactNode {
   const flows = useData<Flows>(api('/flows', { from, to, by: 'type' }));
   // whole weeks earlier, so that as many weekends are in both
   const shift = -7 * Math.ceil(length / 7);
-  const before = useData<Flows>(
-    api('/flows', { from: addDays(from, shift), to: addDays(to, shift), by: 'type' }),
-  );
   const daily = useData<Flows>(api('/flows', { from, to, by: 'day,type' }));
   const start = daily.data && toldFrom(daily.data);
+  const before = useData<Flows>(
+    start === from ? api('/flows', { from: addDays(from, shift), to: addDays(to, shift), by: 'type' }) : null,
+  );
   const industries = useData<Flows>(api('/flows', { from, to, by: 'industry,type', type: FOREIGN }));
   const stocks = useData<Flows>(api('/flows', { from, to, by: 'stock,type', type: FOREIGN }));
   const shares = useData<Rows<ShareRow>>(api('/shares'));
@@ -57,7 +57,13 @@ function Filled(): ReactNode {
   return (
     <>
       <h1>{words.title}</h1>
-      <Numbers flows={flows} before={before} week={week} start={start ?? from} />
+      <Numbers
+        flows={flows}
+        before={before}
+        week={week}
+        start={start ?? from}
+        known={start === null || start === from}
+      />
       <ReachNote from={from} start={start} />
       <Await of={flows} height={52}>
         {(data) => <Sentence flows={data} start={start ?? from} />}
@@ -103,8 +109,11 @@ function Numbers({
   before,
   week,
   start,
+  known,
 }: {
   start: string;
+  /** Whether what is stored reaches back to the window's start. */
+  known: boolean;
   flows: Loaded<Flows>;
   before: Loaded<Flows>;
   week: Loaded<Rows<NowcastRow>>;
@@ -114,6 +123,7 @@ function Numbers({
   const last = week.data?.rows.at(-1);
   const previous = week.data?.rows.at(-2);
   const change = (type: string): string => {
+    if (!known) return words.notBefore;
     if (before.data === null) return before.trouble ? words.notBefore : '';
     const { from, to, coverage } = before.data;
     if (flows.data === null || coverage.days < COMPARABLE * flows.data.coverage.days) return words.notBefore;
