@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
+  mcp: async () => (await import('./mcp.js')).mcpCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
 };
 
