@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { ensureBrowser } from './browser.js';
 import { root } from './run.js';
 
-// Makes the pictures of the README from the demo workspace. Run it after a build: node scripts/make-pictures.js
+// Makes the pictures of README and docs from the demo workspace. Run it after a build: node scripts/make-pictures.js
 
 const { main } = await import('../dist/cli/main.js');
 const { startServer } = await import('../dist/server/serve.js');
@@ -14,13 +14,24 @@ const { Workspace } = await import('../dist/workspace.js');
 const pictures = join(root, 'docs', 'img');
 const width = 1280;
 const height = 950;
-const most = 300_000;
+const most = 250_000;
 const now = () => new Date('2026-11-16T04:00:00Z');
+
+/** Large enough to look like a market, small enough to be made in seconds. */
+const SIZE = ['--stocks', '60', '--days', '120', '--participants', '200'];
+/** Each page with its address. */
+const PICTURES = [
+  ['overview.png', '/?lang=en&window=year'],
+  ['overview-zh.png', '/?lang=zh&window=year'],
+  ['flows.png', '/flows?lang=en&window=year&by=industry'],
+  ['stock.png', '/stock/09001?lang=en&window=year'],
+  ['participant.png', '/participant/C00019?lang=en&window=year&stock=09001'],
+];
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-pictures-'));
 process.chdir(base);
 try {
-  const code = await main(['demo', '--no-serve']);
+  const code = await main(['demo', '--no-serve', ...SIZE]);
   if (code !== 0) throw new Error(`waizi demo ended with exit code ${code}`);
   const server = await startServer(new Workspace('waizi-demo', { now }), { port: 0, host: '127.0.0.1' });
   const browser = await chromium.launch({
@@ -28,12 +39,11 @@ try {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   mkdirSync(pictures, { recursive: true });
-  for (const [name, language] of [
-    ['page.png', 'en'],
-    ['page-zh.png', 'zh'],
-  ]) {
+  await server.warm();
+  for (const [name, address] of PICTURES) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });
-    await page.goto(`${server.url}?lang=${language}`, { waitUntil: 'networkidle' });
+    await page.goto(`${server.url.slice(0, -1)}${address}`);
+    await settled(page);
     const path = join(pictures, name);
     await page.screenshot({ path });
     await page.close();
@@ -46,4 +56,14 @@ try {
 } finally {
   process.chdir(root);
   rmSync(base, { recursive: true, force: true });
+}
+
+/** Until a page has its heading and nothing on it is loading. */
+async function settled(page) {
+  const loaded =
+    "Boolean(document.querySelector('main h1')) && !document.querySelector('.skeleton, .reloading')";
+  for (let quiet = 0; quiet < 3; ) {
+    quiet = (await page.evaluate(loaded)) ? quiet + 1 : 0;
+    await page.waitForTimeout(100);
+  }
 }

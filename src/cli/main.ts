@@ -38,6 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   backup: async () => (await import('./backup.js')).backupCommand,
   restore: async () => (await import('./backup.js')).restoreCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
+  mcp: async () => (await import('./mcp.js')).mcpCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
 };
 

@@ -16,12 +16,12 @@ export function portOption(value: string | undefined): { port?: number } {
   return value === undefined ? {} : { port: wholeOption(value, 'port', 0, 65_535) };
 }
 
-/** Serves a workspace, says where, and returns when the user asks to stop. */
+/** Serves a workspace, says where, and returns when the user asks to stop. With `open`, the first page is made ready before. */
 export async function serveUntilStopped(
   io: Io,
   workspace: Workspace,
   options: { port?: number; host?: string },
-  opened: (url: string) => void = () => undefined,
+  open: ((url: string) => void) | null = null,
 ): Promise<void> {
   const server = await startServer(workspace, {
     host: '127.0.0.1',
@@ -30,7 +30,10 @@ export async function serveUntilStopped(
     report: (error) => io.err(`waizi: ${error.message.replace(/\s+/g, ' ')}\n`),
   });
   io.out(`serving ${workspace.folder} at ${server.url}${workspace.mark()}  (Ctrl-C ends it)\n`);
-  opened(server.url);
+  if (open !== null) {
+    await Promise.race([server.warm(), io.stopped]);
+    open(server.url);
+  }
   await io.stopped;
   await server.close();
 }

@@ -22,6 +22,8 @@ export interface ServeOptions {
 export interface Running {
   /** Where it can be reached, with a slash at the end. */
   readonly url: string;
+  /** Makes the answers of the first page that take longest, so that it is whole when it is opened. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,8 @@ const LIMITS = {
   keepAliveTimeout: 5_000,
   maxHeaderSize: 16_384,
 };
+/** What the first page asks and takes longest, as it asks it. */
+const FIRST = ['/api/names', '/api/nowcast?by=week'];
 const DEFAULT_PORT = 8620;
 const ATTEMPTS = 50;
 
@@ -74,6 +78,10 @@ export async function startServer(
   const shown = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${shown}:${bound}/`,
+    warm: async () => {
+      const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
+      for (const path of FIRST) await app.request(`http://localhost${path}`, { headers });
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve(live.close()));

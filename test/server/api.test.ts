@@ -50,7 +50,8 @@ const sql = (query: string, of = app): Promise<Response> =>
     }),
   );
 /** The path of a question, for this market. */
-const pathOf = (path: string): string => `/api${path.replace('{code}', '9001').replace('{id}', 'C00019')}`;
+const pathOf = (path: string): string =>
+  `/api${path.replace('{code}', '9001').replace('{id}', 'C00019').replace('{figure}', 'hk-cumulative')}`;
 
 describe('questions', () => {
   test.each(QUESTIONS.map((question) => [question.path, question] as const))(

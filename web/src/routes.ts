@@ -14,6 +14,17 @@ const named = <Module, Key extends keyof Module>(
 
 export const ROUTES: readonly Route[] = [
   { path: /^\/$/, page: named(() => import('./pages/overview.js'), 'OverviewPage') },
+  { path: /^\/northbound$/, page: named(() => import('./pages/northbound.js'), 'NorthboundPage') },
+  { path: /^\/market$/, page: named(() => import('./pages/market.js'), 'MarketPage') },
+  { path: /^\/report$/, page: named(() => import('./pages/report.js'), 'ReportPage') },
+  { path: /^\/claims$/, page: named(() => import('./pages/claims.js'), 'ClaimsPage') },
+  { path: /^\/data$/, page: named(() => import('./pages/data.js'), 'DataPage') },
+  { path: /^\/flows$/, page: named(() => import('./pages/hong-kong.js'), 'HongKongPage') },
+  { path: /^\/stock\/([^/]+)$/, page: named(() => import('./pages/stock.js'), 'StockPage') },
+  {
+    path: /^\/participant\/([^/]+)$/,
+    page: named(() => import('./pages/participant.js'), 'ParticipantPage'),
+  },
 ];
 
 /** Pages of the navigation, in its order. */

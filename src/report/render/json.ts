@@ -3,8 +3,11 @@ import { factText } from '../note/fact.js';
 import type { Note } from '../note/note.js';
 import { plainText } from '../note/text.js';
 
+/** A note as JSON text. */
+export const noteJson = (note: Note): string => `${toJson(noteAnswer(note))}\n`;
+
 /** Every number of a note with its query and lineage, the sentences in which they stand, and the tables. */
-export function noteJson(note: Note): string {
+export function noteAnswer(note: Note): object {
   const { facts, changes, tables, lineage, texts, ...head } = note;
   const told = new Map<string, Set<string>>();
   for (const { language, sections } of texts)
@@ -24,7 +27,7 @@ export function noteJson(note: Note): string {
       ]),
     ),
   }));
-  return `${toJson({
+  return {
     ...(note.simulated ? { simulated: true } : {}),
     ...head,
     numbers,
@@ -48,5 +51,5 @@ export function noteJson(note: Note): string {
     })),
     tables: tables.map(({ table, ...rest }) => ({ ...rest, columns: table.columns, rows: table.rows })),
     lineage,
-  })}\n`;
+  };
 }

@@ -8,11 +8,14 @@ import { addImport } from './import.js';
 import { addOperations, type Metrics } from './operations.js';
 import { DATA } from './questions/data.js';
 import { HONG_KONG } from './questions/hong-kong.js';
+import { MARKET } from './questions/market.js';
 import { NORTHBOUND } from './questions/northbound.js';
+import { NOTE } from './questions/note.js';
+import { addRenders } from './renders.js';
 import { addSql } from './sql.js';
 
 /** Every question of the API. */
-export const QUESTIONS = [...HONG_KONG, ...NORTHBOUND, ...DATA];
+export const QUESTIONS = [...HONG_KONG, ...NORTHBOUND, ...MARKET, ...NOTE, ...DATA];
 
 const SQL_BODY = 256 * 1024;
 
@@ -37,6 +40,7 @@ export function createApi(
     bodyLimit({ maxSize: SQL_BODY, onError: (context) => problem(context, 413, 'the query is too long') }),
   );
   addOperations(app, workspace, metrics);
+  addRenders(app, workspace);
   addQuestions(app, workspace, QUESTIONS);
   addSql(app, workspace);
   addImport(app, workspace, jobs);

@@ -7,6 +7,8 @@ import { type Flows, TYPES } from '../answers.js';
 import { api, useData, useKnownHealth } from '../data.js';
 import { FLOWS } from '../words/flows.js';
 import { Chart } from './chart.js';
+import { spreadEnds } from './end-labels.js';
+import { DAY_MS } from './lines-chart.js';
 import { Await } from './states.js';
 
 /** A day of which so many of the stocks' lists are missing breaks the lines. */
@@ -56,9 +58,9 @@ const FIGURE: Pick<Figure, 'id' | 'asks' | 'draw'> = {
       margins: { right: narrow ? 64 : 190 },
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:number' },
-        xAxis: timeAxis(say, first.day, last.day, 1),
+        xAxis: { ...timeAxis(say, first.day, last.day, 1), minInterval: DAY_MS },
         yAxis: valueAxis(say),
-        series,
+        series: spreadEnds(series, narrow ? 220 : 300),
       },
     };
   },

@@ -91,7 +91,7 @@ export function Table<Row>({
       <div
         className="table-scroll"
         ref={scroller}
-        style={long ? { maxHeight: height } : undefined}
+        style={seen.length * ROW > height ? { maxHeight: height } : undefined}
         tabIndex={0}
         role="region"
         aria-label={caption}

@@ -6,6 +6,7 @@ import { Empty } from '../components/empty.js';
 import { FlowTable, foreignColumns, foreignRows } from '../components/flow-table.js';
 import { NumberBox } from '../components/number-box.js';
 import { CumulativeChart } from '../components/cumulative-chart.js';
+import { ReachNote, toldFrom } from '../components/reach-note.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Table } from '../components/table.js';
@@ -17,6 +18,8 @@ import { useWindow } from '../window.js';
 import { OVERVIEW } from '../words/overview.js';
 
 const FOREIGN = 'stable,flexible';
+/** Part of the window's trade days that the one before must know to be compared. */
+const COMPARABLE = 0.9;
 
 /** What foreign capital did in the window: four numbers, one sentence, one chart, then tables. */
 export function OverviewPage(): ReactNode {
@@ -38,19 +41,32 @@ function Filled(): ReactNode {
   const { from, to } = useWindow();
   const length = dayNumber(to) - dayNumber(from) + 1;
   const flows = useData<Flows>(api('/flows', { from, to, by: 'type' }));
+  // whole weeks earlier, so that as many weekends are in both
+  const shift = -7 * Math.ceil(length / 7);
+  const daily = useData<Flows>(api('/flows', { from, to, by: 'day,type' }));
+  const start = daily.data && toldFrom(daily.data);
   const before = useData<Flows>(
-    api('/flows', { from: addDays(from, -length), to: addDays(from, -1), by: 'type' }),
+    start === from ? api('/flows', { from: addDays(from, shift), to: addDays(to, shift), by: 'type' }) : null,
   );
-  const week = useData<Rows<NowcastRow>>(api('/nowcast', { by: 'week' }));
   const industries = useData<Flows>(api('/flows', { from, to, by: 'industry,type', type: FOREIGN }));
   const stocks = useData<Flows>(api('/flows', { from, to, by: 'stock,type', type: FOREIGN }));
   const shares = useData<Rows<ShareRow>>(api('/shares'));
+  // the estimate takes the server longest: it is asked when the rest is there
+  const rest = [flows, before, industries, stocks, shares].every(({ loading }) => !loading);
+  const week = useData<Rows<NowcastRow>>(rest ? api('/nowcast', { by: 'week' }) : null);
   return (
     <>
       <h1>{words.title}</h1>
-      <Numbers flows={flows} before={before} week={week} />
+      <Numbers
+        flows={flows}
+        before={before}
+        week={week}
+        start={start ?? from}
+        known={start === null || start === from}
+      />
+      <ReachNote from={from} start={start} />
       <Await of={flows} height={52}>
-        {(data) => <Sentence flows={data} />}
+        {(data) => <Sentence flows={data} start={start ?? from} />}
       </Await>
       <CumulativeChart from={from} to={to} />
       <div className="grid">
@@ -92,7 +108,12 @@ function Numbers({
   flows,
   before,
   week,
+  start,
+  known,
 }: {
+  start: string;
+  /** Whether what is stored reaches back to the window's start. */
+  known: boolean;
   flows: Loaded<Flows>;
   before: Loaded<Flows>;
   week: Loaded<Rows<NowcastRow>>;
@@ -102,9 +123,11 @@ function Numbers({
   const last = week.data?.rows.at(-1);
   const previous = week.data?.rows.at(-2);
   const change = (type: string): string => {
+    if (!known) return words.notBefore;
     if (before.data === null) return before.trouble ? words.notBefore : '';
-    if (before.data.coverage.days === 0) return words.notBefore;
-    return words.before(signedMoney(netOf(before.data, type), 'HKD', say));
+    const { from, to, coverage } = before.data;
+    if (flows.data === null || coverage.days < COMPARABLE * flows.data.coverage.days) return words.notBefore;
+    return words.before(say.window(from, to), signedMoney(netOf(before.data, type), 'HKD', say));
   };
   return (
     <div className="numbers">
@@ -136,7 +159,7 @@ function Numbers({
             value={net}
             text={net === null ? null : signedMoney(net, 'HKD', say)}
             trouble={flows.trouble}
-            details={flows.data ? [say.window(flows.data.from, flows.data.to), change(type)] : []}
+            details={flows.data ? [say.window(start, flows.data.to), change(type)] : []}
           />
         );
       })}
@@ -144,7 +167,7 @@ function Numbers({
   );
 }
 
-function Sentence({ flows }: { flows: Flows }): ReactNode {
+function Sentence({ flows, start }: { flows: Flows; start: string }): ReactNode {
   const words = useWords(OVERVIEW);
   const say = useSay();
   const moved = (...types: string[]): string => {
@@ -154,7 +177,7 @@ function Sentence({ flows }: { flows: Flows }): ReactNode {
   return (
     <p className="lead">
       {words.sentence(
-        say.window(flows.from, flows.to),
+        say.window(start, flows.to),
         moved('stable', 'flexible'),
         moved('stable'),
         moved('flexible'),

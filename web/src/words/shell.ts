@@ -64,6 +64,8 @@ export const SHELL = {
     emptyImport: 'files that you have: CCASS pages, prices, Stock Connect statistics',
     stale: (day: string, days: number) =>
       `The last CCASS day stored is ${day}, ${days} days ago. Newer flows are not known.`,
+    reach: (day: string) =>
+      `What is stored tells of trades from ${day} on: figures of this window begin there, not at its start.`,
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser does not let the page copy',
@@ -150,6 +152,7 @@ export const SHELL = {
     emptyImport: '导入已有文件：中央结算持仓页、行情、互联互通统计等',
     stale: (day: string, days: number) =>
       `最近一份中央结算持仓为${day}，距今 ${days} 天，此后的资金流尚不可知。`,
+    reach: (day: string) => `已存数据自${day}的交易起：本区间的数字从该日算起，而非区间起点。`,
     copy: '复制',
     copied: '已复制',
     copyFailed: '浏览器不允许本页复制',

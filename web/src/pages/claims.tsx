@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react';
+import type { Rows } from '../answers.js';
+import { Section } from '../components/section.js';
+import { Await } from '../components/states.js';
+import { Table } from '../components/table.js';
+import { api, useData } from '../data.js';
+import { signedMoney } from '../format.js';
+import { go, hereWith, usePlace } from '../place.js';
+import { useSay, useWords } from '../settings.js';
+import { NOTE } from '../words/note.js';
+
+const STATUSES = ['holds', 'differs', 'no-data'] as const;
+
+interface ClaimRow {
+  readonly id: string;
+  readonly text: string;
+  readonly published: number | string;
+  readonly computed: number | string | null;
+  readonly unit: string;
+  readonly status: (typeof STATUSES)[number];
+  readonly query: string;
+  readonly reasons: readonly { readonly text: string }[];
+}
+
+interface Answer extends Rows<ClaimRow> {
+  readonly note: { readonly title: string; readonly published: string; readonly source: string };
+  readonly counts: Readonly<Record<(typeof STATUSES)[number], number>>;
+}
+
+/** Every number of a published note against what is stored here. */
+export function ClaimsPage(): ReactNode {
+  const words = useWords(NOTE);
+  const { lang } = useSay();
+  const status = usePlace().query.get('status') ?? '';
+  const claims = useData<Answer>(api('/claims', { lang }));
+  return (
+    <>
+      <h1>{claims.data ? words.claimsTitle(claims.data.note.title) : words.claims}</h1>
+      <Await of={claims} height={700}>
+        {({ counts, rows }) => (
+          <Section
+            title={words.counts(counts.holds, counts.differs, counts['no-data'])}
+            actions={
+              <label>
+                {words.filter}{' '}
+                <select
+                  value={status}
+                  onChange={({ target: { value } }) =>
+                    go(hereWith({ status: value || null }), { replace: true })
+                  }
+                >
+                  <option value="">{words.all}</option>
+                  {STATUSES.map((one) => (
+                    <option key={one} value={one}>
+                      {words.statuses[one]}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            }
+          >
+            <ClaimTable rows={rows.filter((row) => status === '' || row.status === status)} />
+          </Section>
+        )}
+      </Await>
+    </>
+  );
+}
+
+function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
+  const words = useWords(NOTE);
+  const say = useSay();
+  const shown = (value: number | string | null, unit: string): string | null => {
+    if (value === null || typeof value === 'string') return value;
+    if (unit === 'HKD' || unit === 'CNY') return signedMoney(value, unit, say);
+    return `${say.number(value, Number.isInteger(value) ? 0 : 2)} ${unit}`;
+  };
+  return (
+    <Table
+      caption={words.claims}
+      name="claims"
+      csv={api('/claims', { lang: say.lang, format: 'csv' })}
+      rows={rows}
+      height={720}
+      columns={[
+        { key: 'status', head: words.status, value: (row) => words.statuses[row.status] },
+        { key: 'text', head: words.claim, value: (row) => row.text },
+        {
+          key: 'published',
+          head: words.published,
+          kind: 'number',
+          value: (row) => row.published,
+          show: (row) => shown(row.published, row.unit),
+        },
+        {
+          key: 'computed',
+          head: words.computed,
+          kind: 'number',
+          value: (row) => row.computed,
+          show: (row) => shown(row.computed, row.unit),
+        },
+        {
+          key: 'reason',
+          head: words.reason,
+          value: (row) => row.reasons.map(({ text }) => text).join('; '),
+          wide: true,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+export const HONG_KONG = {
+  en: {
+    title: 'Who bought Hong Kong stocks?',
+    all: 'All holders',
+    path: 'What is chosen',
+    by: 'Rows',
+    tabs: {
+      type: 'By type',
+      industry: 'By industry',
+      stock: 'By stock',
+      participant: 'By participant',
+      day: 'By day',
+      week: 'By week',
+      month: 'By month',
+    },
+    table: 'Flows',
+    tableText: (window: string) =>
+      `Trade flow and changes that were no trade, HKD, trades of ${window}. A row leads one step further down.`,
+    dayTitle: (day: string) => `The lists behind the trades of ${day}`,
+    dayText: (before: string, after: string) =>
+      `Changes in shares from the list of ${before} to the list of ${after}, which shows these trades first`,
+    noList: 'No list is stored that shows the trades of this day.',
+    before: 'List before',
+    after: 'List after',
+    pickStock: 'Choose a stock to see the lists and files of a day.',
+    stockPage: 'Page of this stock',
+    participantPage: 'Page of this participant',
+    remove: 'Remove',
+  },
+  zh: {
+    title: '谁在买入港股？',
+    all: '全部持有人',
+    path: '已选条件',
+    by: '分组',
+    tabs: {
+      type: '按类型',
+      industry: '按行业',
+      stock: '按股票',
+      participant: '按参与者',
+      day: '按日',
+      week: '按周',
+      month: '按月',
+    },
+    table: '资金流',
+    tableText: (window: string) =>
+      `买卖净额，以及并非买卖的变动，港元，交易日 ${window}。点选一行可再深入一层。`,
+    dayTitle: (day: string) => `${day}交易所依据的名单`,
+    dayText: (before: string, after: string) =>
+      `股数变动，${before}的名单至${after}的名单；后者首次反映当日交易`,
+    noList: '尚无反映当日交易的名单。',
+    before: '之前的名单',
+    after: '之后的名单',
+    pickStock: '选定一只股票后，可查看某日的名单与文件。',
+    stockPage: '这只股票的页面',
+    participantPage: '这个参与者的页面',
+    remove: '移除',
+  },
+};
