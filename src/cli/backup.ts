@@ -12,7 +12,7 @@ interface BackupOptions extends CommonOptions {
 }
 
 const quiet = (io: Io, label: string, { json, csv }: CommonOptions) =>
-  stepBar(io, label, Boolean(json ?? csv));
+  stepBar(io, label, 'files', Boolean(json ?? csv));
 
 export const backupCommand: DefineCommand = (program, io, done) => {
   command(program, 'backup', 'a snapshot of the workspace in another folder, only what is new is copied')
