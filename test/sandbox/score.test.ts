@@ -76,8 +76,8 @@ describe('each trap of stocks and participants alone, in a stock where nothing e
     const feigned = await scoredWith(whole.replace(/^.*,C00019,.*\n/gm, ''));
     expect(feigned.traps.filter(({ ok }) => !ok).map(({ trap }) => trap)).toContain('none');
     expect(feigned.traps.find(({ trap }) => trap === 'none')?.phantom).toBeGreaterThan(1e9);
-    // by this one a large trade was not told: it is hidden, and no phantom
-    const hidden = await scoredWith(`${whole}09001,2025-06-10,2025-06-12,2025-06-12,C00019,9000000000,50\n`);
+    // by this one a large sale was not told, on a day on which sales were: it is hidden, and no phantom
+    const hidden = await scoredWith(`${whole}09001,2025-06-10,2025-06-12,2025-06-12,C00019,-9000000000,50\n`);
     const none = hidden.traps.find(({ trap }) => trap === 'none');
     expect([none?.ok, none?.phantom, (none?.hidden ?? 0) > 9e9]).toEqual([false, 0, true]);
     expect(readFileSync(join(truth, 'events.csv'), 'utf8')).toContain(',transfer,');

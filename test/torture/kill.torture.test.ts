@@ -11,7 +11,7 @@ import { NOW } from '../support/market.js';
 import { SEED } from '../support/runs.js';
 
 /** Moments at which a process is killed: 200 with WAIZI_LONG. */
-const KILLS = process.env.WAIZI_LONG ? 200 : 10;
+const KILLS = process.env.WAIZI_LONG ? 200 : 30;
 const BIN = fileURLToPath(new URL('../../bin/waizi.js', import.meta.url));
 const base = temporaryFolder('kill');
 
