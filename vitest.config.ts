@@ -1,12 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** `npm run test:long` runs the files named *.long.test.ts alone, `npm test` all others. */
-const long = process.env.WAIZI_SUITE === 'long';
+/** `npm run test:long` runs the files named *.long.test.ts alone, `test:torture` *.torture.test.ts, `npm test` the others. */
+const suite = process.env.WAIZI_SUITE;
+const long = suite === 'long' || suite === 'torture';
 
 export default defineConfig({
   test: {
-    include: [long ? 'test/**/*.long.test.ts' : 'test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(long ? [] : ['test/**/*.long.test.ts'])],
+    include: [long ? `test/**/*.${suite}.test.ts` : 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(long ? [] : ['test/**/*.{long,torture}.test.ts'])],
     environment: 'node',
     globalSetup: ['test/support/run-folder.ts'],
     setupFiles: ['test/support/setup.ts'],

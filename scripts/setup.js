@@ -12,11 +12,11 @@ const prepare = [
   { name: 'build', run: buildStep },
 ];
 
-const commands = { start, test, 'test:long': testLong, bench };
+const commands = { start, test, 'test:long': longer('long'), 'test:torture': longer('torture'), bench };
 const [name = '', ...args] = process.argv.slice(2);
 const problem =
   nodeProblem() ??
-  (name in commands ? null : 'usage: node scripts/setup.js start|test|test:long|bench [args]');
+  (name in commands ? null : 'usage: node scripts/setup.js start|test|test:long|test:torture|bench [args]');
 if (problem) console.error(problem);
 process.exitCode = problem ? 2 : await commands[name](args);
 
@@ -32,8 +32,8 @@ function test(options) {
 }
 
 /** The longer suites; arguments go to vitest. */
-function testLong(options) {
-  return runLongTests(prepare, options);
+function longer(suite) {
+  return (options) => runLongTests(suite, prepare, options);
 }
 
 /** Runs every bench/*.js in turn. */

@@ -26,14 +26,16 @@ export function test(before, args) {
 }
 
 /**
- * The suites too long for every run: test files named *.long.test.ts, properties with more runs.
+ * The suites too long for every run: `long`, test files named *.long.test.ts, and `torture`, *.torture.test.ts, which
+ * take an hour and try properties more often.
+ * @param {'long' | 'torture'} suite
  * @param {import('./steps.js').Step[]} before
  * @param {string[]} args passed on to vitest
  * @returns {Promise<number>} exit code of the first step that failed, else 0
  */
-export function longTest(before, args) {
-  const env = { ...process.env, TZ: 'UTC', WAIZI_SUITE: 'long' };
-  return reported([...before, browser(env), { name: 'long tests', run: () => vitest(args, env) }]);
+export function longTest(suite, before, args) {
+  const env = { ...process.env, TZ: 'UTC', WAIZI_SUITE: suite };
+  return reported([...before, browser(env), { name: `${suite} tests`, run: () => vitest(args, env) }]);
 }
 
 async function reported(steps) {

@@ -83,13 +83,15 @@ export class Timeline {
 
   /** The last issued figure known on `date`. */
   issuedOn(date: IsoDate): number | null {
-    const oldest = addDays(date, -ISSUED_MAX_AGE);
-    let known: number | null = null;
-    for (const [day, shares] of this.facts.issued) {
-      if (day > date) break;
-      if (day >= oldest) known = shares;
+    const { issued } = this.facts;
+    let [low, high] = [0, issued.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((issued[middle]?.[0] as IsoDate) <= date) low = middle + 1;
+      else high = middle;
     }
-    return known;
+    const last = issued[low - 1];
+    return last !== undefined && last[0] >= addDays(date, -ISSUED_MAX_AGE) ? last[1] : null;
   }
 
   justListed(date: IsoDate): boolean {

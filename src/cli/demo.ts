@@ -10,6 +10,7 @@ import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
 import { TRAPS } from '../sandbox/traps.js';
 import { Writer } from '../store/writer.js';
 import { Workspace } from '../workspace.js';
+import { runSteps } from './demo-steps.js';
 import type { Io } from './io.js';
 import type { DefineCommand } from './main.js';
 import { evening, stepBar } from './sandbox.js';
@@ -38,7 +39,7 @@ interface Made {
 }
 
 /** Raised when the simulated market changes, so that older demo workspaces are made again. */
-const FORMAT = 4;
+const FORMAT = 5;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);
@@ -115,7 +116,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     writeFile(join(folder, STATE), `${JSON.stringify({ ...wanted, complete })}\n`);
   await state(false);
   await writeFile(join(folder, 'config.yaml'), 'simulated: true\n');
-  const bar = stepBar(io, 'simulating');
+  const bar = stepBar(io, 'simulating', 'stocks');
   const made = await makeFiles(market, { folder, at: MADE_AT, mainland: calendar, progress: bar.update });
   bar.stop();
   io.out(`made a simulated market (${size})\n`);
@@ -129,7 +130,7 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
 /** Imports the files of a market, and sees that just those are rejected that must be. */
 async function load(io: Io, folder: string, { files, damaged }: MadeFiles): Promise<void> {
   const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
-  const bar = stepBar(io, 'importing');
+  const bar = stepBar(io, 'importing', 'files');
   const imported = await workspace.import(files, {
     progress: (done, total, path) => bar.update(done, total, path === '' ? 'explaining changes' : ''),
   });
@@ -141,6 +142,7 @@ async function load(io: Io, folder: string, { files, damaged }: MadeFiles): Prom
   }
   const rows = imported.reduce((total, file) => total + file.rows, 0);
   io.out(`imported ${rows} rows into ${folder}, rejected the ${damaged.length} damaged files\n`);
+  await runSteps(io, workspace);
 }
 
 /**

@@ -35,6 +35,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  backup: async () => (await import('./backup.js')).backupCommand,
+  restore: async () => (await import('./backup.js')).restoreCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
   mcp: async () => (await import('./mcp.js')).mcpCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,

@@ -7,11 +7,11 @@ import { Registry } from '../participants/registry.js';
 import { factLines } from '../sandbox/fact-lines.js';
 import { FORMATS, makeFiles } from '../sandbox/make.js';
 import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
-import { type Score, score } from '../sandbox/score.js';
 import { parseTraps, TRAPS } from '../sandbox/traps.js';
-import { type CommonOptions, dateOption, type Io, listOption, workspaceOf } from './io.js';
+import { dateOption, type Io, listOption } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
+import { defineScore } from './sandbox-score.js';
 import { wholeOption } from './serve.js';
 
 interface MakeCommand {
@@ -26,10 +26,6 @@ interface MakeCommand {
   readonly format: string;
   readonly gzip?: boolean;
   readonly json?: boolean;
-}
-
-interface ScoreCommand extends CommonOptions {
-  readonly truth?: string;
 }
 
 export const sandboxCommand: DefineCommand = (program, io, done) => {
@@ -81,7 +77,7 @@ function defineMake(sandbox: Command, io: Io): void {
       const folder = options.output;
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'config.yaml'), 'simulated: true\n');
-      const bar = stepBar(io, 'simulating', options.json === true);
+      const bar = stepBar(io, 'simulating', 'stocks', options.json === true);
       const made = await makeFiles(market, {
         folder,
         at: evening(market.days.pages[market.days.pages.length - 1] as string),
@@ -125,15 +121,16 @@ function defineMake(sandbox: Command, io: Io): void {
 /** The evening of the last day in Hong Kong: files bear it, so that one seed gives the same bytes. */
 export const evening = (day: string): Date => new Date(`${day}T14:00:00Z`);
 
-/** A progress bar for one step; none where nobody sees it. */
+/** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
 export function stepBar(
   io: Io,
   step: string,
+  unit: string,
   silent = false,
 ): { update: (done: number, total: number, note?: string) => void; stop: () => void } {
   if (!io.interactive || silent) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
-    format: `${step.padEnd(11)} [{bar}] {percentage}%  {note}`,
+    format: `${step.padEnd(26)} [{bar}] {percentage}%  {value}/{total} ${unit}  {note}`,
     clearOnComplete: true,
     stream: process.stderr,
     hideCursor: true,
@@ -148,96 +145,4 @@ export function stepBar(
     },
     stop: () => bar.stop(),
   };
-}
-
-function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => void): void {
-  sandbox
-    .command('score')
-    .description(
-      'hold the answers of a simulated workspace against its truth; exit code 1 outside the bounds',
-    )
-    .option('--data <dir>', 'workspace folder (default: WAIZI_DATA, else ./waizi-data)')
-    .option('--truth <dir>', 'folder of the truth (default: truth in the workspace)')
-    .option('--json', 'answer as JSON')
-    .action(async (options: ScoreCommand) => {
-      const workspace = workspaceOf(io, options, 'sandbox score');
-      const truth = options.truth ?? join(workspace.folder, 'truth');
-      const { rows } = await workspace.flows({
-        from: '2007-01-01',
-        to: workspace.today(),
-        by: ['month', 'type'],
-      });
-      const flows = rows.map(({ month, type, net }) => ({
-        month: month ?? '',
-        type: type ?? '',
-        net: net.toNumber(),
-      }));
-      const { rows: types } = await workspace.classify();
-      const found = await workspace.with(({ engine }) =>
-        score(
-          engine,
-          truth,
-          flows,
-          types.map(({ participant, type }) => ({ participant, type })),
-        ),
-      );
-      report(io, options, workspace.folder, found);
-      done(found.ok ? 0 : 1);
-    });
-}
-
-const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
-
-function report(io: Io, options: ScoreCommand, folder: string, found: Score): void {
-  if (options.json) {
-    answer(io, options, { json: { simulated: true, workspace: folder, ...found }, rows: [], columns: [] });
-    return;
-  }
-  const millions = (value: number): number => Math.round(value / 1e6);
-  answer(io, options, {
-    json: null,
-    title: `answers of ${folder} against the truth, HKD mn  [SIMULATED DATA]\n\nnet flow by type (bound: ${percent(found.bounds.net)} of gross)`,
-    rows: found.types,
-    columns: [
-      { title: 'type', value: (row) => row.type },
-      { title: 'true net', value: (row) => millions(row.net) },
-      { title: 'told', value: (row) => millions(row.told) },
-      { title: 'gross', value: (row) => millions(row.gross) },
-      { title: 'error', value: (row) => row.error, show: (row) => percent(row.error) },
-      { title: '', value: (row) => (row.ok ? '' : 'outside') },
-    ],
-  });
-  io.out('\n');
-  answer(io, options, {
-    json: null,
-    title: `what traps feigned as trade (bound: ${percent(found.bounds.phantom)} of the gross flow of a type), and trades told as part of them`,
-    rows: found.traps,
-    columns: [
-      { title: 'trap', value: (row) => row.trap },
-      { title: 'events', value: (row) => row.events },
-      { title: 'moved', value: (row) => millions(row.value) },
-      { title: 'found', value: (row) => (row.value === 0 ? '' : percent(row.found / row.value)) },
-      { title: 'feigned', value: (row) => millions(row.phantom) },
-      { title: 'worst type', value: (row) => row.worst ?? '' },
-      { title: 'of its gross', value: (row) => row.part, show: (row) => percent(row.part) },
-      { title: 'hidden', value: (row) => millions(row.hidden) },
-      { title: 'at most', value: (row) => row.hiddenPart, show: (row) => percent(row.hiddenPart) },
-      { title: '', value: (row) => (row.ok ? '' : 'outside') },
-    ],
-    notes: [
-      ...worstMonths(found),
-      ...(found.classified === null
-        ? []
-        : [`${percent(found.classified)} of the foreign value has its true type`]),
-    ],
-  });
-}
-
-/** The month in which each type's net is farthest off. */
-function worstMonths({ types, months }: Score): string[] {
-  return types.map(({ type }) => {
-    const own = months.filter((month) => month.type === type);
-    const worst = own.reduce((most, month) => (Math.abs(month.error) > Math.abs(most.error) ? month : most));
-    return `${type}: largest error of a month ${percent(worst.error)} of its gross, in ${worst.month}`;
-  });
 }

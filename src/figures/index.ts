@@ -1,5 +1,8 @@
 import { UsageError } from '../errors.js';
 import type { Figure } from './frame/figure.js';
+import { expectationGaps } from './expectation-gaps.js';
+import { positioningFigure } from './positioning.js';
+import { valuationPercentiles } from './valuation-percentiles.js';
 import { concentration } from './concentration.js';
 import { hkCumulative } from './hk-cumulative.js';
 import { hkWeeklyByType } from './hk-weekly-by-type.js';
@@ -24,6 +27,9 @@ export const FIGURES: readonly Figure[] = [
   stockFlows,
   participantMap,
   rallyHistory,
+  valuationPercentiles,
+  positioningFigure,
+  expectationGaps,
   concentration,
   nowcastBacktest,
   indicatorContributions,

@@ -9,6 +9,7 @@ import type {
   NorthboundFlowRow,
   NorthboundHoldingRow,
 } from '../nowcast/holdings/answers.js';
+import type { Positioning } from '../market/positioning/positioning.js';
 import type { RalliesAnswer } from '../market/rallies/rallies.js';
 import type { Valuation } from '../market/valuation/valuation.js';
 import type { Channel } from '../nowcast/market.js';
@@ -46,6 +47,6 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
   northboundHoldings(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
   rallies(query: { readonly index?: string | null; readonly asOf?: IsoDate | null }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Valuation>;
-  positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<object>;
+  positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Positioning>;
   macro(query: { readonly asOf?: IsoDate | null }): object;
 }

@@ -213,3 +213,14 @@ export function partitionSql(table: TableName): string {
     ? `substr(CAST(date AS VARCHAR), 1, 7)`
     : `substr(CAST(date AS VARCHAR), 1, 4)`;
 }
+
+/** SQL for whether a row belongs to a segment, by its bare date, so that only rows of those days are read. */
+export function withinSql(table: TableName, key: string): string {
+  const { partition } = TABLES[table];
+  if (partition === 'none') return 'true';
+  const [year, month] = key.split('-').map(Number) as [number, number | undefined];
+  const next =
+    month === undefined || month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  const pad = (text: string): string => text.padStart(7, '0');
+  return `date >= DATE '${pad(month === undefined ? `${key}-01` : key)}-01' AND date < DATE '${pad(next)}-01'`;
+}

@@ -17,7 +17,7 @@ import {
   writeManifest,
 } from './manifest.js';
 import { migrate, type Migration } from './migrations.js';
-import { partitionSql, TABLES, type TableName } from './tables.js';
+import { partitionSql, TABLES, type TableName, withinSql } from './tables.js';
 import { segmentPath, showTable, showTables } from './views.js';
 
 export interface WriterOptions extends DuckDbOptions {
@@ -136,7 +136,7 @@ export class Writer {
       this.written += 1;
       const file = `${table}-${key}-${this.current.version + 1}-${this.written}.parquet`;
       await this.engine.exec(
-        `COPY (SELECT * FROM replacing WHERE ${partitionSql(table)} = '${key}' ORDER BY ${sort})
+        `COPY (SELECT * FROM replacing WHERE ${withinSql(table, key)} ORDER BY ${sort})
          TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
       );
       const path = join(this.store, 'segments', file);

@@ -5,6 +5,7 @@ import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
 import { TABLE_NAMES } from '../../src/store/tables.js';
 import { temporaryFolder } from '../support/folder.js';
 import { NOW } from '../support/market.js';
+import { isLong } from '../support/runs.js';
 import { type Printed, run } from '../support/terminal.js';
 import { importMarket } from './market.js';
 
@@ -106,7 +107,7 @@ describe('export', () => {
     }
   });
 
-  it('again writes over it', async () => {
+  it.runIf(isLong)('again writes over it', async () => {
     const target = join(folder, 'again');
     expect((await ask('export', target)).code).toBe(0);
     const { code, out } = await ask('export', target);

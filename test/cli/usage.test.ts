@@ -86,7 +86,7 @@ describe('wrong usage: exit code 2 and one line', () => {
       "required option '--to <day>' not specified",
     ],
     ['an option without its value', ['flows', '--from'], "option '--from <day>' argument missing"],
-    ['no paths', ['import'], "missing required argument 'paths'"],
+    ['no paths', ['import'], 'nothing to import: give files or folders, or --from'],
     [
       'a code that is none',
       ['holdings', 'TENCENT'],

@@ -3,6 +3,9 @@ import type { Questions } from '../../src/figures/frame/questions.js';
 import type { FlowKey, FlowRow, Flows } from '../../src/flows/flows.js';
 import { addDays, type IsoDate, weekday } from '../../src/iso-date.js';
 import type { RallyRow } from '../../src/market/rallies/measure.js';
+import type { Gaps } from '../../src/market/gaps/gaps.js';
+import type { Positioning } from '../../src/market/positioning/positioning.js';
+import type { Valuation } from '../../src/market/valuation/valuation.js';
 import type { RalliesAnswer } from '../../src/market/rallies/rallies.js';
 import type { NowcastRow } from '../../src/nowcast/report.js';
 
@@ -335,6 +338,87 @@ export const madeUp: Questions = {
         notes: [],
       },
     }) as unknown as RalliesAnswer,
+  valuation: async () =>
+    ({
+      as_of: LAST,
+      since: '2013-01-01',
+      grid: 'daily',
+      method: 'percentrank-inc',
+      back_cast: 'included',
+      rows: [
+        ['801180', 'Real estate', '房地产', 'pb_lf', 0.7, 7.6],
+        ['801150', 'Pharmaceuticals', '医药生物', 'pe_ttm', 31.5, 28.2],
+        ['801080', 'Electronics', '电子', 'pe_ttm', 52.25, 81.4],
+        ['801950', 'Coal', '煤炭', 'pe_ttm', -3, null],
+      ].map(([id, name, zh, metric, value, percentile]) => ({
+        id,
+        name,
+        name_zh: zh,
+        metric,
+        value,
+        percentile,
+        since: '2013-01-01',
+        n: 3000,
+        method: 'percentrank-inc',
+        grid: 'daily',
+        date: LAST,
+        from: id === '801080' ? '2016-01-04' : '2013-01-04',
+        back_cast: 0,
+        negative: 0,
+        missing: 0,
+        source: 'made',
+        reason: percentile === null ? 'a loss' : null,
+      })),
+      notes: [],
+    }) as unknown as Valuation,
+  positioning: async () =>
+    ({
+      as_of: LAST,
+      since: '2013-01-01',
+      benchmark: '000300',
+      method: 'percentrank-inc',
+      source: 'made',
+      rows: [
+        ['医药生物', 10.4, 6, 4.4, 15],
+        ['食品饮料', 9.4, 10, -0.6, 9],
+        ['房地产', 1.2, 1.2, 0, 64],
+        ['银行', 2, null, null, null],
+      ].map(([industry, fund, benchmark, overweight, percentile]) => ({
+        industry,
+        quarter: '2026Q2',
+        fund_weight: fund,
+        benchmark_weight: benchmark,
+        overweight,
+        percentile,
+        n: 54,
+        known: '2026-07-21',
+      })),
+      notes: [],
+    }) as unknown as Positioning,
+  gaps: async () =>
+    ({
+      as_of: LAST,
+      weights: { valuation: 0.5, positioning: 0.5, flow: 0 },
+      rows: [
+        [1, 'Food and beverage', '食品饮料', 87.6, 15.9, 9, -0.6],
+        [2, 'Pharmaceuticals', '医药生物', 78.4, 28.2, 15, 4.4],
+        [3, 'Electronics', '电子', 20, 81.4, 78.6, 6.1],
+        [1, 'Coal', '煤炭', 60, 40, null, null],
+      ].map(([rank, industry, zh, score, valued, held, overweight]) => ({
+        rank,
+        industry,
+        name_zh: zh,
+        score,
+        valuation_percentile: valued,
+        positioning_percentile: held,
+        overweight,
+        flow: null,
+        flow_percentile: null,
+        parts: [],
+        complete: held !== null,
+      })),
+      notes: [],
+    }) as unknown as Gaps,
   holdingDays: async () => ({ first: FIRST, last: LAST, settled: SETTLED }),
   tradingDays: async (from, to) => weekdays(from, to),
   stockNames: async () =>

@@ -12,7 +12,7 @@ import {
   together,
   TRADE_DAYS,
 } from '../support/random-market.js';
-import { runs } from '../support/runs.js';
+import { isLong, runs } from '../support/runs.js';
 
 const [FIRST, LAST] = [TRADE_DAYS[0] as string, TRADE_DAYS.at(-1) as string];
 const COLUMNS = [
@@ -159,47 +159,52 @@ describe('in any market', () => {
           await checkRaw(space);
         }),
       ),
-      runs(2, 50),
+      runs(1, 50),
     );
   }, 900_000);
 
-  it('the order in which files come does not matter, and nothing changes when they come again', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomStocks.chain((stocks) => {
-          const files = marketsOf(stocks);
-          return fc.tuple(
-            fc.constant(stocks),
-            fc.shuffledSubarray(files, { minLength: files.length, maxLength: files.length }),
-            fc.array(
-              fc.nat(3).map((dice) => dice === 0),
-              { minLength: files.length, maxLength: files.length },
-            ),
-          );
-        }),
-        async ([stocks, files, breaks]) => {
-          await withSpace(stocks, async (space) => {
-            const expected = await derived(space);
-            const again = await space.import(together(marketsOf(stocks)));
-            expect(again.map(({ status }) => status)).toEqual(again.map(() => 'unchanged'));
-            const other = emptySpace();
-            try {
-              let batch: typeof files = [];
-              for (const [index, file] of files.entries()) {
-                batch.push(file);
-                if (!breaks[index] && index < files.length - 1) continue;
-                await other.import(together(batch));
-                batch = [];
+  // test/store/order.test.ts has its quick version
+  it.runIf(isLong)(
+    'the order in which files come does not matter, and nothing changes when they come again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          randomStocks.chain((stocks) => {
+            const files = marketsOf(stocks);
+            return fc.tuple(
+              fc.constant(stocks),
+              fc.shuffledSubarray(files, { minLength: files.length, maxLength: files.length }),
+              fc.array(
+                fc.nat(3).map((dice) => dice === 0),
+                { minLength: files.length, maxLength: files.length },
+              ),
+            );
+          }),
+          async ([stocks, files, breaks]) => {
+            await withSpace(stocks, async (space) => {
+              const expected = await derived(space);
+              const again = await space.import(together(marketsOf(stocks)));
+              expect(again.map(({ status }) => status)).toEqual(again.map(() => 'unchanged'));
+              const other = emptySpace();
+              try {
+                let batch: typeof files = [];
+                for (const [index, file] of files.entries()) {
+                  batch.push(file);
+                  if (!breaks[index] && index < files.length - 1) continue;
+                  await other.import(together(batch));
+                  batch = [];
+                }
+                expect(await derived(other)).toEqual(expected);
+              } finally {
+                other.remove();
               }
-              expect(await derived(other)).toEqual(expected);
-            } finally {
-              other.remove();
-            }
-            expect(await derived(space)).toEqual(expected);
-          });
-        },
-      ),
-      runs(1, 30),
-    );
-  }, 900_000);
+              expect(await derived(space)).toEqual(expected);
+            });
+          },
+        ),
+        runs(1, 30),
+      );
+    },
+    900_000,
+  );
 });

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLong } from '../support/runs.js';
 import { makeTree, root } from './tree.js';
 
 let folder = '';
@@ -49,7 +50,7 @@ describe('build', () => {
     expect(build().stdout).toBe('');
   });
 
-  test('leaves no stale file when a source goes', () => {
+  test.runIf(isLong)('leaves no stale file when a source goes', () => {
     writeFileSync(inFolder('src/gone.ts'), 'export const gone = 1;');
     build();
     expect(existsSync(inFolder('dist/gone.js'))).toBe(true);
@@ -70,6 +71,6 @@ describe('build', () => {
 
 test('node scripts/setup.js without a command says how it is used', () => {
   expect(() => execFileSync(process.execPath, ['scripts/setup.js'], { cwd: root, stdio: 'pipe' })).toThrow(
-    /usage: node scripts\/setup\.js start\|test\|test:long\|bench/,
+    /usage: node scripts\/setup\.js start\|test\|test:long\|test:torture\|bench/,
   );
 });

@@ -1,74 +1,23 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
 import { Registry } from '../../src/participants/registry.js';
-import { factLines } from '../../src/sandbox/fact-lines.js';
-import { type Made, makeFiles } from '../../src/sandbox/make.js';
-import { makeMarket, type MarketOptions } from '../../src/sandbox/market.js';
-import { type Score, score, type ToldFlow, type ToldType } from '../../src/sandbox/score.js';
+import { makeFiles } from '../../src/sandbox/make.js';
+import { makeMarket } from '../../src/sandbox/market.js';
+import { type Score, score, type ToldType } from '../../src/sandbox/score.js';
 import { FILE_TRAPS, PARTICIPANT_TRAPS, STOCK_TRAPS, TRAPS } from '../../src/sandbox/traps.js';
-import type { ImportedFile } from '../../src/sources/import.js';
-import { Workspace } from '../../src/workspace.js';
+import { digest, scored, type Scored } from './scored.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-sandbox-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
-
-interface Scored {
-  readonly made: Made;
-  readonly imported: readonly ImportedFile[];
-  readonly score: Score;
-  readonly workspace: Workspace;
-  readonly flows: readonly ToldFlow[];
-}
-
-/** Makes a market in a folder, imports its files and holds the answers against the truth. */
-async function scored(name: string, options: Partial<MarketOptions>): Promise<Scored> {
-  const folder = join(base, name);
-  const to = options.to ?? '2026-02-27';
-  const at = new Date(`${to}T14:00:00Z`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.yaml'), 'simulated: true\n');
-  const market = makeMarket({
-    seed: 3,
-    stocks: 20,
-    participants: 120,
-    days: 80,
-    lines: 24,
-    traps: new Set(TRAPS),
-    calendar: Calendar.shipped(),
-    registry: Registry.shipped(),
-    ...options,
-    to,
-  });
-  const made = await makeFiles(market, { folder, at, pages: false });
-  const workspace = new Workspace(folder, { now: () => at });
-  const imported = await workspace.import(made.files);
-  const { rows } = await workspace.flows({ from: '2007-01-01', to, by: ['month', 'type'] });
-  const flows = rows.map(({ month, type, net }) => ({
-    month: month ?? '',
-    type: type ?? '',
-    net: net.toNumber(),
-  }));
-  const found = await workspace.with(({ engine }) => score(engine, join(folder, 'truth'), flows));
-  return { made, imported, score: found, workspace, flows };
-}
 
 describe('each trap of stocks and participants alone, in a stock where nothing else happens', () => {
   let market: Scored;
   beforeAll(async () => {
     // counters merge on 2025-06-30
-    market = await scored('alone', {
+    market = await scored(join(base, 'alone'), {
       quiet: true,
       to: '2025-09-05',
       traps: new Set([...STOCK_TRAPS, ...PARTICIPANT_TRAPS]),
@@ -102,55 +51,9 @@ describe('each trap of stocks and participants alone, in a stock where nothing e
     for (const { type, error } of types)
       if (!foreign.some((row) => row.type === type)) expect(Math.abs(error)).toBeLessThan(0.001);
   });
-});
-
-describe('each trap of days and files', () => {
-  let market: Scored;
-  beforeAll(async () => {
-    // a typhoon on 2023-09-01, a rainstorm on 09-08, mainland holidays from 09-29
-    market = await scored('files', { to: '2023-10-13', days: 100, stocks: 10, traps: new Set(FILE_TRAPS) });
-  });
-
-  test('all of them occur but the half-day, of which this window has none', () => {
-    expect(FILE_TRAPS.filter((trap) => !market.made.traps.has(trap))).toEqual(['half-day']);
-  });
-
-  test('just the damaged files are rejected', () => {
-    const rejected = market.imported.filter(({ status }) => status === 'rejected').map(({ path }) => path);
-    expect(rejected.sort()).toEqual(market.made.damaged);
-    expect(rejected).toHaveLength(2);
-  });
-
-  test('feigns no trade and hides none', () => {
-    expect(market.score.traps.filter(({ phantom, hidden }) => phantom > 0 || hidden > 0)).toEqual([]);
-    for (const { error } of market.score.types) expect(Math.abs(error)).toBeLessThan(0.01);
-  });
-});
-
-describe('all traps at once, with everybody trading through them', () => {
-  let market: Scored;
-  beforeAll(async () => {
-    market = await scored('all', { stocks: 40, days: 250, participants: 160 });
-  });
-
-  test('answers are within the bounds', () => {
-    const { types, traps, ok, bounds } = market.score;
-    expect(types.filter((one) => !one.ok)).toEqual([]);
-    expect(traps.filter((one) => !one.ok)).toEqual([]);
-    // in a market of this size, trades hidden by a trap stay within the same bound
-    expect(traps.filter(({ hiddenPart }) => hiddenPart > bounds.phantom)).toEqual([]);
-    expect(ok).toBe(true);
-    expect(types.map(({ type }) => type)).toEqual([
-      'flexible',
-      'hong-kong',
-      'mainland',
-      'southbound',
-      'stable',
-    ]);
-  });
 
   test('a phantom and a wrong net are seen', async () => {
-    const { workspace, flows, made } = market;
+    const { workspace, flows } = market;
     const truth = join(workspace.folder, 'truth');
     const gross = market.score.types.find(({ type }) => type === 'stable')?.gross ?? 0;
     const first = flows.findIndex(({ type }) => type === 'stable');
@@ -158,7 +61,6 @@ describe('all traps at once, with everybody trading through them', () => {
     const off = await workspace.with(({ engine }) => score(engine, truth, wrong));
     expect(off.types.filter(({ ok }) => !ok).map(({ type }) => type)).toEqual(['stable']);
     expect(off.ok).toBe(false);
-    expect(made.traps.size).toBeGreaterThan(25);
     const trades = readdirSync(truth)
       .filter((file) => file.startsWith('trades-'))
       .sort()
@@ -174,8 +76,8 @@ describe('all traps at once, with everybody trading through them', () => {
     const feigned = await scoredWith(whole.replace(/^.*,C00019,.*\n/gm, ''));
     expect(feigned.traps.filter(({ ok }) => !ok).map(({ trap }) => trap)).toContain('none');
     expect(feigned.traps.find(({ trap }) => trap === 'none')?.phantom).toBeGreaterThan(1e9);
-    // by this one a large trade was not told: it is hidden, and no phantom
-    const hidden = await scoredWith(`${whole}09001,2025-09-01,2025-12-03,2025-12-03,C00019,9000000000,50\n`);
+    // by this one a large sale was not told, on a day on which sales were: it is hidden, and no phantom
+    const hidden = await scoredWith(`${whole}09001,2025-06-10,2025-06-12,2025-06-12,C00019,-9000000000,50\n`);
     const none = hidden.traps.find(({ trap }) => trap === 'none');
     expect([none?.ok, none?.phantom, (none?.hidden ?? 0) > 9e9]).toEqual([false, 0, true]);
     expect(readFileSync(join(truth, 'events.csv'), 'utf8')).toContain(',transfer,');
@@ -198,25 +100,35 @@ describe('all traps at once, with everybody trading through them', () => {
     expect(off.classified).toBeLessThan(0.7);
     expect(off.ok).toBe(false);
   });
-
-  test('looks like real lists', () => {
-    const lines = factLines(market.made.facts);
-    expect(lines.filter(({ within }) => !within)).toEqual([]);
-    const { lag } = market.made.facts;
-    expect(lag.indexOf(Math.max(...lag))).toBe(2);
-  });
 });
 
-/** Names and digests of the files below a folder. */
-function digest(folder: string): string {
-  const hash = createHash('sha256');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  for (const file of files) hash.update(file.slice(folder.length)).update(readFileSync(file));
-  return hash.digest('hex');
-}
+describe('each trap of days and files', () => {
+  let market: Scored;
+  beforeAll(async () => {
+    // a typhoon on 2023-09-01, a rainstorm on 09-08, mainland holidays from 09-29
+    market = await scored(join(base, 'files'), {
+      to: '2023-10-13',
+      days: 100,
+      stocks: 10,
+      traps: new Set(FILE_TRAPS),
+    });
+  });
+
+  test('all of them occur but the half-day, of which this window has none', () => {
+    expect(FILE_TRAPS.filter((trap) => !market.made.traps.has(trap))).toEqual(['half-day']);
+  });
+
+  test('just the damaged files are rejected', () => {
+    const rejected = market.imported.filter(({ status }) => status === 'rejected').map(({ path }) => path);
+    expect(rejected.sort()).toEqual(market.made.damaged);
+    expect(rejected).toHaveLength(2);
+  });
+
+  test('feigns no trade and hides none', () => {
+    expect(market.score.traps.filter(({ phantom, hidden }) => phantom > 0 || hidden > 0)).toEqual([]);
+    for (const { error } of market.score.types) expect(Math.abs(error)).toBeLessThan(0.01);
+  });
+});
 
 test('one seed gives the same bytes, pages and Parquet included; another seed others', async () => {
   const bytes = async (name: string, seed: number): Promise<string> => {
@@ -243,4 +155,21 @@ test('one seed gives the same bytes, pages and Parquet included; another seed ot
   const first = await bytes('seed-a', 5);
   expect(await bytes('seed-b', 5)).toBe(first);
   expect(await bytes('seed-c', 6)).not.toBe(first);
+});
+
+test('a small market has the bytes that it had on other machines', async () => {
+  const folder = join(base, 'fixed');
+  const market = makeMarket({
+    seed: 11,
+    stocks: 3,
+    participants: 80,
+    days: 20,
+    lines: 20,
+    traps: new Set(TRAPS),
+    calendar: Calendar.shipped(),
+    registry: Registry.shipped(),
+  });
+  await makeFiles(market, { folder, at: new Date('2026-11-13T14:00:00Z') });
+  // another market is another format of the demo: FORMAT in src/cli/demo.ts
+  expect(digest(folder)).toBe('9c64e9a3e097df440802baec478657d852728e11ff29c421c5a50302926c1f2b');
 });

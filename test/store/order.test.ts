@@ -134,7 +134,7 @@ describe('the order and grouping of imports', () => {
           for (const space of [once, piecemeal]) space.forget();
         },
       ),
-      runs(2, 100),
+      runs(1, 100),
     );
   }, 900_000);
 });

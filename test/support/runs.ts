@@ -1,5 +1,5 @@
-/** Whether this is the longer run that follows `npm test` (`npm run test:long`), and whether it may take an hour. */
-export const isLong = process.env.WAIZI_SUITE === 'long' || Boolean(process.env.WAIZI_LONG);
+/** Whether this is the run that tries everything more often (`npm run test:torture`), and whether it may take an hour. */
+export const isLong = process.env.WAIZI_SUITE === 'torture' || Boolean(process.env.WAIZI_LONG);
 const isEndless = Boolean(process.env.WAIZI_LONG);
 
 const asked = Number(process.env.WAIZI_RUNS);
@@ -15,7 +15,7 @@ export interface Runs {
 
 /**
  * How often fast-check tries a property whose cases take long: seldom in `npm test`, a quarter of `long` in
- * `npm run test:long`, all of it with WAIZI_LONG=1, or as often as WAIZI_RUNS says: `WAIZI_RUNS=50 WAIZI_SEED=7 npx vitest run test/flows/properties.test.ts`.
+ * `npm run test:torture`, all of it with WAIZI_LONG=1, or as often as WAIZI_RUNS says: `WAIZI_RUNS=50 WAIZI_SEED=7 npx vitest run test/flows/properties.test.ts`.
  * A failure is shown as it was found: making its case smaller takes longer than finding out from it.
  */
 export const runs = (usual: number, long: number): Runs => ({

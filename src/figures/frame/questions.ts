@@ -3,6 +3,9 @@ import type { Classification } from '../../flows/classification/classify.js';
 import type { FlowKey, Flows } from '../../flows/flows.js';
 import type { Shares } from '../../flows/shares.js';
 import type { IsoDate } from '../../iso-date.js';
+import type { Gaps } from '../../market/gaps/gaps.js';
+import type { Positioning } from '../../market/positioning/positioning.js';
+import type { Valuation } from '../../market/valuation/valuation.js';
 import type { RalliesAnswer } from '../../market/rallies/rallies.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer } from '../../nowcast/report.js';
 import type { StockName } from '../../securities/stock-names.js';
@@ -34,6 +37,9 @@ export interface Questions {
   nowcastBacktest(query: { readonly from?: Day; readonly to?: Day }): Promise<BacktestAnswer>;
   nowcastExplain(query: { readonly from?: Day; readonly to?: Day }): Promise<ExplainAnswer>;
   rallies(query: { readonly index?: string | null; readonly asOf?: Day }): Promise<RalliesAnswer>;
+  valuation(query: { readonly asOf?: Day }): Promise<Valuation>;
+  positioning(query: { readonly asOf?: Day }): Promise<Positioning>;
+  gaps(query: { readonly asOf?: Day }): Promise<Gaps>;
   /** First and last stored CCASS day, the last on or before a day, and the last trade date that it shows. */
   holdingDays(
     asOf?: Day,

@@ -18,7 +18,7 @@ export function turningPoints(values: readonly number[], rule: CycleRule): Turni
   points = points.filter(({ at }) => at >= rule.end && at < values.length - rule.end);
   points = alternating(withinEnds(alternating(points, values), values), values);
   points = longCycles(points, values, rule.cycle);
-  return longPhases(points, values, rule);
+  return withinEnds(longPhases(points, values, rule), values);
 }
 
 function extremes(values: readonly number[], window: number): TurningPoint[] {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Calendar } from '../../calendar/calendar.js';
-import type { IsoDate } from '../../iso-date.js';
+import { dayNumber, fromDayNumber, type IsoDate, weekday } from '../../iso-date.js';
 import { seriesOf } from '../../sources/series/catalogue.js';
 import { compareMoments, knownAt, type Moment } from '../../sources/publication.js';
 import { ByteFile, csvRow } from '../bytes.js';
@@ -77,12 +77,15 @@ export function writeNorthbound(
   const paths = [
     ...writeDealHistory(folder, book, to, known),
     writeHoldings(folder, book, known),
+    writeCloses(folder, book),
     ...(to.holders.length > 0 ? [writeHolders(folder, book, known, to)] : []),
     writeIndicators(folder, indicators, book.dates[0] as IsoDate, to.calendar, now),
   ];
   writeTruth(world, book, to, ends);
   return paths;
 }
+
+const mondayOf = (date: IsoDate): IsoDate => fromDayNumber(dayNumber(date) - ((weekday(date) + 6) % 7));
 
 const quarterOf = (date: IsoDate): string =>
   `${date.slice(0, 4)}-${Math.floor((Number(date.slice(5, 7)) - 1) / 3)}`;
@@ -184,6 +187,22 @@ function writeHoldings(folder: string, book: Book, known: ReadonlySet<number>): 
   for (const day of known) {
     for (const { code, channel, shares, name } of book.stocks)
       file.text(csvRow(code, book.dates[day] as IsoDate, channel, shares[day] as number, name));
+  }
+  file.close();
+  return path;
+}
+
+/** Closes of the last northbound day of each week and quarter: they price holdings, and the weeks between them. */
+function writeCloses(folder: string, book: Book): string {
+  const path = join(folder, 'closes.csv');
+  const file = new ByteFile(path);
+  file.text(csvRow('code', 'date', 'close', 'adjusted'));
+  const ends = new Set(quarterEnds(book.dates));
+  for (const [day, date] of book.dates.entries()) {
+    const next = book.dates[day + 1];
+    if (next !== undefined && mondayOf(next) === mondayOf(date) && !ends.has(day)) continue;
+    for (const { code, close } of book.stocks)
+      file.text(csvRow(code, date, yuan(close[day] as number), 'none'));
   }
   file.close();
   return path;

@@ -16,6 +16,7 @@ import {
   TRADES,
   withHolding,
 } from './market.js';
+import { isLong } from '../../support/runs.js';
 
 const holdings = (lists: Lists): Record<string, string> => ({
   ...QUIET,
@@ -31,7 +32,7 @@ describe('suspicious-jumps', () => {
     );
   });
 
-  test('and for one day only, it fails twice', async () => {
+  test.runIf(isLong)('and for one day only, it fails twice', async () => {
     const rows = await checked(
       holdings(scaled(scaled(quietLists(), '2025-03-05', 1000), '2025-03-06', 0.001)),
     );
@@ -62,7 +63,7 @@ describe('suspicious-jumps', () => {
     );
   });
 
-  test('a total that grows more than five times warns', async () => {
+  test.runIf(isLong)('a total that grows more than five times warns', async () => {
     const lists = withHolding(quietLists(), '2025-03-07', 'B01161', 4_500_000);
     const rows = await checked(holdings(lists));
     expect(rows['suspicious-jumps']).toMatchObject({ status: 'warn', count: 1 });
@@ -119,7 +120,7 @@ describe('frozen-list', () => {
     expect(troubled(await checked(files(0)))).toEqual([]);
   });
 
-  test('a day on which no stock moves', async () => {
+  test.runIf(isLong)('a day on which no stock moves', async () => {
     const lists = quietLists();
     const copied: Lists = { ...lists, '2025-03-06': lists['2025-03-05'] ?? {} };
     const stocks = Array.from({ length: 10 }, (_, index) => String(9001 + index).padStart(5, '0'));
@@ -134,22 +135,25 @@ describe('frozen-list', () => {
   });
 });
 
-test('inferred-actions: an action that the holdings do not show after a long time', async () => {
-  const calendar = Calendar.shipped();
-  const days = calendar.settlementDays('2025-03-03', '2025-04-10');
-  const trades = days.map((day) => calendar.tradeDateOf(day));
-  const files = (last: string): Record<string, string> => ({
-    'ccass.csv': holdingsCsv({ '09001': quietLists(days.filter((day) => day <= last)) }),
-    'prices.csv': pricesCsv(quietPrices('09001', trades)),
-    'actions.csv': 'stock_code,ex_date,kind,new,old\n09001,2025-03-05,split,5,1\n',
-  });
-  const rows = await checked(files('2025-04-10'), { today: '2025-04-11' });
-  expect(troubled(rows)).toEqual(['inferred-actions warn']);
-  expect(rows['inferred-actions']?.example).toBe(
-    '09001: 5 for 1, ex 2025-03-05, is not in the holdings 25 settlement days later (2025-04-10)',
-  );
-  expect(troubled(await checked(files('2025-04-02'), { today: '2025-04-11' }))).toEqual([]);
-});
+test.runIf(isLong)(
+  'inferred-actions: an action that the holdings do not show after a long time',
+  async () => {
+    const calendar = Calendar.shipped();
+    const days = calendar.settlementDays('2025-03-03', '2025-04-10');
+    const trades = days.map((day) => calendar.tradeDateOf(day));
+    const files = (last: string): Record<string, string> => ({
+      'ccass.csv': holdingsCsv({ '09001': quietLists(days.filter((day) => day <= last)) }),
+      'prices.csv': pricesCsv(quietPrices('09001', trades)),
+      'actions.csv': 'stock_code,ex_date,kind,new,old\n09001,2025-03-05,split,5,1\n',
+    });
+    const rows = await checked(files('2025-04-10'), { today: '2025-04-11' });
+    expect(troubled(rows)).toEqual(['inferred-actions warn']);
+    expect(rows['inferred-actions']?.example).toBe(
+      '09001: 5 for 1, ex 2025-03-05, is not in the holdings 25 settlement days later (2025-04-10)',
+    );
+    expect(troubled(await checked(files('2025-04-02'), { today: '2025-04-11' }))).toEqual([]);
+  },
+);
 
 test('stale-sources: a daily source that ended, but not a snapshot', async () => {
   const calendar = Calendar.shipped();
