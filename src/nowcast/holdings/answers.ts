@@ -76,7 +76,10 @@ export async function northboundHoldings(
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
-  const values = valuesOf(lists);
+  const all = valuesOf(lists);
+  // holdings are a level: without the quarter as a key they are those of the last one, never a sum over quarters
+  const last = all.reduce((latest, { quarter }) => (quarter > latest ? quarter : latest), '');
+  const values = by.includes('quarter') ? all : all.filter(({ quarter }) => quarter === last);
   const groups = groupBy(values, (row) => keyOf(by, row, industries));
   const rows = [...groups.values()].map((group): NorthboundHoldingRow => {
     const [first] = group;
@@ -88,7 +91,9 @@ export async function northboundHoldings(
       value: priced.length === 0 ? null : priced.reduce((sum, one) => sum.add(one), new Amount(0n)),
     };
   });
-  return { currency: 'CNY', by, coverage: coverageOf(values, ({ value }) => value), rows };
+  const coverage = coverageOf(values, ({ value }) => value);
+  const notes = by.includes('quarter') ? coverage.notes : [`held at the end of ${last}`, ...coverage.notes];
+  return { currency: 'CNY', by, coverage: { ...coverage, notes }, rows };
 }
 
 /**

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Workspace } from '../../src/workspace.js';
+import { temporaryFolder } from '../support/folder.js';
+import { Inbox } from '../support/inbox.js';
+import { NOW } from '../support/market.js';
+
+const folder = temporaryFolder('northbound-level');
+
+test('holdings are a level: without the quarter as a key those of the last one, never a sum over quarters', async () => {
+  const space = new Workspace(join(folder, 'data'), { now: () => NOW });
+  const inbox = new Inbox(join(folder, 'in'));
+  const lists = ['2026-03-31,100', '2026-06-30,300'].map((cells) => {
+    const [date, shares] = cells.split(',');
+    return `600519,${date},shanghai,${shares}`;
+  });
+  const files = await space.import([
+    inbox.put('held.csv', `stock_code,date,exchange,shares\n${lists.join('\n')}\n`),
+    inbox.put(
+      'closes.csv',
+      'code,date,close,adjusted\n600519.SH,2026-03-31,10,none\n600519.SH,2026-06-30,20,none\n',
+    ),
+  ]);
+  expect(files.map(({ status, reason }) => [status, reason])).toEqual([
+    ['loaded', null],
+    ['loaded', null],
+  ]);
+  const byStock = await space.northboundHoldings(['stock']);
+  expect(byStock.rows).toMatchObject([{ stock: '600519', shares: 300n }]);
+  expect(byStock.rows[0]?.value?.toString()).toBe('6000');
+  expect(byStock.coverage.notes).toContain('held at the end of 2026Q2');
+  const byQuarter = await space.northboundHoldings(['quarter', 'stock']);
+  expect(byQuarter.rows.map(({ quarter, shares }) => [quarter, shares])).toEqual([
+    ['2026Q1', 100n],
+    ['2026Q2', 300n],
+  ]);
+});
