@@ -1,2 +1,2 @@
 // the same tests, and those that npm test leaves out for their time
-import './feeds.test.js';
+import './feeds.long.test.js';
