@@ -67,13 +67,25 @@ export function ClaimsPage(): ReactNode {
   );
 }
 
+/** Units beside a number, as people read them. */
+const UNITS: Readonly<Record<string, Readonly<Record<'en' | 'zh', string>>>> = {
+  percentile: { en: 'percentile', zh: '分位' },
+  pp: { en: 'pp', zh: '个百分点' },
+  days: { en: 'days', zh: '天' },
+  times: { en: 'times', zh: '倍' },
+  count: { en: '', zh: '' },
+};
+
 function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
   const words = useWords(NOTE);
   const say = useSay();
   const shown = (value: number | string | null, unit: string): string | null => {
     if (value === null || typeof value === 'string') return value;
     if (unit === 'HKD' || unit === 'CNY') return signedMoney(value, unit, say);
-    return `${say.number(value, Number.isInteger(value) ? 0 : 2)} ${unit}`;
+    const text = say.number(value, Number.isInteger(value) ? 0 : 2);
+    if (unit === 'percent') return `${text}%`;
+    const told = UNITS[unit]?.[say.lang] ?? unit;
+    return told === '' ? text : `${text} ${told}`;
   };
   return (
     <Table
