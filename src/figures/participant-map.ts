@@ -29,7 +29,7 @@ export const participantMap: Figure = {
   },
 
   async query(ask, { asOf = null }) {
-    const answer = await ask.classify({ asOf });
+    const answer = await ask.classify({ asOf, changes: false });
     const rows = answer.rows.map((row) => ({
       participant: row.participant,
       name: row.name,

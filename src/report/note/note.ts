@@ -19,6 +19,7 @@ import { type HongKong, hongKong } from './hong-kong.js';
 import type { Lineage } from './lineage.js';
 import { type Phase, phase, type Valuations, valuations } from './market.js';
 import { type Northbound, northbound } from './northbound.js';
+import { remembering } from './remembering.js';
 import { type Sentence, sayIn } from './text.js';
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
@@ -95,10 +96,11 @@ export interface NoteRequest {
  * @throws NoDataError when nothing at all can be said
  */
 export async function writeNote(
-  ask: Questions,
+  workspace: Questions,
   calendar: Calendar,
   { asOf, languages, simulated }: NoteRequest,
 ): Promise<Note> {
+  const ask = remembering(workspace);
   const collect = new Collector(ask, calendar, asOf);
   const parts = await partsOf(collect);
   if (Object.values(parts).every(({ part }) => part === null))
