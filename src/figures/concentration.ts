@@ -83,7 +83,7 @@ export const concentration: Figure = {
     const now = say.percent((last.top10 ?? 0) / 100);
     const then = say.percent((first.top10 ?? 0) / 100);
     const extent = extentOf(rows.flatMap(({ top5, top10 }) => [top5 ?? 0, top10 ?? 0]));
-    const shifts = spread([last.top10 ?? 0, last.top5 ?? 0], extent, PLOT);
+    const shifts = spread([last.top10 ?? 0, last.top5 ?? 0], extent, say.tall(PLOT));
     const series = (key: 'top5' | 'top10', colour: string, text: string) =>
       endLabel(
         line(text, colour, broken(rows, key)),
@@ -106,7 +106,7 @@ export const concentration: Figure = {
         `Held by the largest CCASS participants, % of ${of}, ${say.window(first.date, last.date)}`,
         `最大的中央结算系统参与者持股，占${of}的比重，%，${say.window(first.date, last.date)}`,
       ),
-      plotHeight: PLOT,
+      plotHeight: say.tall(PLOT),
       margins: { right: 150 },
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:percent' },
