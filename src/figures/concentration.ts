@@ -11,6 +11,7 @@ interface Row {
   readonly top5: number | null;
   readonly top10: number | null;
   readonly participants: number;
+  readonly basis: string;
 }
 
 /** Days between two lists from which on a line breaks. */
@@ -42,8 +43,8 @@ export const concentration: Figure = {
         zh: '中央结算系统参与者持股（香港交易所，导入数据）；waizi 计算',
       },
       coverage: {
-        en: `Coverage: ${rows.length} stored days.${bases.size > 1 ? ' Not all days are in percent of the same base: see the table.' : ''}`,
-        zh: `覆盖范围：${rows.length} 个已存日期。${bases.size > 1 ? '各日百分比的分母不尽相同，见数据表。' : ''}`,
+        en: `Coverage: ${rows.length} stored days.${bases.size > 1 ? ' Days in percent of another base than the last are not drawn: see the table.' : ''}`,
+        zh: `覆盖范围：${rows.length} 个已存日期。${bases.size > 1 ? '分母与最后一日不同的日期未画出，见数据表。' : ''}`,
       },
       facts: { stock, name: en, name_zh: zh, basis: last?.basis ?? null },
       table: {
@@ -68,10 +69,14 @@ export const concentration: Figure = {
   },
 
   draw(data, say) {
-    const rows = data.table.rows as unknown as readonly Row[];
+    const all = data.table.rows as unknown as readonly Row[];
+    const basis = all.findLast(({ top10 }) => top10 !== null)?.basis;
+    // days in percent of another base do not compare, and are not drawn
+    const comparable = all.map((row) => (row.basis === basis ? row : { ...row, top5: null, top10: null }));
+    const rows = comparable.slice(comparable.findIndex(({ top10 }) => top10 !== null));
     const told = rows.filter(({ top10 }) => top10 !== null);
     const [first, last] = [told[0] as Row, told.at(-1) as Row];
-    const { stock, name, name_zh: zh, basis } = data.facts;
+    const { stock, name, name_zh: zh } = data.facts;
     const called = String(say.in(String(name ?? zh ?? ''), String(zh ?? name ?? '')));
     const subject = called === '' ? String(stock) : say.in(`${called} (${stock})`, `${called}（${stock}）`);
     const of =
