@@ -174,6 +174,7 @@ export async function take(path: string, content: Buffer, today: string): Promis
     options: { allowAdjusted: false, adjusted: null, id: '000016', date: '2026-08-03' },
     path,
     stored,
+    doubts: null,
   };
   const { setAside } =
     kind === 'ccass-csv'
