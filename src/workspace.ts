@@ -216,7 +216,7 @@ export class Workspace extends ReportQuestions {
     const folder = await mkdtemp(join(tmpdir(), 'waizi-quarantine-'));
     try {
       const path = join(folder, 'content');
-      await this.archive.restore(held.sha256, path);
+      await this.quarantine.archive.restore(held.sha256, path);
       const given = JSON.parse(held.options) as Pick<Incoming, 'id' | 'date' | 'adjusted'>;
       const { name, kind, fetched_at: fetchedAt } = held;
       const [file] = await this.importFiles([
@@ -231,7 +231,7 @@ export class Workspace extends ReportQuestions {
   }
 
   private get quarantine(): Quarantine {
-    return new Quarantine(join(this.folder, 'quarantine.json'));
+    return new Quarantine(join(this.folder, 'quarantine'));
   }
 
   /** What can be fetched from where: terms, allowed or not, and how it went. */

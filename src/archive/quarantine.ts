@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
-import { writeFlushed } from './archive.js';
+import { Archive, writeFlushed } from './archive.js';
 
 export type Decision = 'waiting' | 'accepted' | 'refused';
 
-/** A file of which something cannot be: kept in the archive, out of every answer until somebody decides. */
+/** A file of which something cannot be: kept as received, out of every answer until somebody decides. */
 export interface Quarantined {
   /** Eight hexadecimal digits, the same for the same bytes and kind. */
   readonly id: string;
@@ -31,11 +31,18 @@ const SHOWN = 20;
 export const quarantineId = (sha256: string, kind: string): string =>
   createHash('sha256').update(`${sha256} ${kind}`).digest('hex').slice(0, 8);
 
-/** What is held back, in one file of the workspace beside the store, so that no rebuild forgets what was decided. */
+/** What is held back, in a folder of the workspace beside archive and store, so that no rebuild forgets what was decided. */
 export class Quarantine {
   private items: Map<string, Quarantined> | null = null;
 
-  constructor(private readonly path: string) {}
+  /** The bytes of what is held, apart from the archive of what is stored. */
+  readonly archive: Archive;
+  private readonly path: string;
+
+  constructor(folder: string) {
+    this.archive = new Archive(folder);
+    this.path = join(folder, 'items.json');
+  }
 
   /** @throws StoreError when the file cannot be read */
   private all(): Map<string, Quarantined> {

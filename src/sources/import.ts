@@ -339,7 +339,7 @@ export class Importer {
     const held_at = this.options.now().toISOString();
     const { id, date, adjusted } = { ...this.options, ...candidate.given };
     const options = JSON.stringify({ id, date, adjusted });
-    await this.keep(candidate, options, held_at, 'quarantine');
+    await this.keep(candidate, options, held_at, this.options.quarantine.archive);
     return this.options.quarantine.hold({ sha256, name, kind, bytes, fetched_at, options, reasons, held_at });
   }
 
@@ -377,11 +377,11 @@ export class Importer {
     candidate: Candidate,
     options: string,
     receivedAt: string,
-    kind: string = candidate.kind,
+    archive: Archive = this.archive,
   ): Promise<void> {
-    const { path, source, sha256, bytes, fetchedAt } = candidate;
+    const { path, source, sha256, bytes, kind, fetchedAt } = candidate;
     try {
-      await this.archive.keep(source, sha256, bytes, { name: path, kind, options, receivedAt, fetchedAt });
+      await archive.keep(source, sha256, bytes, { name: path, kind, options, receivedAt, fetchedAt });
     } catch (error) {
       if (error instanceof StoreError) throw error;
       throw new StoreError(
