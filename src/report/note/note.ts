@@ -254,6 +254,8 @@ const PLACES: readonly (readonly [start: string, section: SectionId])[] = [
   ['positioning', 'positioning'],
   ['expectation', 'gaps'],
 ];
+/** Sections whose figures would tell of another time where the text has nothing to say. */
+const HONG_KONG = new Set<SectionId>(['hong-kong', 'industries', 'stocks']);
 const WIDTH = 720;
 /** So that two figures and their text stand on one page. */
 const TALL = 0.6;
@@ -276,6 +278,7 @@ async function figuresOf(
     const section = PLACES.find(([start]) => figure.id.startsWith(start))?.[1];
     if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) continue;
     const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : {};
+    if (month === null && HONG_KONG.has(section)) continue;
     const data = await figureData(figure, ask, { asOf, ...window }, simulated);
     if (data.missing) continue;
     found.push({
