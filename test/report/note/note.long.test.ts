@@ -52,7 +52,7 @@ beforeAll(async () => {
   const printed = await waizi('report', '--lang', 'en,zh', '-o', files);
   expect(`${printed.code} ${printed.err}`).toBe('0 ');
   note = JSON.parse(readFileSync(at('note.json'), 'utf8'));
-}, 180_000);
+});
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const SCALES: Readonly<Record<string, number>> = {
@@ -214,7 +214,6 @@ describe('the note of the simulated market', () => {
       expect(pages).toBeLessThan(25);
       expect(pdf.match(/\/FontFile[23]?\b/g)!.length).toBeGreaterThan(0);
     },
-    120_000,
   );
 });
 
