@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { Calendar } from '../calendar/calendar.js';
 import { Registry } from '../participants/registry.js';
@@ -13,6 +12,7 @@ import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
 import { defineScore } from './sandbox-score.js';
 import { wholeOption } from './serve.js';
+import { stepBar } from './step-bars.js';
 
 interface MakeCommand {
   readonly output: string;
@@ -120,29 +120,3 @@ function defineMake(sandbox: Command, io: Io): void {
 
 /** The evening of the last day in Hong Kong: files bear it, so that one seed gives the same bytes. */
 export const evening = (day: string): Date => new Date(`${day}T14:00:00Z`);
-
-/** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
-export function stepBar(
-  io: Io,
-  step: string,
-  unit: string,
-  silent = false,
-): { update: (done: number, total: number, note?: string) => void; stop: () => void } {
-  if (!io.interactive || silent) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({
-    format: `${step.padEnd(26)} [{bar}] {percentage}%  {value}/{total} ${unit}  {note}`,
-    clearOnComplete: true,
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  let started = false;
-  return {
-    update: (count, total, note = '') => {
-      if (!started) bar.start(total, count, { note });
-      started = true;
-      bar.setTotal(total);
-      bar.update(count, { note });
-    },
-    stop: () => bar.stop(),
-  };
-}
