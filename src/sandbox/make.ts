@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Calendar } from '../calendar/calendar.js';
 import { DumpFiles } from './dump.js';
-import { type Facts, FactsOf } from './facts.js';
+import { FACTS, type Facts, FactsOf } from './facts.js';
 import { feedOf, type StockFeed, stockFeedOf } from './feed.js';
 import type { StockHistory } from './history.js';
 import { ListFiles } from './lists.js';
@@ -112,6 +112,7 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
     const when = basename(path).startsWith('older-source') ? new Date(at.getTime() - DAY_MS) : at;
     utimesSync(path, when, when);
   }
+  writeFileSync(join(truthFolder, FACTS), `${JSON.stringify(facts.facts(), null, 2)}\n`);
   return {
     files,
     mainland,
