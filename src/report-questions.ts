@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Calendar } from './calendar/calendar.js';
 import { InputError, NoDataError } from './errors.js';
 import { HongKongQuestions } from './hong-kong-questions.js';
 import type { IsoDate } from './iso-date.js';
@@ -33,8 +34,7 @@ export abstract class ReportQuestions extends HongKongQuestions {
     const { checkClaims } = await import('./report/claims/check-claims.js');
     const name = file ?? 'data/claims/revaluation-2025-03.yaml';
     const claims = readClaims(textOf(file ?? SHIPPED, name), name);
-    const calendar = await this.with(async (_, one) => one);
-    return checkClaims(claims, this, calendar, { asOf, language });
+    return this.together((ask, calendar) => checkClaims(claims, ask, calendar, { asOf, language }));
   }
 
   /**
@@ -43,11 +43,20 @@ export abstract class ReportQuestions extends HongKongQuestions {
    */
   async report({ asOf = null, languages = ['en'] }: ReportRequest = {}): Promise<Note> {
     const { writeNote } = await import('./report/note/note.js');
-    const calendar = await this.with(async (_, one) => one);
-    return writeNote(this, calendar, {
-      asOf: asOf ?? (await this.lastStored()),
-      languages,
-      simulated: this.config.simulated,
+    return this.together(async (ask, calendar) =>
+      writeNote(ask, calendar, {
+        asOf: asOf ?? (await ask.lastStored()),
+        languages,
+        simulated: this.config.simulated,
+      }),
+    );
+  }
+
+  /** Answers all that `job` asks from one version of the store, opened once. */
+  private together<T>(job: (ask: ReportQuestions, calendar: Calendar) => Promise<T>): Promise<T> {
+    return this.with((reader, calendar) => {
+      const held: Pick<ReportQuestions, 'with'> = { with: (one) => one(reader, calendar) };
+      return job(Object.assign(Object.create(this) as ReportQuestions, held), calendar);
     });
   }
 
