@@ -22,6 +22,8 @@ const WITHIN = 0.01;
 const FEWEST = 5;
 /** Calendar days within which an earlier list says what is usual. */
 const NEAR_DAYS = 400;
+/** How often an import that goes back in time asks what is stored. */
+const MOST_ASKED = 20;
 /** Calendar days about a jump in which a corporate action or the price can explain it. */
 const ACTION_DAYS = 30;
 const PRICE_RATIO = 20;
@@ -35,11 +37,13 @@ interface Before {
 export class ListDoubts {
   /** Last sound list of each stock that came with this import. */
   private readonly last = new Map<string, Before>();
-  private readonly stored = new Map<string, readonly Before[]>();
+  /** Last stored list of each stock before a day. */
+  private stored: { readonly date: IsoDate; readonly lists: ReadonlyMap<string, Before> } | null = null;
+  private asked = 0;
 
   constructor(
     private readonly engine: Engine,
-    private readonly staging: Pick<Staging, 'waiting'>,
+    private readonly staging: Pick<Staging, 'pendingRows'>,
   ) {}
 
   /** What cannot be in a list; null when it can, and it counts as the one before for later ones. */
@@ -92,27 +96,34 @@ export class ListDoubts {
   }
 
   private async before(stock: string, date: IsoDate): Promise<Before | null> {
-    let days = this.stored.get(stock);
-    if (!days) {
-      const rows = await this.engine.query(
-        `SELECT CAST(date AS VARCHAR) AS day, total_named FROM stock_days
-         WHERE stock = $stock AND chosen AND total_named > 0 ORDER BY day`,
-        { stock },
-      );
-      days = rows.map((row) => ({ date: String(row.day), named: BigInt(row.total_named as bigint) }));
-      this.stored.set(stock, days);
-    }
-    const stored = days.findLast((day) => day.date < date) ?? null;
+    const known = (await this.asOf(date)).get(stock) ?? null;
+    const stored = known && known.date < date ? known : null;
     const own = this.last.get(stock);
     const found = own && own.date < date && (!stored || own.date >= stored.date) ? own : stored;
     return found && found.date >= addDays(date, -NEAR_DAYS) ? found : null;
+  }
+
+  /** One question for all stocks: the import mostly goes forward in time, and then remembers its own lists. */
+  private async asOf(date: IsoDate): Promise<ReadonlyMap<string, Before>> {
+    if (this.stored && (date >= this.stored.date || this.asked >= MOST_ASKED)) return this.stored.lists;
+    this.asked += 1;
+    const rows = await this.engine.query(
+      `SELECT stock, CAST(max(date) AS VARCHAR) AS day, CAST(arg_max(total_named, date) AS BIGINT) AS named FROM stock_days
+       WHERE chosen AND total_named > 0 AND date < CAST($date AS DATE) AND date >= CAST($first AS DATE) GROUP BY stock`,
+      { date, first: addDays(date, -NEAR_DAYS) },
+    );
+    const lists = new Map(
+      rows.map((row) => [String(row.stock), { date: String(row.day), named: BigInt(row.named as bigint) }]),
+    );
+    this.stored = { date, lists };
+    return lists;
   }
 
   private async explained(stock: string, from: IsoDate, to: IsoDate): Promise<boolean> {
     const [first, last] = [addDays(from, -ACTION_DAYS), addDays(to, ACTION_DAYS)];
     const inside = (date: unknown): boolean => String(date) >= first && String(date) <= last;
     const waiting = this.staging
-      .waiting('actions')
+      .pendingRows('actions')
       .some((row) => row[0] === stock && row[3] !== null && row[3] !== row[4] && inside(row[1]));
     if (waiting) return true;
     const parameters = { stock, first, last };
@@ -128,7 +139,7 @@ export class ListDoubts {
       parameters,
     );
     const closes = this.staging
-      .waiting('prices')
+      .pendingRows('prices')
       .flatMap((row) =>
         row[0] === stock && row[5] === 'none' && inside(row[1]) ? [Number(row[2]) / 1e18] : [],
       );

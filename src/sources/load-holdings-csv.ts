@@ -1,15 +1,15 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
-import type { Value } from '../store/engine.js';
 import type { SetAside } from '../store/rows.js';
 import { holderByName, type Staging } from '../store/staging.js';
-import { type HoldingLineRow, type HoldingProblemRow, readHoldings } from './ccass-csv/holdings.js';
-import { readRecords } from './csv/records.js';
+import { type HoldingLineRow, type HoldingProblemRow, readHoldingBlocks } from './ccass-csv/holdings.js';
+import { readRecordBlocks } from './csv/records.js';
 import type { ListDoubts } from './list-doubts.js';
 import { StockDayBlocks, twice } from './stock-day-blocks.js';
 
-const BATCH = 10_000;
+/** Lines handed to the engine at once. */
+const BATCH = 200_000;
 const LIMIT = 1_000_000_000_000_000n;
 
 interface List {
@@ -67,11 +67,10 @@ export interface LoadedLists {
 
 class HoldingsCsv {
   private readonly blocks = new StockDayBlocks();
-  private readonly names = new Map<string, SeenName>();
+  private readonly names = new Map<string, Map<string, SeenName>>();
   private readonly settlement = new Map<IsoDate, IsoDate | null>();
   private readonly unread: Unread[] = [];
   private readonly dropped = new Map<string, { list: List; reason: SetAside }>();
-  private batch: Value[][] = [];
 
   constructor(
     private readonly staging: Staging,
@@ -81,21 +80,22 @@ class HoldingsCsv {
   async load(content: AsyncIterable<Uint8Array>): Promise<LoadedLists> {
     let previous: List | null = null;
     let open: Unread[] = [];
-    for await (const row of readHoldings(readRecords(content))) {
-      if ('problem' in row) {
-        const item = { problem: row, lists: listsOf(row, previous) };
-        this.unread.push(item);
-        open.push(item);
-        continue;
+    for await (const rows of readHoldingBlocks(readRecordBlocks(content))) {
+      for (const row of rows) {
+        if ('problem' in row) {
+          const item = { problem: row, lists: listsOf(row, previous) };
+          this.unread.push(item);
+          open.push(item);
+          continue;
+        }
+        for (const { problem, lists } of open)
+          if (problem.stock === null || problem.date === null) lists.push(row);
+        if (open.length > 0) open = [];
+        previous = row;
+        this.take(row);
       }
-      for (const { problem, lists } of open)
-        if (problem.stock === null || problem.date === null) lists.push(row);
-      open = [];
-      previous = row;
-      this.take(row);
-      if (this.batch.length >= BATCH) await this.flush();
+      if (this.staging.waiting >= BATCH) await this.staging.settle();
     }
-    await this.flush();
     if (this.blocks.scattered) await this.refuseDoubles();
     if (this.blocks.scattered || this.blocks.sameName) await this.numberNames();
     return this.finish();
@@ -108,12 +108,7 @@ class HoldingsCsv {
       return this.drop(row, row.row, `${row.shares} shares are more than any stock has`);
     const holder = this.blocks.holderOf(row.stock, row.date, row.participant, row.name, row.row);
     this.note(holder, row.name, day);
-    this.batch.push([row.stock, row.date, holder, row.shares, true, this.options.file]);
-  }
-
-  private async flush(): Promise<void> {
-    await this.staging.appendLines(this.batch);
-    this.batch = [];
+    this.staging.addLine(row.stock, row.date, holder, Number(row.shares), this.options.file);
   }
 
   /** The settlement day whose list a date shows; null for a day after today or before the calendar. */
@@ -144,9 +139,13 @@ class HoldingsCsv {
 
   private note(holder: string, name: string, day: IsoDate): void {
     if (!name) return;
-    const key = `${holder}\n${name}`;
-    const seen = this.names.get(key);
-    if (!seen) this.names.set(key, { holder, name, first: day, last: day });
+    let named = this.names.get(holder);
+    if (!named) {
+      named = new Map();
+      this.names.set(holder, named);
+    }
+    const seen = named.get(name);
+    if (!seen) named.set(name, { holder, name, first: day, last: day });
     else if (day < seen.first) seen.first = day;
     else if (day > seen.last) seen.last = day;
   }
@@ -185,8 +184,9 @@ class HoldingsCsv {
         ...(doubtful.length > 0 ? { doubt: true as const } : {}),
       });
     }
-    for (const { holder, name, first, last } of this.names.values())
-      this.staging.addName(holder, name, first, last, file);
+    for (const named of this.names.values())
+      for (const { holder, name, first, last } of named.values())
+        this.staging.addName(holder, name, first, last, file);
     return { rows, setAside, doubtful };
   }
 
@@ -195,6 +195,7 @@ class HoldingsCsv {
     const { doubts, file } = this.options;
     const reasons: string[] = [];
     if (!doubts) return reasons;
+    await this.staging.settle();
     for (const { problem, ...list } of await doubts.problems(file)) {
       await this.staging.dropLines(file, list);
       reasons.push(problem);
