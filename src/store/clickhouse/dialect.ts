@@ -1,0 +1,151 @@
+import type { Value } from '../engine.js';
+
+/** Hides literals and comments, so that rules see code alone. Takes turns with `shown`. */
+function hidden(sql: string): { code: string; literals: string[] } {
+  const literals: string[] = [];
+  const code = sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (text) => {
+    if (text.startsWith('--') || text.startsWith('/*')) return ' ';
+    // a backslash is an escape here and a letter there
+    literals.push(text.replaceAll('\\', '\\\\'));
+    return `\u0001${literals.length - 1}\u0002`;
+  });
+  return { code, literals };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the marks of hidden literals
+const MARK = /\u0001(\d+)\u0002/g;
+const shown = (code: string, literals: readonly string[]): string =>
+  code.replace(MARK, (_, at: string) => literals[Number(at)] ?? '');
+
+/** Where the parenthesis that opens at `open` is closed. */
+function closing(code: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < code.length; at += 1) {
+    if (code[at] === '(') depth += 1;
+    else if (code[at] === ')') {
+      depth -= 1;
+      if (depth === 0) return at;
+    }
+  }
+  return code.length;
+}
+
+/** Arguments of a call, cut at the commas of its own level. */
+function cut(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '(') depth += 1;
+    else if (letter === ')') depth -= 1;
+    else if (letter === ',' && depth === 0) {
+      parts.push(text.slice(from, at).trim());
+      from = at + 1;
+    }
+  }
+  parts.push(text.slice(from).trim());
+  return parts;
+}
+
+/** Rewrites every call of a function, the innermost first. */
+function calls(code: string, name: RegExp, rewrite: (inside: string, called: string) => string): string {
+  const found = [...code.matchAll(new RegExp(`\\b(${name.source})\\s*\\(`, 'gi'))].reverse();
+  let text = code;
+  for (const match of found) {
+    const open = match.index + match[0].length - 1;
+    const end = closing(text, open);
+    const inside = text.slice(open + 1, end);
+    text = `${text.slice(0, match.index)}${rewrite(inside, match[1] ?? '')}${text.slice(end + 1)}`;
+  }
+  return text;
+}
+
+const TYPE = /^([\s\S]*\S)\s+AS\s+([A-Z]+(?:\s*\([\d\s,]*\))?)\s*$/;
+
+function cast(inside: string): string {
+  const parts = TYPE.exec(inside);
+  const value = parts?.[1] ?? '';
+  switch (parts?.[2]) {
+    case 'DOUBLE':
+      return double(value);
+    case 'VARCHAR':
+      return varchar(value);
+    case 'DATE':
+      return `CAST(${value} AS Date32)`;
+    default:
+      return `CAST(${inside})`;
+  }
+}
+
+/** The number that DuckDB makes of an exact decimal: whole and rest apart once the digits exceed what a double holds. */
+function double(value: string): string {
+  if (/^\s*(NULL|[\d.]+)\s*$/i.test(value)) return `CAST(${value} AS DOUBLE)`;
+  const scale = `toUInt8OrZero(extract(toTypeName(${value}), 'Decimal\\\\(\\\\d+, (\\\\d+)\\\\)'))`;
+  const whole = `CAST(trunc(${value}) AS Int256)`;
+  return `if(${scale} > 0 AND abs(${value}) > 9007199254740992 / exp10(${scale}), CAST(${whole} AS DOUBLE) + CAST((${value}) - trunc(${value}) AS DOUBLE), CAST(${value} AS DOUBLE))`;
+}
+
+/** Text of a value. Decimals keep the zeros at their end. */
+function varchar(value: string): string {
+  return `CAST(${value} AS VARCHAR)`;
+}
+
+function textAggregate(inside: string): string {
+  const ordered = /^([\s\S]*?)\s+ORDER\s+BY\s+([\s\S]*)$/i.exec(inside);
+  const [first = '', separator = ''] = cut(ordered?.[1] ?? inside);
+  const value = first.replace(/^DISTINCT\s+/i, '');
+  const unique = value === first ? '' : 'Uniq';
+  return `arrayStringConcat(arraySort(group${unique}Array(${value})), ${separator})`;
+}
+
+function typeOf(value: Value): string {
+  switch (typeof value) {
+    case 'bigint':
+      return value >= -(2n ** 63n) && value < 2n ** 63n ? 'Int64' : 'Int256';
+    case 'number':
+      return Number.isInteger(value) ? 'Int64' : 'Float64';
+    case 'boolean':
+      return 'Bool';
+    default:
+      return value === null ? 'Nullable(String)' : 'String';
+  }
+}
+
+/**
+ * What ClickHouse is asked for a statement of the common subset: the names that the two engines have for the same thing.
+ * @param parameters give `$name` its type
+ */
+export function clickhouseSql(sql: string, parameters: Readonly<Record<string, Value>> = {}): string {
+  const { code, literals } = hidden(sql);
+  return shown(translated(code, parameters), literals);
+}
+
+/** The statements of a text, each in ClickHouse's words. */
+export function clickhouseStatements(sql: string): string[] {
+  const { code, literals } = hidden(sql);
+  return code
+    .split(';')
+    .filter((statement) => statement.trim() !== '')
+    .map((statement) => shown(translated(statement, {}), literals));
+}
+
+function translated(code: string, parameters: Readonly<Record<string, Value>>): string {
+  let text = code
+    .replace(/\bTEMP\b/g, 'TEMPORARY')
+    .replace(/\bHUGEINT\b/g, 'Int256')
+    .replace(/\bDATE\s*(\u0001\d+\u0002)/g, 'toDate32($1)')
+    .replace(/\/\//g, ' DIV ')
+    .replace(/\barg_max\b/g, 'argMax')
+    .replace(/\barg_min\b/g, 'argMin');
+  text = calls(text, /CAST/, cast);
+  text = calls(text, /lag|lead/, (inside, name) => {
+    const [first, ...others] = cut(inside);
+    return `${name}(${[`toNullable(${first})`, ...others].join(', ')})`;
+  });
+  text = calls(text, /string_agg/, textAggregate);
+  text = calls(text, /bool_and/, (inside) => `CAST(min(${inside}) AS BOOLEAN)`);
+  text = calls(text, /bool_or/, (inside) => `CAST(max(${inside}) AS BOOLEAN)`);
+  text = text.replace(/\bDATE\b/g, 'Date32');
+  return text.replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => `{${name}:${typeOf(parameters[name] ?? null)}}`);
+}
