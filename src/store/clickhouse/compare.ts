@@ -127,7 +127,7 @@ const scaleOf = (type: string): string => /,(\d+)\)/.exec(type)?.[1] ?? '0';
 
 function duckDigest(table: TableName): string {
   const text = ({ name, type }: Column): string => {
-    if (type === 'DATE') return `CAST(least(${name}, DATE '${LAST_DATE}') AS VARCHAR)`;
+    if (type === 'DATE') return `CAST(CASE WHEN ${name} > DATE '${LAST_DATE}' THEN DATE '${LAST_DATE}' ELSE ${name} END AS VARCHAR)`;
     if (type === 'DOUBLE') return `CAST(CAST(floor(${name} * 1000000000) AS HUGEINT) AS VARCHAR)`;
     return `CAST(${name} AS VARCHAR)`;
   };

@@ -66,11 +66,13 @@ const TYPE = /^([\s\S]*\S)\s+AS\s+([A-Z]+(?:\s*\([\d\s,]*\))?)\s*$/;
 function cast(inside: string): string {
   const parts = TYPE.exec(inside);
   const value = parts?.[1] ?? '';
-  switch (parts?.[2]) {
+  switch (parts?.[2]?.replace(/\s/g, '')) {
     case 'DOUBLE':
       return double(value);
     case 'VARCHAR':
       return varchar(value);
+    case 'DECIMAL(38,0)':
+      return `CAST(CAST(${value} AS VARCHAR) AS Decimal(38, 0))`;
     case 'DATE':
       return `CAST(${value} AS Date32)`;
     default:
@@ -89,6 +91,39 @@ function double(value: string): string {
 /** Text of a value. Decimals keep the zeros at their end. */
 function varchar(value: string): string {
   return `CAST(${value} AS VARCHAR)`;
+}
+
+const PLAIN_COLUMN = /^\s*[A-Za-z_]\w*\.([A-Za-z_]\w*)\s*$/;
+
+/** Says what a selected column `t.x` is called where it is read: `x`, which ClickHouse does not take for granted. */
+function named(code: string): string {
+  const lists = [...code.matchAll(/\bSELECT\b(?:\s+DISTINCT\b)?/gi)].reverse();
+  let text = code;
+  for (const match of lists) {
+    const from = match.index + match[0].length;
+    const end = listEnd(text, from);
+    const items = cut(text.slice(from, end)).map((item) => {
+      const column = PLAIN_COLUMN.exec(item)?.[1];
+      return column === undefined ? item : `${item} AS ${column}`;
+    });
+    text = `${text.slice(0, from)} ${items.join(', ')} ${text.slice(end)}`;
+  }
+  return text;
+}
+
+/** Where a list of selected columns that begins at `from` ends: at its FROM, the parenthesis around it, or a UNION. */
+function listEnd(code: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < code.length; at += 1) {
+    const letter = code[at];
+    if (letter === '(') depth += 1;
+    else if (letter === ')') {
+      depth -= 1;
+      if (depth < 0) return at;
+    } else if (depth === 0 && /\s/.test(letter ?? '') && /^\s(FROM|UNION|WHERE|ORDER)\b/i.test(code.slice(at, at + 7)))
+      return at;
+  }
+  return code.length;
 }
 
 function textAggregate(inside: string): string {
@@ -138,11 +173,23 @@ function translated(code: string, parameters: Readonly<Record<string, Value>>): 
     .replace(/\/\//g, ' DIV ')
     .replace(/\barg_max\b/g, 'argMax')
     .replace(/\barg_min\b/g, 'argMin');
+  text = named(text);
   text = calls(text, /CAST/, cast);
   text = calls(text, /lag|lead/, (inside, name) => {
     const [first, ...others] = cut(inside);
     return `${name}(${[`toNullable(${first})`, ...others].join(', ')})`;
   });
+  text = calls(text, /arg_max_null/, (inside) => {
+    const [value, ...by] = cut(inside);
+    return `tupleElement(argMax(tuple(${value}), ${by.join(', ')}), 1)`;
+  });
+  text = calls(text, /string_split/, (inside) => {
+    const [value, separator] = cut(inside);
+    return `splitByString(${separator}, ${value})`;
+  });
+  text = calls(text, /unnest/, (inside) => `arrayJoin(${inside})`);
+  text = calls(text, /row/, (inside) => `tuple(${inside})`);
+  text = calls(text, /product/, (inside) => `arrayProduct(groupArray(${inside}))`);
   text = calls(text, /string_agg/, textAggregate);
   text = calls(text, /bool_and/, (inside) => `CAST(min(${inside}) AS BOOLEAN)`);
   text = calls(text, /bool_or/, (inside) => `CAST(max(${inside}) AS BOOLEAN)`);

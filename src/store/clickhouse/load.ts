@@ -187,7 +187,9 @@ async function send(
   const columns = columnsOf(table);
   const names = columns.map(({ name }) => name).join(', ');
   const values = columns.map(({ name, type }) =>
-    type === 'DATE' ? `least(${name}, toDate32('${LAST_DATE}')) AS ${name}` : name,
+    type === 'DATE'
+      ? `CASE WHEN ${name} > toDate32('${LAST_DATE}') THEN toDate32('${LAST_DATE}') ELSE ${name} END AS ${name}`
+      : name,
   );
   const structure = columns.map(({ name, type }) => `${name} ${clickhouseType(type)}`).join(', ');
   const own =
