@@ -104,11 +104,30 @@ function named(code: string): string {
     const end = listEnd(text, from);
     const items = cut(text.slice(from, end)).map((item) => {
       const column = PLAIN_COLUMN.exec(item)?.[1];
-      return column === undefined ? item : `${item} AS ${column}`;
+      return column === undefined ? truth(item) : `${item} AS ${column}`;
     });
     text = `${text.slice(0, from)} ${items.join(', ')} ${text.slice(end)}`;
   }
   return text;
+}
+
+const DECIDES = /^\s*(NOT|EXISTS)\b|<|>|=|\b(AND|OR|IS|LIKE|IN|BETWEEN)\b/;
+
+/** A selected comparison is a BOOLEAN, where ClickHouse makes it a number. */
+function truth(item: string): string {
+  const alias = /^([\s\S]*?)(\s+AS\s+[A-Za-z_]\w*)?\s*$/.exec(item);
+  const value = alias?.[1] ?? item;
+  return DECIDES.test(outside(value)) ? `CAST((${value}) AS BOOLEAN)${alias?.[2] ?? ''}` : item;
+}
+
+/** A text without what stands in parentheses and in CASE ... END. */
+function outside(text: string): string {
+  let bare = text;
+  for (let before = ''; before !== bare; ) {
+    before = bare;
+    bare = bare.replace(/\([^()]*\)/g, ' ').replace(/\bCASE\b(?:(?!\bCASE\b|\bEND\b)[\s\S])*\bEND\b/g, ' ');
+  }
+  return bare;
 }
 
 /** Where a list of selected columns that begins at `from` ends: at its FROM, the parenthesis around it, or a UNION. */
@@ -120,7 +139,7 @@ function listEnd(code: string, from: number): number {
     else if (letter === ')') {
       depth -= 1;
       if (depth < 0) return at;
-    } else if (depth === 0 && /\s/.test(letter ?? '') && /^\s(FROM|UNION|WHERE|ORDER)\b/i.test(code.slice(at, at + 7)))
+    } else if (depth === 0 && /\s/.test(letter ?? '') && /^\s(FROM|UNION|WHERE|ORDER)\b/i.test(code.slice(at, at + 7)) && !/\bDISTINCT\s*$/i.test(code.slice(from, at)))
       return at;
   }
   return code.length;
