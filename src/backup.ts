@@ -39,7 +39,7 @@ export interface BackupResult {
 export type Progress = (done: number, total: number, path: string) => void;
 
 /** Not part of a backup: what only running processes use, segments of other versions, half-written files. */
-const PASSING = /^store\/(leases|spill|versions|writer\.lock)|\.part$|\.part\.|(^|\/)\.restoring/;
+const PASSING = /^store\/(cache|leases|spill|versions|writer\.lock)|\.part$|\.part\.|(^|\/)\.restoring/;
 
 const objectPath = (backup: string, sha256: string): string =>
   join(backup, 'objects', sha256.slice(0, 2), sha256);

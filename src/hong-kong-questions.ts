@@ -31,6 +31,8 @@ import {
 } from './participants/label-set.js';
 import { type Metric, metricOf } from './sources/valuation/metrics.js';
 import type { Engine } from './store/engine.js';
+import { PerVersion } from './store/per-version.js';
+import type { Reader } from './store/reader.js';
 import { MarketQuestions } from './market-questions.js';
 
 /** What is asked of expectation gaps: today, percentiles since 2013, the weights of config.yaml, unless said otherwise. */
@@ -52,6 +54,7 @@ export interface FlowsRequest {
 /** What a workspace answers about Hong Kong holdings and flows. */
 export abstract class HongKongQuestions extends MarketQuestions {
   abstract readonly registry: Registry;
+  private readonly judged = new PerVersion<Labels>(1);
 
   /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
   private async noted<C extends { readonly notes: readonly string[] }, T extends { readonly coverage: C }>(
@@ -68,17 +71,19 @@ export abstract class HongKongQuestions extends MarketQuestions {
   }
 
   /** Which participant counts as which type when, by home and habits. */
-  async labels(engine: Engine): Promise<Labels> {
-    return labelsOf(engine, this.registry, this.config.classification);
+  labels(reader: Reader): Promise<Labels> {
+    return this.judged.get(reader, '', () =>
+      labelsOf(reader.engine, this.registry, this.config.classification),
+    );
   }
 
-  private async holderTypes(engine: Engine): Promise<HolderType[]> {
-    return (await this.labels(engine)).periods();
+  private async holderTypes(reader: Reader): Promise<HolderType[]> {
+    return (await this.labels(reader)).periods();
   }
 
   /** The registry, with types by habits. */
-  private async typed(engine: Engine): Promise<Registry> {
-    return this.withLabels(await this.labels(engine));
+  private async typed(reader: Reader): Promise<Registry> {
+    return this.withLabels(await this.labels(reader));
   }
 
   private withLabels(labels: Labels): Registry {
@@ -97,7 +102,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
         await flows(
           reader.engine,
           calendar,
-          await this.holderTypes(reader.engine),
+          await this.holderTypes(reader),
           this.config.industries,
           { by: ['type'], types: [], raw: false, ...query, stocks },
           this.today(),
@@ -114,7 +119,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
    */
   async holdings(code: string, date: IsoDate | null = null): Promise<Holdings> {
     const stock = stockCode(code);
-    return this.with(async ({ engine }) => holdings(engine, await this.typed(engine), stock, date));
+    return this.with(async (reader) => holdings(reader.engine, await this.typed(reader), stock, date));
   }
 
   /**
@@ -124,7 +129,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
   async changes(code: string, from: IsoDate, to: IsoDate): Promise<Changes> {
     const stock = stockCode(code);
     if (from > to) throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(async ({ engine }) => changes(engine, await this.typed(engine), stock, from, to));
+    return this.with(async (reader) => changes(reader.engine, await this.typed(reader), stock, from, to));
   }
 
   /**
@@ -136,7 +141,9 @@ export abstract class HongKongQuestions extends MarketQuestions {
     to = null,
     threshold = BIG_CHANGE_PERCENT,
   }: DaysRequest & { readonly threshold?: number } = {}): Promise<BigChanges> {
-    return this.with(async ({ engine }) => bigChanges(engine, await this.typed(engine), from, to, threshold));
+    return this.with(async (reader) =>
+      bigChanges(reader.engine, await this.typed(reader), from, to, threshold),
+    );
   }
 
   /**
@@ -163,9 +170,9 @@ export abstract class HongKongQuestions extends MarketQuestions {
       stock: query.stock ? stockCode(query.stock) : null,
     };
     try {
-      return await this.with(async ({ engine }) => {
-        const labels = await this.labels(engine);
-        const page = await participant(engine, this.withLabels(labels), key, asked);
+      return await this.with(async (reader) => {
+        const labels = await this.labels(reader);
+        const page = await participant(reader.engine, this.withLabels(labels), key, asked);
         const day = page.as_of ?? this.today();
         const judgement = labels.judgementOf(key, day);
         const entry = this.registry.get(key, day);
@@ -191,12 +198,12 @@ export abstract class HongKongQuestions extends MarketQuestions {
   }: Partial<SharesQuery> = {}): Promise<Shares> {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(async ({ engine }) =>
+    return this.with(async (reader) =>
       this.noted(
-        engine,
-        await shares(engine, await this.holderTypes(engine), {
+        reader.engine,
+        await shares(reader.engine, await this.holderTypes(reader), {
           from,
-          to: to ?? (await lastDay(engine, null)),
+          to: to ?? (await lastDay(reader.engine, null)),
           priceDate,
           exclude,
           step,
@@ -212,10 +219,13 @@ export abstract class HongKongQuestions extends MarketQuestions {
   async classify({
     asOf = null,
     all = false,
+    changes: told = true,
     ...how
   }: Partial<ClassificationOptions> & {
     readonly asOf?: IsoDate | null;
     readonly all?: boolean;
+    /** False leaves the changes of type out, which are most of the work. */
+    readonly changes?: boolean;
   } = {}): Promise<Classification> {
     return this.with(async (reader, calendar) =>
       this.noted(
@@ -224,6 +234,8 @@ export abstract class HongKongQuestions extends MarketQuestions {
           asOf,
           all,
           options: { ...this.config.classification, ...how },
+          changes: told,
+          ...(Object.keys(how).length === 0 ? { labels: await this.labels(reader) } : {}),
         }),
       ),
     );

@@ -105,6 +105,12 @@ export abstract class MarketQuestions extends ValuationQuestions {
     readonly asOf?: IsoDate | null;
     readonly all?: boolean;
   } = {}): MacroAnswer {
-    return macroAnswer(this.folder, asOf ?? this.today(), all);
+    const answer = macroAnswer(this.folder, asOf ?? this.today(), all);
+    return this.config.simulated
+      ? {
+          ...answer,
+          notes: [...answer.notes, 'published facts, though the market of this workspace is simulated'],
+        }
+      : answer;
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Calendar } from './calendar/calendar.js';
 import type { Config } from './config.js';
 import type { IsoDate } from './iso-date.js';
@@ -11,6 +12,7 @@ import {
   northboundHoldings,
 } from './nowcast/holdings/answers.js';
 import type { Channel } from './nowcast/market.js';
+import { KeptLearnt } from './nowcast/kept-learnt.js';
 import { readMarket } from './nowcast/read-market.js';
 import {
   type BacktestAnswer,
@@ -23,6 +25,7 @@ import {
   nowcastAnswer,
 } from './nowcast/report.js';
 import type { Period } from './nowcast/weeks.js';
+import { PerVersion } from './store/per-version.js';
 import type { Reader } from './store/reader.js';
 
 /** A window of CCASS days; what is left out reaches as far as the stored days do. */
@@ -46,8 +49,10 @@ export interface NowcastRequest extends NorthboundRequest {
 /** What a workspace answers about northbound flows. */
 export abstract class NorthboundQuestions {
   abstract readonly config: Config;
-  /** What was learnt from the version of the store that was read last. */
-  private northbound: { readonly version: number; readonly model: NorthboundModel } | null = null;
+  /** Folder of the store. */
+  abstract readonly store: string;
+  private readonly northbound = new PerVersion<NorthboundModel>();
+  private readonly learning = new KeptLearnt(() => join(this.store, 'cache', 'northbound.json'));
 
   /** Runs `job` on the current version and closes it. */
   abstract with<T>(job: (reader: Reader, calendar: Calendar) => Promise<T>): Promise<T>;
@@ -66,11 +71,8 @@ export abstract class NorthboundQuestions {
     asOf = null,
   }: NowcastRequest = {}): Promise<NowcastAnswer> {
     return this.with(async (reader) =>
-      nowcastAnswer(
-        asOf === null
-          ? await this.northboundModel(reader)
-          : northboundModel(await readMarket(reader.engine, asOf)),
-        { from, to, by, channel, information },
+      this.keeping(
+        nowcastAnswer(await this.northboundModel(reader, asOf), { from, to, by, channel, information }),
       ),
     );
   }
@@ -82,7 +84,7 @@ export abstract class NorthboundQuestions {
     channel = 'total',
   }: NorthboundRequest = {}): Promise<BacktestAnswer> {
     return this.with(async (reader) =>
-      backtestAnswer(await this.northboundModel(reader), { from, to, channel }),
+      this.keeping(backtestAnswer(await this.northboundModel(reader), { from, to, channel })),
     );
   }
 
@@ -91,9 +93,10 @@ export abstract class NorthboundQuestions {
     from = null,
     to = null,
     channel = 'total',
-  }: NorthboundRequest = {}): Promise<ExplainAnswer> {
+    asOf = null,
+  }: NorthboundRequest & { readonly asOf?: IsoDate | null } = {}): Promise<ExplainAnswer> {
     return this.with(async (reader) =>
-      explainAnswer(await this.northboundModel(reader), { from, to, channel }),
+      explainAnswer(await this.northboundModel(reader, asOf), { from, to, channel }),
     );
   }
 
@@ -123,10 +126,15 @@ export abstract class NorthboundQuestions {
     };
   }
 
-  private async northboundModel({ engine, manifest }: Reader): Promise<NorthboundModel> {
-    const { version } = manifest;
-    if (this.northbound?.version !== version)
-      this.northbound = { version, model: northboundModel(await readMarket(engine), this.northbound?.model) };
-    return this.northbound.model;
+  private northboundModel(reader: Reader, asOf: IsoDate | null = null): Promise<NorthboundModel> {
+    return this.northbound.get(reader, asOf ?? '', async () =>
+      northboundModel(await readMarket(reader.engine, asOf), await this.learning.learnt()),
+    );
+  }
+
+  /** The answer, after what was learnt for it is kept for the next process. */
+  private async keeping<T>(answer: T): Promise<T> {
+    await this.learning.keep();
+    return answer;
   }
 }

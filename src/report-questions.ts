@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Calendar } from './calendar/calendar.js';
 import { InputError, NoDataError } from './errors.js';
 import { HongKongQuestions } from './hong-kong-questions.js';
 import type { IsoDate } from './iso-date.js';
-import { checkClaims, type Claims } from './report/claims/check-claims.js';
-import { readClaims } from './report/claims/read-claims.js';
+import type { Claims } from './report/claims/check-claims.js';
 import type { Language } from './report/language.js';
-import { type Note, writeNote } from './report/note/note.js';
+import type { Note } from './report/note/note.js';
 
 const SHIPPED = new URL('../data/claims/revaluation-2025-03.yaml', import.meta.url);
 
@@ -23,17 +23,18 @@ export interface ReportRequest {
   readonly languages?: readonly Language[];
 }
 
-/** What a workspace answers about whole notes. */
+/** What a workspace answers about whole notes. Drawing and claims are loaded when asked for: other questions start sooner. */
 export abstract class ReportQuestions extends HongKongQuestions {
   /**
    * Every number of a published note against what the workspace computes: holds, differs, or no data.
    * @throws InputError naming file, line and remedy when the file of claims is wrong
    */
   async claims({ file = null, asOf = null, language = 'en' }: ClaimsRequest = {}): Promise<Claims> {
+    const { readClaims } = await import('./report/claims/read-claims.js');
+    const { checkClaims } = await import('./report/claims/check-claims.js');
     const name = file ?? 'data/claims/revaluation-2025-03.yaml';
     const claims = readClaims(textOf(file ?? SHIPPED, name), name);
-    const calendar = await this.with(async (_, one) => one);
-    return checkClaims(claims, this, calendar, { asOf, language });
+    return this.together((ask, calendar) => checkClaims(claims, ask, calendar, { asOf, language }));
   }
 
   /**
@@ -41,11 +42,21 @@ export abstract class ReportQuestions extends HongKongQuestions {
    * @throws NoDataError when nothing at all can be said of the day
    */
   async report({ asOf = null, languages = ['en'] }: ReportRequest = {}): Promise<Note> {
-    const calendar = await this.with(async (_, one) => one);
-    return writeNote(this, calendar, {
-      asOf: asOf ?? (await this.lastStored()),
-      languages,
-      simulated: this.config.simulated,
+    const { writeNote } = await import('./report/note/note.js');
+    return this.together(async (ask, calendar) =>
+      writeNote(ask, calendar, {
+        asOf: asOf ?? (await ask.lastStored()),
+        languages,
+        simulated: this.config.simulated,
+      }),
+    );
+  }
+
+  /** Answers all that `job` asks from one version of the store, opened once. */
+  private together<T>(job: (ask: ReportQuestions, calendar: Calendar) => Promise<T>): Promise<T> {
+    return this.with((reader, calendar) => {
+      const held: Pick<ReportQuestions, 'with'> = { with: (one) => one(reader, calendar) };
+      return job(Object.assign(Object.create(this) as ReportQuestions, held), calendar);
     });
   }
 

@@ -17,10 +17,10 @@ export interface WholeDay {
 }
 
 /** The whole list of each stored day. */
-export function wholeDays(days: readonly StoredDay[]): WholeDay[] {
+export function wholeDays(days: Iterable<StoredDay>): WholeDay[] {
   let holdings: ReadonlyMap<string, number> = new Map();
   let unread: ReadonlySet<string> = new Set();
-  return days.map((day) => {
+  return Array.from(days, (day) => {
     const next = day.whole ? new Map<string, number>() : new Map(holdings);
     const open = day.whole ? new Set<string>() : new Set(unread);
     for (const [holder, shares, known] of day.lines) {

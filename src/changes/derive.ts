@@ -1,15 +1,18 @@
 import type { Calendar } from '../calendar/calendar.js';
 import type { IsoDate } from '../iso-date.js';
-import type { Value } from '../store/engine.js';
+import type { DuckDbEngine } from '../store/duckdb-engine.js';
 import type { Dirty } from '../store/staging.js';
-import { partitionSql, TABLES, type TableName } from '../store/tables.js';
+import { partitionSql, type TableName } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
 import type { CustodyMove } from './custody-move.js';
 import { type CounterDay, wholeDays, withCounter } from './counters.js';
-import { FactsReader, formatCredits } from './facts.js';
-import { otherwiseListed } from './listings.js';
-import { type CounterHistory, readDays } from './read-days.js';
-import { type ChangeDay, Sequence, type StoredDay } from './sequence.js';
+import { ExplainedRows } from './explained-rows.js';
+import { FactsReader } from './facts.js';
+import { listingDates, otherwiseListed } from './listings.js';
+import { PairCalendar } from './pair-days.js';
+import { EVER, FOREVER, plan, type Plan, type PlanOptions } from './plan.js';
+import { type CounterHistory, readDays, readHolders } from './read-days.js';
+import { Sequence, type StoredDay } from './sequence.js';
 import {
   dirtyBy,
   findMigrations,
@@ -20,35 +23,20 @@ import {
   type Succession,
 } from './stored-migrations.js';
 
-export interface DeriveOptions {
+export interface DeriveOptions extends PlanOptions {
   readonly calendar: Calendar;
-  /** The HKD code that a code's holdings belong to (RMB counters), given which codes are known. */
-  readonly domainOf: (code: string, known: (code: string) => boolean) => string;
-  /** First day on which the domain counter shows all holdings. */
-  readonly mergedOn: IsoDate;
   readonly groupOf: (holder: string) => string | null;
   /** Successions the registry knows. */
   readonly successions: readonly Succession[];
   /** Changes of custodian that the user names. */
   readonly custodyMoves?: readonly CustodyMove[];
+  /** Lines of whole lists that are read at once. */
+  readonly batchLines?: number;
 }
-
-/** Days explained again before the first changed day, so that a corporate action around it is seen whole. */
-const LEAD = 4;
-const FOREVER: IsoDate = '2999-12-31';
 
 /** Days from one to another, both included. */
 export interface DayRange {
   readonly from: IsoDate;
-  readonly to: IsoDate;
-}
-
-interface Plan {
-  readonly stock: string;
-  readonly codes: readonly string[];
-  readonly firstDay: IsoDate;
-  readonly from: IsoDate;
-  readonly explainFrom: IsoDate;
   readonly to: IsoDate;
 }
 
@@ -64,12 +52,12 @@ export async function deriveChanges(
 ): Promise<DayRange[]> {
   const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar))];
   if (all.length === 0) return [];
-  const plans = await plan(writer, all, options);
+  const plans = await plan(writer.engine, all, options);
   if (plans.length === 0) return [];
   const known = await storedMigrations(writer);
   await explainAll(writer, plans, options, known);
-  const from = plans.reduce((least, one) => (one.explainFrom < least ? one.explainFrom : least), FOREVER);
-  const to = plans.reduce((most, one) => (one.to > most ? one.to : most), '0000-01-01');
+  const from = least(plans, ({ explainFrom }) => explainFrom);
+  const to = most(plans, ({ to: last }) => last);
   const found = await findMigrations(writer, from, to, known);
   const ranges = plans.map(({ from: first, explainFrom, to: last }) => ({
     from: first < explainFrom ? first : explainFrom,
@@ -77,97 +65,27 @@ export async function deriveChanges(
   }));
   if (found === null) return ranges;
   await saveMigrations(writer, found.all);
-  const again = await plan(writer, await dirtyBy(writer, found.changed), options);
+  const again = await plan(writer.engine, await dirtyBy(writer, found.changed), options);
   if (again.length > 0) await explainAll(writer, again, options, found.all);
   return [...ranges, ...again.map(({ explainFrom, to: last }) => ({ from: explainFrom, to: last }))];
 }
 
-async function plan(writer: Writer, dirty: readonly Dirty[], options: DeriveOptions): Promise<Plan[]> {
-  const { engine } = writer;
-  const stored = new Map<string, IsoDate[]>();
-  for (const row of await engine.query(
-    `SELECT stock, CAST(date AS VARCHAR) AS date FROM stock_days WHERE chosen ORDER BY stock, date`,
-  )) {
-    const list = stored.get(String(row.stock)) ?? [];
-    list.push(String(row.date));
-    stored.set(String(row.stock), list);
-  }
-  const listed = new Set(
-    (await engine.query('SELECT DISTINCT stock FROM securities')).map((row) => String(row.stock)),
-  );
-  const unclear = new Map<string, IsoDate[]>();
-  for (const row of await engine.query(
-    'SELECT DISTINCT stock, CAST(date AS VARCHAR) AS date FROM holdings WHERE NOT known ORDER BY stock, date',
-  )) {
-    unclear.set(String(row.stock), [...(unclear.get(String(row.stock)) ?? []), String(row.date)]);
-  }
-  const issued = new Map<string, IsoDate[]>();
-  for (const row of await engine.query(
-    'SELECT stock, CAST(date AS VARCHAR) AS date FROM stock_days WHERE chosen AND issued IS NOT NULL ORDER BY stock, date',
-  )) {
-    issued.set(String(row.stock), [...(issued.get(String(row.stock)) ?? []), String(row.date)]);
-  }
-  const acted = new Set(
-    (await engine.query('SELECT DISTINCT stock FROM actions WHERE num IS NOT NULL')).map((row) =>
-      String(row.stock),
-    ),
-  );
-  const isKnown = (code: string): boolean => stored.has(code) || listed.has(code);
-  const codesOf = new Map<string, string[]>();
-  for (const code of stored.keys()) {
-    const domain = options.domainOf(code, isKnown);
-    codesOf.set(domain, [...(codesOf.get(domain) ?? []), code].sort());
-  }
-  const ranges = new Map<string, { from: IsoDate; to: IsoDate }>();
-  for (const { stock, from, to } of dirty) {
-    const domain = options.domainOf(stock, isKnown);
-    const range = ranges.get(domain);
-    ranges.set(domain, {
-      from: range && range.from < from ? range.from : from,
-      to: range && range.to > to ? range.to : to,
-    });
-  }
-  const plans: Plan[] = [];
-  for (const [stock, { from, to }] of [...ranges].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const days = stored.get(stock);
-    const codes = codesOf.get(stock);
-    if (!days || !codes) continue;
-    const at = days.findIndex((day) => day >= from);
-    if (at < 0) continue;
-    const open = unclear.get(stock) ?? [];
-    // a counter is carried, so its whole history is read
-    const whole = codes.length > 1;
-    const start = whole ? 0 : startOf(days, Math.max(0, at - LEAD), open);
-    const last = days[days.length - 1] as IsoDate;
-    let end = days.find((day) => day > to) ?? last;
-    // issued shares hold until the next figure, and what a day could not read changes a later one
-    if (issued.has(stock)) end = issued.get(stock)?.find((day) => day > to) ?? last;
-    // which actions the first list holds depends on its day
-    if (at === 0 && acted.has(stock)) end = last;
-    if (open.some((day) => day >= (days[start] as IsoDate))) end = last;
-    plans.push({
-      stock,
-      codes,
-      firstDay: days[0] as IsoDate,
-      from: whole ? '1900-01-01' : (days[start] as IsoDate),
-      explainFrom: days[start + (start > 0 ? 1 : 0)] as IsoDate,
-      to: whole ? FOREVER : end,
-    });
-  }
-  return plans;
-}
+/** Lines of whole lists that are read at once: a quarter of them or so are stored, and what is held does not grow. */
+const BATCH_LINES = 4_000_000;
 
-/**
- * Index of the day from which a stock's days are read so that the day `at` is explained as from its first day on:
- * the first stored day of a month, which has the whole list, and none of its lines unreadable.
- */
-function startOf(days: readonly IsoDate[], at: number, unclear: readonly IsoDate[]): number {
-  let start = at;
-  const monthOf = (index: number): string | undefined => days[index]?.slice(0, 7);
-  while (start > 0 && (monthOf(start - 1) === monthOf(start) || unclear.includes(days[start] as IsoDate))) {
-    start -= 1;
+/** Plans in pieces of about as many lines. */
+function* batches(plans: readonly Plan[], most: number): Generator<Plan[]> {
+  let batch: Plan[] = [];
+  let lines = 0;
+  for (const one of plans) {
+    if (batch.length > 0 && lines + one.lines > most) {
+      yield batch;
+      [batch, lines] = [[], 0];
+    }
+    batch.push(one);
+    lines += one.lines;
   }
-  return start;
+  if (batch.length > 0) yield batch;
 }
 
 async function explainAll(
@@ -178,38 +96,76 @@ async function explainAll(
 ): Promise<void> {
   const { engine } = writer;
   await engine.exec(`
-    CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, from_date DATE, to_date DATE);
-    CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR);
-    CREATE OR REPLACE TEMP TABLE cleared (stock VARCHAR, from_date DATE, to_date DATE);
-    CREATE OR REPLACE TABLE out_changes (${TABLES.changes.columns});
-    CREATE OR REPLACE TABLE out_days (${TABLES.change_days.columns})`);
-  await engine.append(
-    'domains',
-    plans.map(({ stock }) => [stock]),
-  );
-  await engine.append(
-    'wanted',
-    plans.flatMap(({ codes, from, to }) => codes.map((code) => [code, from, to])),
-  );
+    CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, id INTEGER, from_date DATE, to_date DATE);
+    CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR, id INTEGER, from_date DATE);
+    CREATE OR REPLACE TEMP TABLE cleared (stock VARCHAR, from_date DATE, to_date DATE)`);
   await engine.append(
     'cleared',
     plans.flatMap(({ stock, codes, explainFrom, to }) =>
-      codes.map((code) => (code === stock ? [code, explainFrom, to] : [code, '1900-01-01', FOREVER])),
+      codes.map((code) => (code === stock ? [code, explainFrom, to] : [code, EVER, FOREVER])),
     ),
   );
-  const facts = await FactsReader.open(engine);
-  const byCode = new Map(plans.flatMap((one) => one.codes.map((code) => [code, one] as const)));
-  const counters = new Map<string, CounterHistory[]>();
-  const migrationsOn = migrationLookup(migrations, options.successions, options.custodyMoves);
-  const changeRows: Value[][] = [];
-  const dayRows: Value[][] = [];
-  const flush = async (): Promise<void> => {
-    await engine.append('out_changes', changeRows.splice(0));
-    await engine.append('out_days', dayRows.splice(0));
+  const explaining = {
+    options,
+    calendar: new PairCalendar(options.calendar),
+    listings: await listingDates(engine),
+    migrationsOn: migrationLookup(migrations, options.successions, options.custodyMoves),
+    holders: await readHolders(
+      engine,
+      least(plans, ({ from }) => from),
+      most(plans, ({ to }) => to),
+    ),
+    rows: await ExplainedRows.open(writer),
   };
-  const run = (one: Plan, days: readonly StoredDay[]): void => {
+  const { rows } = explaining;
+  for (const batch of batches(plans, options.batchLines ?? BATCH_LINES)) {
+    await explainBatch(engine, batch, explaining);
+    await rows.putDown();
+  }
+  await replaceCleared(writer, 'changes', rows.from('changes'));
+  await replaceCleared(writer, 'change_days', rows.from('change_days'));
+  await rows.close();
+  await engine.exec('DROP TABLE wanted; DROP TABLE domains; DROP TABLE cleared; DROP TABLE line_holders');
+}
+
+interface Explaining {
+  readonly options: DeriveOptions;
+  readonly calendar: PairCalendar;
+  readonly listings: ReadonlyMap<string, IsoDate>;
+  readonly migrationsOn: ReturnType<typeof migrationLookup>;
+  /** Keys of all holders by the id they are read with. */
+  readonly holders: readonly string[];
+  readonly rows: ExplainedRows;
+}
+
+async function explainBatch(
+  engine: DuckDbEngine,
+  plans: readonly Plan[],
+  { options, calendar, listings, migrationsOn, holders, rows }: Explaining,
+): Promise<void> {
+  const read = plans.flatMap((one) =>
+    (one.merged ? [one.stock] : one.codes).map((code) => ({ code, from: one.from, to: one.to })),
+  );
+  const codes = read.map(({ code }) => code);
+  const stocks = plans.map(({ stock }) => stock);
+  await engine.exec('TRUNCATE wanted; TRUNCATE domains');
+  await engine.append(
+    'wanted',
+    read.map(({ code, from, to }, id) => [code, id, from, to]),
+  );
+  await engine.append(
+    'domains',
+    plans.map(({ stock, from }, id) => [stock, id, from]),
+  );
+  const facts = await FactsReader.open(engine, stocks, listings);
+  const histories = new Map(
+    (await readDays(engine, codes, holders)).map((history) => [history.code, history] as const),
+  );
+  for (const one of plans) {
+    const days = daysOf(one, histories, options.mergedOn);
+    if (days === null) continue;
     const sequence = new Sequence({
-      calendar: options.calendar,
+      calendar,
       facts: facts.of(one.stock),
       migrationsOn: (prevDate, date) => migrationsOn(one.stock, prevDate, date),
       groupOf: options.groupOf,
@@ -219,89 +175,53 @@ async function explainAll(
     });
     for (const day of days) {
       const change = sequence.next(day);
-      if (change) pushRows(one.stock, change, changeRows, dayRows);
+      if (change) rows.add(one.stock, change);
     }
-  };
-  for await (const history of readDays(engine)) {
-    const one = byCode.get(history.code) as Plan;
-    if (one.codes.length === 1) run(one, history.days);
-    else {
-      const all = [...(counters.get(one.stock) ?? []), history];
-      counters.set(one.stock, all);
-      if (all.length === one.codes.length) run(one, combined(one, all, options.mergedOn));
-    }
-    if (changeRows.length > 20_000) await flush();
+    if (rows.waiting > PIECE) await rows.putDown();
   }
-  await flush();
-  await replaceCleared(writer, 'changes', 'out_changes');
-  await replaceCleared(writer, 'change_days', 'out_days');
-  await engine.exec(
-    'DROP TABLE wanted; DROP TABLE domains; DROP TABLE cleared; DROP TABLE out_changes; DROP TABLE out_days',
-  );
 }
 
-function combined(one: Plan, histories: readonly CounterHistory[], mergedOn: IsoDate): StoredDay[] {
-  const own = histories.find(({ code }) => code === one.stock) as CounterHistory;
-  const others = histories.filter(({ code }) => code !== one.stock);
-  const counter: CounterDay[] = others.flatMap(({ days }) =>
-    wholeDays(days).map(({ day, holdings }) => ({ date: day.date, holdings })),
-  );
+/** Parts of changes that are put down at once. */
+const PIECE = 1_500_000;
+
+/** A stock's days, with what its other counters held; null when one of them has no lists. */
+function daysOf(
+  { stock, codes, merged }: Plan,
+  histories: ReadonlyMap<string, CounterHistory>,
+  mergedOn: IsoDate,
+): Iterable<StoredDay> | null {
+  const own = histories.get(stock);
+  if (!own) return null;
+  if (codes.length === 1) return own.days;
+  const others = merged ? [] : codes.filter((code) => code !== stock).map((code) => histories.get(code));
+  const counter: CounterDay[] = [];
+  for (const other of others) {
+    if (!other) return null;
+    for (const { day, holdings } of wholeDays(other.days)) counter.push({ date: day.date, holdings });
+  }
   counter.sort((a, b) => (a.date < b.date ? -1 : 1));
   return wholeDays(own.days).map((day) => withCounter(day, counter, mergedOn));
 }
 
-function pushRows(stock: string, day: ChangeDay, changes: Value[][], days: Value[][]): void {
-  for (const part of day.parts) {
-    changes.push([
-      stock,
-      day.date,
-      day.tradeDate,
-      part.holder,
-      day.from.get(part.holder) ?? 0,
-      day.to.get(part.holder) ?? 0,
-      part.reason,
-      part.shares,
-      part.rule,
-      part.evidence,
-    ]);
-  }
-  days.push([
-    stock,
-    day.date,
-    day.prevDate,
-    day.tradeDate,
-    day.gap,
-    day.factor.num,
-    day.factor.den,
-    day.unit.num,
-    day.unit.den,
-    formatCredits([...day.credits, ...day.arrived]),
-    day.totalFrom,
-    day.totalTo,
-    day.deposited,
-    day.residual,
-    day.volume === null ? null : Math.round(day.volume),
-    [...new Set([...day.flags, ...(day.pending.length > 0 ? ['pending-action'] : [])])].join(' '),
-  ]);
+function least(plans: readonly Plan[], of: (one: Plan) => IsoDate): IsoDate {
+  return plans.reduce((found, one) => (of(one) < found ? of(one) : found), FOREVER);
 }
 
-async function replaceCleared(writer: Writer, table: TableName, from: string): Promise<void> {
+function most(plans: readonly Plan[], of: (one: Plan) => IsoDate): IsoDate {
+  return plans.reduce((found, one) => (of(one) > found ? of(one) : found), EVER);
+}
+
+async function replaceCleared(writer: Writer, table: TableName, from: string | null): Promise<void> {
   const { engine } = writer;
+  const cleared = `SELECT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date`;
   const keys = (
     await engine.query(
-      `SELECT DISTINCT ${partitionSql(table)} AS key FROM (
-         SELECT date FROM ${from} UNION
-         SELECT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date)
-       ORDER BY key`,
+      `SELECT DISTINCT ${partitionSql(table)} AS key FROM (${cleared}${from === null ? '' : ` UNION SELECT date FROM ${from}`}) d ORDER BY key`,
     )
   ).map((row) => String(row.key));
-  if (keys.length === 0) return;
-  await writer.replace(
-    table,
-    keys,
-    `SELECT t.* FROM ${table} t
-     ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date
-     WHERE ${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})
-     UNION ALL SELECT * FROM ${from}`,
-  );
+  await writer.replaceEach(table, keys, {
+    kept: (within) => `SELECT t.* FROM ${table} t
+     ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date WHERE ${within}`,
+    sorted: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
+  });
 }

@@ -1,4 +1,5 @@
 import { type Fraction, isOne, ONE, roundHalfEven } from '../decimal.js';
+import { assert } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { AnnouncementRow } from '../store/rows.js';
 import { takeAnnounced } from './announced.js';
@@ -86,6 +87,8 @@ export interface Explained {
   readonly residual: number;
   readonly volume: number | null;
   readonly flags: readonly string[];
+  /** Whether every change is one part, of trade. */
+  readonly plain: boolean;
 }
 
 /**
@@ -102,6 +105,11 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
   if (volumes.between === null) flags.push('no-volume');
   if (volumes.average === null) flags.push('no-average');
   if (found.inferred) flags.push('inferred-factor');
+  if (isOne(found.factor)) {
+    const trades = quietTrades(pair, volumes, thresholds);
+    if (trades !== null)
+      return { ...found, ...trades, arrived: [], volume: volumes.between, flags, plain: true };
+  }
   const corporate: Part[] = [];
   const changes: [string, number][] = [];
   const label = found.credits
@@ -150,7 +158,56 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
     residual: rest,
     volume: volumes.between,
     flags: [...new Set(flags)],
+    plain: false,
   };
+}
+
+/**
+ * Most days of most stocks: trades too small for any rule to look at. They are told by sums alone, without looking at
+ * the changes one by one.
+ * @returns null when a rule may apply
+ */
+function quietTrades(
+  pair: DayPair,
+  { between, average }: Volumes,
+  limits: Thresholds,
+): { readonly parts: Part[]; readonly deposited: number; readonly residual: number } | null {
+  const { announcements, entitlements, unread, justListed, before, changed } = pair;
+  if (justListed || announcements.length > 0 || entitlements.length > 0 || unread.size > 0) return null;
+  const parts: Part[] = [];
+  let [bought, sold, largest] = [0, 0, 0];
+  for (const [holder, to] of changed) {
+    const shares = to - (before.get(holder) ?? 0);
+    if (shares === 0) continue;
+    assert(Number.isSafeInteger(shares), `${shares} shares of ${holder} are not a whole number`);
+    if (shares > 0) bought += shares;
+    else sold -= shares;
+    largest = Math.max(largest, Math.abs(shares));
+    parts.push({ holder, reason: 'trade', shares, rule: null, evidence: null });
+  }
+  const sum = bought - sold;
+  const issued = pair.issued ?? pair.totalAfter;
+  if (Math.min(bought, sold) > blockThreshold(issued, between, average, limits)) return null;
+  if (Math.abs(sum + pair.carried) > limits.depositOfIssued * issued) return null;
+  if (between !== null && largest > between) return null;
+  if (sum > 0 && (changed.get(FULL_CIRCULATION) ?? 0) > (before.get(FULL_CIRCULATION) ?? 0)) return null;
+  if (pair.migrations.some(({ giver }) => (changed.get(giver) ?? Infinity) < (before.get(giver) ?? 0)))
+    return null;
+  return { parts, deposited: sum, residual: sum };
+}
+
+/** A move of more than this between two participants is too large for trades that happen to match (rule R2). */
+function blockThreshold(
+  issued: number,
+  between: number | null,
+  average: number | null,
+  limits: Thresholds,
+): number {
+  return Math.max(
+    limits.blockOfIssued * issued,
+    average === null ? 0 : limits.blockOfAverage * average,
+    between === null ? 0 : limits.blockOfVolume * between,
+  );
 }
 
 /** Shares after a corporate action. Less than a share of difference is the action's own rounding, not a trade. */
@@ -188,11 +245,7 @@ function takeUnannounced(
   const whole = pair.unread.size === 0;
   if (whole) takeConversion(moves);
   const issued = pair.issued ?? pair.totalAfter;
-  const threshold = Math.max(
-    limits.blockOfIssued * issued,
-    average === null ? 0 : limits.blockOfAverage * average,
-    between === null ? 0 : limits.blockOfVolume * between,
-  );
+  const threshold = blockThreshold(issued, between, average, limits);
   const tolerance = pair.gap > 1 ? limits.matchGap : limits.matchDay;
   takeMatchedBlocks(moves, { threshold, tolerance, lot: pair.lot, groupOf: pair.groupOf });
 

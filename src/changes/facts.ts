@@ -1,10 +1,12 @@
 import { fraction } from '../decimal.js';
 import { dayNumber, type IsoDate } from '../iso-date.js';
+import { byId, type Columns } from '../store/columns.js';
+import type { DuckDbEngine } from '../store/duckdb-engine.js';
 import type { Engine, Row } from '../store/engine.js';
 import type { AnnouncementKind, AnnouncementRow } from '../store/rows.js';
 import type { Action, Credit } from './factor.js';
-import { listingDates } from './listings.js';
-import type { StockFacts } from './timeline.js';
+import { isoOf } from './read-days.js';
+import { type StockFacts, Volumes } from './timeline.js';
 
 type Grouped = ReadonlyMap<string, Row[]>;
 
@@ -19,11 +21,15 @@ async function grouped(engine: Engine, sql: string): Promise<Grouped> {
   return groups;
 }
 
-/** Reads what the rules need to know about the stocks in table `domains` (stock, code). */
+/** Days before the first list that is read within which volumes count: 45 for the average, and T+2 over the holidays. */
+const VOLUME_REACH = 90;
+
+/** Reads what the rules need to know about the stocks in table `domains` (stock, id, from_date). */
 export class FactsReader {
   private constructor(
-    private readonly volumes: Grouped,
-    private readonly issued: Grouped,
+    private readonly ids: ReadonlyMap<string, number>,
+    private readonly volumes: readonly (Columns | undefined)[],
+    private readonly issued: readonly (Columns | undefined)[],
     private readonly actions: Grouped,
     private readonly announcements: Grouped,
     private readonly securities: Grouped,
@@ -31,19 +37,20 @@ export class FactsReader {
     private readonly credits: Grouped,
   ) {}
 
-  static async open(engine: Engine): Promise<FactsReader> {
+  /**
+   * @param stocks those in `domains`, by id
+   * @param listings listing dates by stock
+   */
+  static async open(
+    engine: DuckDbEngine,
+    stocks: readonly string[],
+    listings: ReadonlyMap<string, IsoDate>,
+  ): Promise<FactsReader> {
     const of = (table: string): string => `${table} SEMI JOIN domains d ON d.stock = t.stock`;
     return new FactsReader(
-      await grouped(
-        engine,
-        `SELECT t.stock, CAST(t.date AS VARCHAR) AS date, CAST(t.volume AS DOUBLE) AS volume FROM ${of('price_days t')}`,
-      ),
-      await grouped(
-        engine,
-        `SELECT t.stock, CAST(t.date AS VARCHAR) AS date, max(t.issued) AS issued
-         FROM (SELECT stock, date, issued FROM issued UNION ALL SELECT stock, date, issued FROM stock_days WHERE chosen) t
-         SEMI JOIN domains d ON d.stock = t.stock WHERE t.issued IS NOT NULL GROUP BY t.stock, t.date ORDER BY t.stock, t.date`,
-      ),
+      new Map(stocks.map((stock, id) => [stock, id])),
+      await byId(engine, VOLUMES, stocks.length),
+      await byId(engine, ISSUED, stocks.length),
       await grouped(
         engine,
         `SELECT DISTINCT t.stock, CAST(t.ex_date AS VARCHAR) AS ex_date, t.kind, t.num, t.den, CAST(t.credit_date AS VARCHAR) AS credit_date
@@ -59,7 +66,7 @@ export class FactsReader {
         `SELECT t.stock, arg_max(t.board_lot, coalesce(t.as_of, DATE '1900-01-01')) AS board_lot
          FROM ${of('securities t')} GROUP BY t.stock ORDER BY t.stock`,
       ),
-      await listingDates(engine),
+      listings,
       await grouped(
         engine,
         `SELECT t.stock, CAST(t.date AS VARCHAR) AS date, t.credited FROM ${of('change_days t')} WHERE t.credited <> '' ORDER BY t.stock, t.date`,
@@ -71,13 +78,8 @@ export class FactsReader {
     const security = this.securities.get(stock)?.[0];
     return {
       stock,
-      volumes: new Map(
-        (this.volumes.get(stock) ?? []).map((row) => [
-          String(row.date),
-          row.volume === null ? null : Number(row.volume),
-        ]),
-      ),
-      issued: (this.issued.get(stock) ?? []).map((row) => [String(row.date), Number(row.issued)] as const),
+      volumes: volumesOf(this.volumes[this.ids.get(stock) as number]),
+      issued: issuedOf(this.issued[this.ids.get(stock) as number]),
       lot: Number(security?.board_lot ?? 0),
       listingDate: this.listings.get(stock) ?? null,
       actions: withoutRepeats((this.actions.get(stock) ?? []).map(toAction)),
@@ -92,6 +94,30 @@ export class FactsReader {
       .flatMap((row) => parseCredits(String(row.credited)));
   }
 }
+
+function volumesOf(columns: Columns | undefined): Volumes {
+  return new Volumes(Array.from(columns?.column(0) ?? [], isoOf), Array.from(columns?.column(1) ?? []));
+}
+
+function issuedOf(columns: Columns | undefined): (readonly [IsoDate, number])[] {
+  const shares = columns?.column(1);
+  return Array.from(columns?.column(0) ?? [], (day, row) => [isoOf(day), shares?.[row] as number] as const);
+}
+
+const VOLUMES = `
+SELECT CAST(d.id AS DOUBLE) AS id, CAST(t.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(t.volume AS DOUBLE) AS volume
+FROM price_days t
+JOIN domains d ON d.stock = t.stock AND t.date >= d.from_date - ${VOLUME_REACH}
+WHERE t.volume IS NOT NULL
+ORDER BY id, day`;
+
+const ISSUED = `
+SELECT CAST(d.id AS DOUBLE) AS id, CAST(t.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(max(t.issued) AS DOUBLE) AS issued
+FROM (SELECT stock, date, issued FROM issued UNION ALL SELECT stock, date, issued FROM stock_days WHERE chosen) t
+JOIN domains d ON d.stock = t.stock
+WHERE t.issued IS NOT NULL
+GROUP BY d.id, t.date
+ORDER BY id, day`;
 
 /** As in sources/corporate-actions: one action given on its ex-date by one source and a trading day later by another. */
 const REPEAT_DAYS = 5;

@@ -1,78 +1,106 @@
-import type { Engine } from '../store/engine.js';
-import type { IsoDate } from '../iso-date.js';
+import { fromDayNumber, type IsoDate } from '../iso-date.js';
+import { byId, type Columns } from '../store/columns.js';
+import type { DuckDbEngine } from '../store/duckdb-engine.js';
+import { UNNAMED } from './part.js';
 import type { StoredDay, StoredLine } from './sequence.js';
 
 /** The stored days of one counter, in order. */
 export interface CounterHistory {
   readonly code: string;
-  readonly days: StoredDay[];
+  readonly days: Iterable<StoredDay>;
+}
+
+const isoDates: IsoDate[] = [];
+
+/** A day since 1970-01-01 as a date. The same few thousand dates come for every stock, each as one text. */
+export function isoOf(day: number): IsoDate {
+  return (isoDates[day] ??= fromDayNumber(day));
+}
+
+/** Makes table `line_holders` of who holds anything between two days, in order of the keys. @returns their keys */
+export async function readHolders(engine: DuckDbEngine, from: IsoDate, to: IsoDate): Promise<string[]> {
+  await engine.exec(`
+    CREATE OR REPLACE TEMP TABLE line_holders AS
+    SELECT holder, row_number() OVER (ORDER BY holder) - 1 AS id
+    FROM (SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}') h`);
+  const rows = await engine.query('SELECT holder FROM line_holders ORDER BY id');
+  return rows.map(({ holder }) => String(holder));
 }
 
 /**
- * Reads the change-only lists of the counters in table `wanted` (code, from_date, to_date), one counter at a time
- * in order of code. A stored day without changes still comes, with no lines.
+ * Reads the change-only lists of the counters in table `wanted` (code, id, from_date, to_date), all of them into memory
+ * as numbers. A stored day without changes still comes, with no lines.
+ * @param codes the counters by id
+ * @param holders keys of the holders by the id they have in `line_holders`
  */
-export async function* readDays(engine: Engine): AsyncGenerator<CounterHistory> {
-  const totals = new Map<string, { named: number; ccass: number | null; first: boolean }[]>();
-  const dates = new Map<string, IsoDate[]>();
-  for (const row of await engine.query(STORED_DAYS)) {
-    const code = String(row.stock);
-    dates.set(code, [...(dates.get(code) ?? []), String(row.date)]);
-    const list = totals.get(code) ?? [];
-    list.push({
-      named: Number(row.total_named ?? 0),
-      ccass: row.total_ccass === null ? null : Number(row.total_ccass),
-      first: Boolean(row.first_of_month),
-    });
-    totals.set(code, list);
-  }
-  let code: string | null = null;
-  let lines = new Map<IsoDate, StoredLine[]>();
-  const finish = (): CounterHistory => {
-    const stored = dates.get(code as string) ?? [];
-    const days = stored.map((date, index) => {
-      const total = totals.get(code as string)?.[index];
-      return {
-        date,
-        whole: total?.first ?? false,
-        lines: lines.get(date) ?? [],
-        totalNamed: total?.named ?? 0,
-        totalCcass: total?.ccass ?? null,
-      };
-    });
-    return { code: code as string, days };
-  };
-  for await (const [stocks, days, holders, shares, known] of engine.columns(LINES)) {
-    for (let index = 0; index < (stocks?.length ?? 0); index += 1) {
-      const next = stocks?.[index] as string;
-      if (next !== code) {
-        if (code !== null) yield finish();
-        code = next;
-        lines = new Map();
-      }
-      const date = days?.[index] as string;
-      let list = lines.get(date);
-      if (!list) {
-        list = [];
-        lines.set(date, list);
-      }
-      list.push([holders?.[index] as string, shares?.[index] as number | null, known?.[index] as boolean]);
-    }
-  }
-  if (code !== null) yield finish();
+export async function readDays(
+  engine: DuckDbEngine,
+  codes: readonly string[],
+  holders: readonly string[],
+): Promise<CounterHistory[]> {
+  const days = await byId(engine, STORED_DAYS, codes.length);
+  await engine.exec('SET preserve_insertion_order = true');
+  const lines = await byId(engine, LINES, codes.length).finally(() =>
+    engine.exec('SET preserve_insertion_order = false'),
+  );
+  return codes.flatMap((code, id) => {
+    const [stored, told] = [days[id], lines[id]];
+    // a counter all of whose lists are empty has nothing to explain
+    if (!stored || !told) return [];
+    return [{ code, days: storedDays(stored, told, holders) }];
+  });
 }
 
+function* storedDays(stored: Columns, told: Columns, holders: readonly string[]): Generator<StoredDay> {
+  const [days, named, ccass, first] = stored.all() as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const [lineDays, ids, shares, known] = told.all() as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  let at = 0;
+  for (let index = 0; index < days.length; index += 1) {
+    const day = days[index] as number;
+    const lines: StoredLine[] = [];
+    while (at < lineDays.length && (lineDays[at] as number) < day) at += 1;
+    for (; at < lineDays.length && lineDays[at] === day; at += 1) {
+      const held = shares[at] as number;
+      lines.push([holders[ids[at] as number] as string, Number.isNaN(held) ? null : held, known[at] === 1]);
+    }
+    const total = ccass[index] as number;
+    yield {
+      date: isoOf(day),
+      whole: first[index] === 1,
+      lines,
+      totalNamed: named[index] as number,
+      totalCcass: Number.isNaN(total) ? null : total,
+    };
+  }
+}
+
+const NAN = `CAST('nan' AS DOUBLE)`;
+
 const STORED_DAYS = `
-SELECT s.stock, CAST(s.date AS VARCHAR) AS date, s.total_named, coalesce(s.total_ccass, i.total_ccass) AS total_ccass,
-  row_number() OVER (PARTITION BY s.stock, substr(CAST(s.date AS VARCHAR), 1, 7) ORDER BY s.date) = 1 AS first_of_month
+SELECT CAST(w.id AS DOUBLE) AS id, CAST(s.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(coalesce(s.total_named, 0) AS DOUBLE) AS named,
+  coalesce(CAST(s.total_ccass AS DOUBLE), CAST(i.total_ccass AS DOUBLE), ${NAN}) AS ccass,
+  CAST(row_number() OVER (PARTITION BY s.stock, substr(CAST(s.date AS VARCHAR), 1, 7) ORDER BY s.date) = 1 AS DOUBLE) AS first_of_month
 FROM stock_days s
 JOIN wanted w ON w.code = s.stock AND s.date BETWEEN w.from_date AND w.to_date
-LEFT JOIN (SELECT stock, date, max(total_ccass) AS total_ccass FROM issued GROUP BY stock, date) i ON i.stock = s.stock AND i.date = s.date
+LEFT JOIN (
+  SELECT n.stock, n.date, max(n.total_ccass) AS total_ccass FROM issued n SEMI JOIN wanted w ON w.code = n.stock GROUP BY n.stock, n.date
+) i ON i.stock = s.stock AND i.date = s.date
 WHERE s.chosen
-ORDER BY s.stock, s.date`;
+ORDER BY id, day`;
 
 const LINES = `
-SELECT h.stock, CAST(h.date AS VARCHAR), h.holder, CAST(h.shares AS DOUBLE), h.known
+SELECT CAST(w.id AS DOUBLE) AS id, CAST(h.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
+  coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS DOUBLE) AS known
 FROM holdings h
 JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date
-ORDER BY h.stock, h.date, h.holder`;
+JOIN line_holders n ON n.holder = h.holder`;

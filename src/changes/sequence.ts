@@ -1,10 +1,10 @@
-import type { Calendar } from '../calendar/calendar.js';
 import type { Fraction } from '../decimal.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import { type Explained, explain, THRESHOLDS, type Thresholds } from './explain.js';
 import type { Action, Credit } from './factor.js';
 import type { Migration } from './migrations.js';
-import { UNNAMED } from './part.js';
+import type { PairCalendar } from './pair-days.js';
+import { type Part, UNNAMED } from './part.js';
 import { type StockFacts, Timeline, unitFactor } from './timeline.js';
 
 /** A line of a stored list: null shares = the holder left the list (known) or its line could not be read (not known). */
@@ -20,7 +20,7 @@ export interface StoredDay {
 }
 
 /** The explained change between two stored days of a stock. */
-export interface ChangeDay extends Explained {
+export interface ChangeDay extends Omit<Explained, 'parts'> {
   readonly date: IsoDate;
   readonly prevDate: IsoDate;
   readonly tradeDate: IsoDate;
@@ -29,13 +29,17 @@ export interface ChangeDay extends Explained {
   readonly totalTo: number;
   /** Shares of `date` per share traded on `tradeDate`. */
   readonly unit: Fraction;
-  /** Holdings before and after, by holder, of everybody who has a part. */
-  readonly from: ReadonlyMap<string, number>;
-  readonly to: ReadonlyMap<string, number>;
+  readonly parts: readonly HeldPart[];
+}
+
+/** A part of a change, with what the holder held before all of it and after. */
+export interface HeldPart extends Part {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface SequenceOptions {
-  readonly calendar: Calendar;
+  readonly calendar: PairCalendar;
   readonly facts: StockFacts;
   readonly migrationsOn: (prevDate: IsoDate, date: IsoDate) => readonly Migration[];
   readonly groupOf: (holder: string) => string | null;
@@ -48,6 +52,7 @@ export interface SequenceOptions {
   readonly thresholds?: Thresholds;
 }
 
+const NONE_DUE: readonly Action[] = [];
 const PENDING_DAYS = 150;
 const keyOf = (action: { exDate: IsoDate; factor: Fraction }): string =>
   `${action.exDate} ${action.factor.num}:${action.factor.den}`;
@@ -63,9 +68,14 @@ function isOpen({ exDate, creditDate, kind }: Action, firstDay: IsoDate): boolea
   return exDate >= addDays(firstDay, atOnce ? 0 : -ARRIVAL_DAYS);
 }
 
+/** Of a day all of whose lines can be read. */
+const NOBODY: Set<string> = new Set();
+
 /** Walks through the stored days of one stock and explains each change. */
 export class Sequence {
-  private state = new Map<string, number>();
+  private readonly state = new Map<string, number>();
+  /** The sum of `state`. */
+  private total = 0;
   /** Holders whose base is not known, because their line could not be read. */
   private readonly unknown = new Set<string>();
   /** Holders whose line cannot be read on the current day. */
@@ -81,7 +91,7 @@ export class Sequence {
   private readonly done: Set<string>;
 
   constructor(private readonly options: SequenceOptions) {
-    this.timeline = new Timeline(options.facts, options.calendar);
+    this.timeline = new Timeline(options.facts, options.calendar.calendar);
     this.credits = options.creditedBefore.filter(({ kind }) => !isEntitlement(kind));
     this.done = new Set(options.creditedBefore.map(keyOf));
   }
@@ -98,46 +108,55 @@ export class Sequence {
       if (unread.size > 0) result = { ...result, flags: [...result.flags, 'unread-line'] };
       // what could not be read still has its share units changed by a split
       for (const holder of unread) {
-        const shares = result.to.get(holder);
-        if (shares !== undefined && !changed.has(holder)) changed.set(holder, shares);
+        const part = result.parts.find((one) => one.holder === holder);
+        if (part !== undefined && !changed.has(holder)) changed.set(holder, part.to);
       }
     }
-    for (const [holder, shares] of changed) {
-      if (shares === 0) this.state.delete(holder);
-      else this.state.set(holder, shares);
-    }
+    for (const [holder, shares] of changed) this.hold(holder, shares);
     this.unreadBefore = unread;
     if (unread.has(UNNAMED)) this.unnamed = this.state.get(UNNAMED) ?? 0;
-    this.state.delete(UNNAMED);
+    this.hold(UNNAMED, 0);
     this.last = day.date;
     return result;
   }
 
+  private hold(holder: string, shares: number): void {
+    this.total += shares - (this.state.get(holder) ?? 0);
+    if (shares === 0) this.state.delete(holder);
+    else this.state.set(holder, shares);
+  }
+
   private changesOf(day: StoredDay): { changed: Map<string, number>; unread: Set<string> } {
     const changed = new Map<string, number>();
-    const listed = new Set<string>();
     if (day.whole) this.unreadable.clear();
     const first = this.last === null;
+    const plain = this.unreadable.size === 0 && this.unknown.size === 0;
     for (const [holder, shares, known] of day.lines) {
-      listed.add(holder);
       if (!known) {
         this.unreadable.add(holder);
         if (!this.state.has(holder)) this.unknown.add(holder);
         continue;
       }
-      this.unreadable.delete(holder);
       const to = shares ?? 0;
-      if (this.unknown.delete(holder) && !this.state.has(holder)) {
-        if (to !== 0) this.state.set(holder, to);
-        continue;
+      if (!plain || this.unknown.size > 0) {
+        this.unreadable.delete(holder);
+        if (this.unknown.delete(holder) && !this.state.has(holder)) {
+          if (to !== 0) this.hold(holder, to);
+          continue;
+        }
       }
       if ((this.state.get(holder) ?? 0) !== to || (first && to !== 0)) changed.set(holder, to);
     }
-    if (day.whole) {
-      for (const holder of this.state.keys()) if (!listed.has(holder)) changed.set(holder, 0);
-      for (const holder of this.unknown) if (!listed.has(holder)) this.unknown.delete(holder);
-    }
-    return { changed, unread: new Set(this.unreadable) };
+    if (day.whole) this.dropUnlisted(day, changed);
+    return { changed, unread: this.unreadable.size === 0 ? NOBODY : new Set(this.unreadable) };
+  }
+
+  /** Who does not stand in a whole list holds nothing any more. */
+  private dropUnlisted(day: StoredDay, changed: Map<string, number>): void {
+    const listed = new Set<string>();
+    for (const [holder] of day.lines) listed.add(holder);
+    for (const holder of this.state.keys()) if (!listed.has(holder)) changed.set(holder, 0);
+    for (const holder of this.unknown) if (!listed.has(holder)) this.unknown.delete(holder);
   }
 
   /** The unnamed remainder takes part where both days give the CCASS total. A line not read would be part of it. */
@@ -149,14 +168,14 @@ export class Sequence {
     }
     if (unread.size > 0) {
       if (from === null) return;
-      this.state.set(UNNAMED, from);
+      this.hold(UNNAMED, from);
       unread.add(UNNAMED);
       return;
     }
     const to = day.totalCcass - day.totalNamed;
     this.unnamed = to < 0 ? null : to;
     if (from === null || to < 0 || this.last === null) return;
-    if (from !== 0) this.state.set(UNNAMED, from);
+    if (from !== 0) this.hold(UNNAMED, from);
     if (from !== to) changed.set(UNNAMED, to);
   }
 
@@ -168,37 +187,30 @@ export class Sequence {
   ): ChangeDay {
     const { calendar, facts, groupOf, migrationsOn, firstDay } = this.options;
     const { date } = day;
-    const due = facts.actions.filter(
-      (action) =>
-        action.exDate <= date &&
-        isOpen(action, firstDay) &&
-        action.exDate >= addDays(date, -PENDING_DAYS) &&
-        !this.done.has(keyOf(action)),
-    );
+    const pair = calendar.between(prevDate, date);
+    const due = facts.actions.length === 0 ? NONE_DUE : this.due(date);
     const uniform = due.filter(({ kind }) => !isEntitlement(kind));
-    const gap = calendar.settlementDays(addDays(prevDate, 1), date).length;
-    let totalFrom = 0;
-    for (const shares of this.state.values()) totalFrom += shares;
-    let totalTo = totalFrom;
+    const totalFrom = this.total;
     let listed = totalFrom;
-    for (const [holder, shares] of changed) listed += shares - (this.state.get(holder) ?? 0);
+    if (day.totalCcass === null)
+      for (const [holder, shares] of changed) listed += shares - (this.state.get(holder) ?? 0);
     const explained = explain(
       {
         date,
-        gap,
+        gap: pair.gap,
         before: this.state,
         changed,
         unread,
         reread: this.unreadBefore,
         carried: this.carried,
         volumes: (found) => {
-          const credits = [...this.credits, ...found];
+          const credits = found.length === 0 ? this.credits : [...this.credits, ...found];
           return {
-            between: this.timeline.volumeBetween(prevDate, date, credits),
-            average: this.timeline.averageVolume(date, credits),
+            between: this.timeline.volumeBetween(pair, date, credits),
+            average: this.timeline.averageVolume(pair, date, credits),
           };
         },
-        issued: this.timeline.issuedOn(date),
+        issued: this.timeline.issuedOn(pair, date),
         totalAfter: day.totalCcass ?? listed,
         lot: facts.lot,
         actions: uniform,
@@ -215,16 +227,11 @@ export class Sequence {
       this.done.add(keyOf(credit));
     }
     for (const action of explained.arrived) this.done.add(keyOf(action));
-    const from = new Map<string, number>();
-    const to = new Map<string, number>();
-    for (const { holder, shares } of explained.parts) {
-      from.set(holder, this.state.get(holder) ?? 0);
-      to.set(holder, (to.get(holder) ?? this.state.get(holder) ?? 0) + shares);
-      totalTo += shares;
-    }
-    const tradeDate = calendar.tradeDateOf(date);
+    const { parts, totalTo } = this.held(explained.parts, explained.plain);
+    const { gap, tradeDate } = pair;
     return {
       ...explained,
+      parts,
       // what was due before the first list may be in it
       pending: explained.pending.filter(({ exDate, creditDate }) => exDate > firstDay || creditDate !== null),
       date,
@@ -234,8 +241,35 @@ export class Sequence {
       totalFrom,
       totalTo,
       unit: unitFactor(this.credits, tradeDate, date),
-      from,
-      to,
     };
+  }
+
+  /** Actions past their ex-date that are not yet in the holdings. */
+  private due(date: IsoDate): Action[] {
+    const { facts, firstDay } = this.options;
+    const since = addDays(date, -PENDING_DAYS);
+    return facts.actions.filter(
+      (action) =>
+        action.exDate <= date &&
+        isOpen(action, firstDay) &&
+        action.exDate >= since &&
+        !this.done.has(keyOf(action)),
+    );
+  }
+
+  /** @param single whether no holder has more than one part */
+  private held(parts: readonly Part[], single: boolean): { parts: HeldPart[]; totalTo: number } {
+    let totalTo = this.total;
+    const after = new Map<string, number>();
+    for (const { holder, shares } of parts) {
+      totalTo += shares;
+      if (!single) after.set(holder, (after.get(holder) ?? this.state.get(holder) ?? 0) + shares);
+    }
+    const held = parts.map(({ holder, reason, shares, rule, evidence }): HeldPart => {
+      const from = this.state.get(holder) ?? 0;
+      const to = single ? from + shares : (after.get(holder) as number);
+      return { holder, reason, shares, rule, evidence, from, to };
+    });
+    return { parts: held, totalTo };
   }
 }

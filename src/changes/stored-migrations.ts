@@ -84,11 +84,7 @@ export async function findMigrations(
   known: readonly StoredMigration[],
 ): Promise<{ all: StoredMigration[]; changed: StoredMigration[] } | null> {
   const { engine } = writer;
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE touched_changes AS
-    SELECT DISTINCT date, stock, holder, from_shares, to_shares FROM changes
-    WHERE date BETWEEN DATE '${from}' AND DATE '${to}'`);
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/find-migrations.sql'));
-  await engine.exec('DROP TABLE touched_changes');
+  const rows = await engine.query(sqlFile(import.meta.url, './sql/find-migrations.sql'), { from, to });
   const found = new Map<string, StoredMigration>();
   for (const row of rows) {
     const one = {

@@ -3,12 +3,46 @@ import { type Fraction, multiply, ONE, toNumber } from '../decimal.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
 import type { AnnouncementRow } from '../store/rows.js';
 import type { Action, Credit } from './factor.js';
+import type { PairDays } from './pair-days.js';
+
+/** Volumes as traded by trade date, ascending; days whose volume is not known are not in it. */
+export class Volumes {
+  private readonly places: ReadonlyMap<IsoDate, number>;
+
+  constructor(
+    readonly days: readonly IsoDate[],
+    private readonly shares: readonly number[],
+  ) {
+    this.places = new Map(days.map((day, place) => [day, place]));
+  }
+
+  on(day: IsoDate): number | undefined {
+    const place = this.places.get(day);
+    return place === undefined ? undefined : this.at(place);
+  }
+
+  at(place: number): number {
+    return this.shares[place] as number;
+  }
+
+  /** How many of the days lie on or before a day. */
+  countTo(day: IsoDate): number {
+    const known = this.places.get(day);
+    if (known !== undefined) return known + 1;
+    let [low, high] = [0, this.days.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.days[middle] as IsoDate) <= day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
 
 /** What is known about a stock beside its holdings. */
 export interface StockFacts {
   readonly stock: string;
-  /** Volume as traded by trade date; a day without a price is not in it. */
-  readonly volumes: ReadonlyMap<IsoDate, number | null>;
+  readonly volumes: Volumes;
   /** Issued shares, ascending by date. */
   readonly issued: readonly (readonly [IsoDate, number])[];
   readonly lot: number;
@@ -22,24 +56,13 @@ export const ISSUED_MAX_AGE = 400;
 
 const AVERAGE_DAYS = 20;
 const AVERAGE_MIN = 5;
-const AVERAGE_REACH = 45;
 
 /** Questions of time about one stock: volume between two settlement days, share units, what was announced. */
 export class Timeline {
-  private readonly volumeDays: readonly IsoDate[];
-
   constructor(
     private readonly facts: StockFacts,
     private readonly calendar: Calendar,
-  ) {
-    this.volumeDays = [...facts.volumes.keys()].filter((day) => facts.volumes.get(day) != null).sort();
-  }
-
-  /** The last trading day whose trades settle on `date`. */
-  lastTradeDate(date: IsoDate): IsoDate {
-    const days = this.calendar.tradeDatesOf(date);
-    return days[days.length - 1] ?? this.calendar.tradeDateOf(date);
-  }
+  ) {}
 
   suspendedOn(day: IsoDate): boolean {
     return this.facts.announcements.some(
@@ -48,41 +71,45 @@ export class Timeline {
   }
 
   private volumeOn(day: IsoDate): number | null {
-    return this.facts.volumes.get(day) ?? (this.suspendedOn(day) ? 0 : null);
+    return this.facts.volumes.on(day) ?? (this.suspendedOn(day) ? 0 : null);
   }
 
-  /** Shares traded on the trading days that settle after `from` and up to `to`, in units of `to`. */
-  volumeBetween(from: IsoDate, to: IsoDate, credits: readonly Credit[]): number | null {
+  /** Shares traded on the trading days of a pair, in units of `to`, its later day. */
+  volumeBetween({ traded }: PairDays, to: IsoDate, credits: readonly Credit[]): number | null {
     let total = 0;
-    for (const day of this.calendar.tradingDays(
-      addDays(this.lastTradeDate(from), 1),
-      this.lastTradeDate(to),
-    )) {
+    for (const day of traded) {
       const volume = this.volumeOn(day);
       if (volume === null) return null;
-      total += volume * toNumber(unitFactor(credits, day, to));
+      total += credits.length === 0 ? volume : volume * toNumber(unitFactor(credits, day, to));
     }
     return total;
   }
 
   /** Mean daily volume of the last 20 trading days with one, up to the trade date of `date`; at least 5 are needed. */
-  averageVolume(date: IsoDate, credits: readonly Credit[]): number | null {
-    const last = this.lastTradeDate(date);
-    const first = addDays(last, -AVERAGE_REACH);
-    let end = upperBound(this.volumeDays, last);
+  averageVolume(
+    { lastTradeDate, volumesFrom }: PairDays,
+    date: IsoDate,
+    credits: readonly Credit[],
+  ): number | null {
+    const { volumes } = this.facts;
+    const end = volumes.countTo(lastTradeDate);
+    let start = end;
+    while (start > 0 && end - start < AVERAGE_DAYS && (volumes.days[start - 1] as IsoDate) >= volumesFrom)
+      start -= 1;
+    if (end - start < AVERAGE_MIN) return null;
     let total = 0;
-    let count = 0;
-    for (; end > 0 && count < AVERAGE_DAYS; end -= 1) {
-      const day = this.volumeDays[end - 1] as IsoDate;
-      if (day < first) break;
-      total += (this.facts.volumes.get(day) as number) * toNumber(unitFactor(credits, day, date));
-      count += 1;
+    for (let place = end - 1; place >= start; place -= 1) {
+      const volume = volumes.at(place);
+      total +=
+        credits.length === 0
+          ? volume
+          : volume * toNumber(unitFactor(credits, volumes.days[place] as IsoDate, date));
     }
-    return count >= AVERAGE_MIN ? total / count : null;
+    return total / (end - start);
   }
 
-  /** The last issued figure known on `date`. */
-  issuedOn(date: IsoDate): number | null {
+  /** The last issued figure known on the later day of a pair. */
+  issuedOn({ issuedFrom }: PairDays, date: IsoDate): number | null {
     const { issued } = this.facts;
     let [low, high] = [0, issued.length];
     while (low < high) {
@@ -91,19 +118,22 @@ export class Timeline {
       else high = middle;
     }
     const last = issued[low - 1];
-    return last !== undefined && last[0] >= addDays(date, -ISSUED_MAX_AGE) ? last[1] : null;
+    return last !== undefined && last[0] >= issuedFrom ? last[1] : null;
   }
 
   justListed(date: IsoDate): boolean {
     return isJustListed(this.facts.listingDate, date, this.calendar);
   }
 
-  announcedBetween(from: IsoDate, to: IsoDate): AnnouncementRow[] {
+  announcedBetween(from: IsoDate, to: IsoDate): readonly AnnouncementRow[] {
+    if (this.facts.announcements.length === 0) return NONE;
     return this.facts.announcements.filter(
       ({ date, kind }) => kind !== 'suspension' && date > from && date <= to,
     );
   }
 }
+
+const NONE: readonly AnnouncementRow[] = [];
 
 /** Days before its listing from which a list can be the new stock's, and not one of a former owner of the code. */
 const LISTING_LEAD = 14;
@@ -127,15 +157,4 @@ export function unitFactor(credits: readonly Credit[], tradeDate: IsoDate, date:
     if (credit.exDate > tradeDate && credit.exDate <= date) factor = multiply(factor, credit.factor);
   }
   return factor;
-}
-
-/** Index after the last element that is at most `value`. */
-function upperBound(sorted: readonly IsoDate[], value: IsoDate): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as IsoDate) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -50,6 +50,12 @@ function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> 
   return Promise.all(asked.map((name) => (COMMANDS[name] as () => Promise<DefineCommand>)()));
 }
 
+/** The command line with a `--data DIR` that stands before the command put behind it, where commands take it. */
+function withDataLast(argv: readonly string[]): readonly string[] {
+  const count = argv[0] === '--data' ? 2 : argv[0]?.startsWith('--data=') ? 1 : 0;
+  return argv.length > count ? [...argv.slice(count), ...argv.slice(0, count)] : argv;
+}
+
 /** Adds a command to the program; `done` takes its exit code. */
 export type DefineCommand = (program: Command, io: Io, done: (code: ExitCode) => void) => void;
 
@@ -71,7 +77,8 @@ function terminal(): Io {
  * Runs one command line.
  * @returns the exit code: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked
  */
-export async function main(argv: readonly string[], io: Io = terminal()): Promise<ExitCode> {
+export async function main(line: readonly string[], io: Io = terminal()): Promise<ExitCode> {
+  const argv = withDataLast(line);
   let code: ExitCode = 0;
   const program = new Command('waizi')
     .description(

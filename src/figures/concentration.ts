@@ -11,6 +11,7 @@ interface Row {
   readonly top5: number | null;
   readonly top10: number | null;
   readonly participants: number;
+  readonly basis: string;
 }
 
 /** Days between two lists from which on a line breaks. */
@@ -42,8 +43,8 @@ export const concentration: Figure = {
         zh: '中央结算系统参与者持股（香港交易所，导入数据）；waizi 计算',
       },
       coverage: {
-        en: `Coverage: ${rows.length} stored days.${bases.size > 1 ? ' Not all days are in percent of the same base: see the table.' : ''}`,
-        zh: `覆盖范围：${rows.length} 个已存日期。${bases.size > 1 ? '各日百分比的分母不尽相同，见数据表。' : ''}`,
+        en: `Coverage: ${rows.length} stored days.${bases.size > 1 ? ' Days in percent of another base than the last are not drawn: see the table.' : ''}`,
+        zh: `覆盖范围：${rows.length} 个已存日期。${bases.size > 1 ? '分母与最后一日不同的日期未画出，见数据表。' : ''}`,
       },
       facts: { stock, name: en, name_zh: zh, basis: last?.basis ?? null },
       table: {
@@ -68,10 +69,14 @@ export const concentration: Figure = {
   },
 
   draw(data, say) {
-    const rows = data.table.rows as unknown as readonly Row[];
+    const all = data.table.rows as unknown as readonly Row[];
+    const basis = all.findLast(({ top10 }) => top10 !== null)?.basis;
+    // days in percent of another base do not compare, and are not drawn
+    const comparable = all.map((row) => (row.basis === basis ? row : { ...row, top5: null, top10: null }));
+    const rows = comparable.slice(comparable.findIndex(({ top10 }) => top10 !== null));
     const told = rows.filter(({ top10 }) => top10 !== null);
     const [first, last] = [told[0] as Row, told.at(-1) as Row];
-    const { stock, name, name_zh: zh, basis } = data.facts;
+    const { stock, name, name_zh: zh } = data.facts;
     const called = String(say.in(String(name ?? zh ?? ''), String(zh ?? name ?? '')));
     const subject = called === '' ? String(stock) : say.in(`${called} (${stock})`, `${called}（${stock}）`);
     const of =
@@ -83,7 +88,7 @@ export const concentration: Figure = {
     const now = say.percent((last.top10 ?? 0) / 100);
     const then = say.percent((first.top10 ?? 0) / 100);
     const extent = extentOf(rows.flatMap(({ top5, top10 }) => [top5 ?? 0, top10 ?? 0]));
-    const shifts = spread([last.top10 ?? 0, last.top5 ?? 0], extent, PLOT);
+    const shifts = spread([last.top10 ?? 0, last.top5 ?? 0], extent, say.tall(PLOT));
     const series = (key: 'top5' | 'top10', colour: string, text: string) =>
       endLabel(
         line(text, colour, broken(rows, key)),
@@ -106,7 +111,7 @@ export const concentration: Figure = {
         `Held by the largest CCASS participants, % of ${of}, ${say.window(first.date, last.date)}`,
         `最大的中央结算系统参与者持股，占${of}的比重，%，${say.window(first.date, last.date)}`,
       ),
-      plotHeight: PLOT,
+      plotHeight: say.tall(PLOT),
       margins: { right: 150 },
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:percent' },

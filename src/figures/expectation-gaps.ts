@@ -1,5 +1,6 @@
 import type { Figure } from './frame/figure.js';
 import { sentences } from './frame/coverage-words.js';
+import { labelPlaces } from './frame/label-places.js';
 import { valueAxis } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
@@ -84,6 +85,19 @@ export const expectationGaps: Figure = {
       (row) => row.valuation_percentile !== null && row.positioning_percentile !== null,
     );
     const first = rows[0] as Row;
+    const margins = { left: 60, right: 40, bottom: 44 };
+    const plot = { width: say.look.width - margins.left - margins.right, height: say.tall(420) };
+    const nameOf = (row: Row): string => shorten(say.in(row.industry, row.name_zh), 150, 11);
+    const places = labelPlaces(
+      rows.map((row, rank) => ({
+        x: plot.width * (row.valuation_percentile ?? 0),
+        y: plot.height * (1 - (row.positioning_percentile ?? 0)),
+        radius: 6,
+        text: rank < NAMED ? nameOf(row) : null,
+      })),
+      plot,
+      11,
+    );
     const name = (row: Row): string => say.in(row.industry, row.name_zh);
     return {
       title: say.in(
@@ -94,8 +108,8 @@ export const expectationGaps: Figure = {
         "Across: percentile of valuation in its own history, %; up: percentile of funds' overweight, %. Low and left is cheap and under-owned",
         '横轴：估值历史分位数，%；纵轴：基金超配程度历史分位数，%。左下角为低估值、低配置',
       ),
-      plotHeight: 420,
-      margins: { left: 60, right: 40, bottom: 44 },
+      plotHeight: plot.height,
+      margins,
       chart: {
         xAxis: valueAxis(say, { min: 0, max: 100 }, 'waizi:percent'),
         yAxis: valueAxis(say, { min: 0, max: 100 }, 'waizi:percent'),
@@ -103,7 +117,6 @@ export const expectationGaps: Figure = {
           {
             type: 'scatter',
             emphasis: { disabled: true },
-            labelLayout: { hideOverlap: true },
             symbolSize: 11,
             data: rows.map((row, rank) => ({
               name: name(row),
@@ -118,9 +131,9 @@ export const expectationGaps: Figure = {
                     : say.palette.faint,
               },
               label: {
-                show: rank < NAMED,
-                position: (row.valuation_percentile ?? 0) > 0.7 ? 'left' : 'right',
-                formatter: shorten(name(row), 150, 11),
+                show: places[rank] !== null,
+                position: places[rank] ?? 'right',
+                formatter: nameOf(row),
                 color: say.palette.soft,
                 fontSize: 11,
               },

@@ -73,7 +73,7 @@ export const hkCumulative: Figure = {
       value < 0 ? say.in('sold a net', '净卖出') : say.in('bought a net', '净买入');
     const drawn = rows.flatMap(({ foreign, southbound }) => [foreign ?? 0, southbound ?? 0]);
     const extent = extentOf(drawn.map((value) => value / scale.size));
-    const shifts = spread([last.foreign / scale.size, last.southbound / scale.size], extent, PLOT);
+    const shifts = spread([last.foreign / scale.size, last.southbound / scale.size], extent, say.tall(PLOT));
     const series = (key: 'foreign' | 'southbound'): ReturnType<typeof endLabel> => {
       const colour = say.colour(key);
       return endLabel(
@@ -97,7 +97,7 @@ export const hkCumulative: Figure = {
           `Cumulative net trade flow, ${unit}, trades of ${say.window(first.day, last.day)}`,
           `累计净买入，单位：${unit}，按交易日，${say.window(first.day, last.day)}`,
         ) + missingWords(data.facts.missing, say),
-      plotHeight: PLOT,
+      plotHeight: say.tall(PLOT),
       margins: { right: 150 },
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:number' },

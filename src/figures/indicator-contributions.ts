@@ -30,11 +30,11 @@ export const indicatorContributions: Figure = {
     en: "Which indicators speak for the latest week's northbound estimate?",
     zh: '最近一周的北向资金估计由哪些指标驱动？',
   },
-  takes: ['from', 'to'],
+  takes: ['asOf', 'from', 'to'],
   needs: NORTHBOUND_NEEDS,
 
-  async query(ask, { from = null, to = null }) {
-    const answer = await ask.nowcastExplain({ from, to });
+  async query(ask, { asOf = null, from = null, to = null }) {
+    const answer = await ask.nowcastExplain({ from, to, asOf });
     const week = answer.weeks.at(-1);
     const groupOf = new Map(answer.rows.map(({ indicator, group }) => [indicator, group]));
     const parts = Object.entries(week?.contributions ?? {});

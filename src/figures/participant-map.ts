@@ -1,6 +1,7 @@
 import { sentences } from './frame/coverage-words.js';
 import { CCASS_SOURCE } from './frame/coverage-words.js';
 import type { Figure } from './frame/figure.js';
+import { labelPlaces } from './frame/label-places.js';
 import { valueAxis } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
@@ -29,7 +30,7 @@ export const participantMap: Figure = {
   },
 
   async query(ask, { asOf = null }) {
-    const answer = await ask.classify({ asOf });
+    const answer = await ask.classify({ asOf, changes: false });
     const rows = answer.rows.map((row) => ({
       participant: row.participant,
       name: row.name,
@@ -85,7 +86,22 @@ export const participantMap: Figure = {
       .filter(isDrawn)
       .toSorted((a, b) => b.value - a.value || (a.participant < b.participant ? -1 : 1));
     const largest = rows[0]?.value ?? 1;
-    const fastest = Math.max(...rows.map((row) => row.trade_frequency));
+    const margins = { left: 76, right: 60, top: 36, bottom: 44 };
+    const plot = { width: say.look.width - margins.left - margins.right, height: say.tall(420) };
+    const across = decades(rows.map((row) => row.trade_frequency * 100));
+    const up = decades(rows.map((row) => row.value));
+    const radiusOf = (row: Row & { value: number }): number => 3 + 13 * Math.sqrt(row.value / largest);
+    const nameOf = (row: Row): string => shorten(readable(row.name), 150, 11);
+    const places = labelPlaces(
+      rows.map((row, rank) => ({
+        x: plot.width * across.at(row.trade_frequency * 100),
+        y: plot.height * (1 - up.at(row.value)),
+        radius: radiusOf(row),
+        text: rank < NAMED ? nameOf(row) : null,
+      })),
+      plot,
+      11,
+    );
     const { value, flexible_share: share, custodian_cut: cut } = data.facts;
     const total = say.money(Number(value), 'HKD');
     return {
@@ -104,31 +120,34 @@ export const participantMap: Figure = {
         text: say.type(type),
         colour: say.colour(type),
       })),
-      plotHeight: 420,
-      margins: { left: 76, right: 60, bottom: 44 },
+      plotHeight: plot.height,
+      margins,
       chart: {
         xAxis: {
-          ...valueAxis(say, { type: 'log', splitLine: { show: false } }, 'waizi:percent'),
+          ...valueAxis(
+            say,
+            { type: 'log', splitLine: { show: false }, min: across.min, max: across.max },
+            'waizi:percent',
+          ),
           axisLine: { show: true, lineStyle: { color: say.palette.hair } },
         },
-        yAxis: valueAxis(say, { type: 'log' }, `waizi:amount:${say.lang}`),
+        yAxis: valueAxis(say, { type: 'log', min: up.min, max: up.max }, `waizi:amount:${say.lang}`),
         series: (['stable', 'flexible'] as const).map((type, index) => ({
           type: 'scatter',
           name: say.type(type),
           itemStyle: { color: say.colour(type), opacity: 0.75 },
           emphasis: { disabled: true },
-          labelLayout: { hideOverlap: true },
           data: rows.flatMap((row, rank) =>
             row.type === type
               ? [
                   {
                     name: row.name,
                     value: [Number((row.trade_frequency * 100).toPrecision(6)), row.value],
-                    symbolSize: Number((6 + 26 * Math.sqrt(row.value / largest)).toFixed(2)),
+                    symbolSize: Number((2 * radiusOf(row)).toFixed(2)),
                     label: {
-                      show: rank < NAMED,
-                      position: row.trade_frequency > fastest / 3 ? 'left' : 'right',
-                      formatter: shorten(readable(row.name), 150, 11),
+                      show: places[rank] !== null,
+                      position: places[rank] ?? 'right',
+                      formatter: nameOf(row),
                       color: say.palette.soft,
                       fontSize: 11,
                     },
@@ -148,6 +167,7 @@ export const participantMap: Figure = {
                       label: {
                         show: true,
                         position: 'end',
+                        distance: 18,
                         formatter: say.in('as likely either, for a custodian', '托管行两类概率相等处'),
                         color: say.palette.soft,
                         fontSize: 11,
@@ -167,6 +187,22 @@ const isDrawn = <R extends { readonly trade_frequency: number | null; readonly v
   row: R,
 ): row is R & { readonly trade_frequency: number; readonly value: number } =>
   row.trade_frequency !== null && row.trade_frequency > 0 && row.value !== null && row.value > 0;
+
+/** A logarithmic axis over whole decades, and where on it a value stands (0 to 1). */
+function decades(values: readonly number[]): {
+  readonly min: number;
+  readonly max: number;
+  at(value: number): number;
+} {
+  const logs = values.map(Math.log10);
+  const low = Math.floor(Math.min(...logs));
+  const high = Math.max(Math.ceil(Math.max(...logs)), low + 1);
+  return {
+    min: Number(`1e${low}`),
+    max: Number(`1e${high}`),
+    at: (value) => (Math.log10(value) - low) / (high - low),
+  };
+}
 
 /** Names in capitals as people write them, without the legal form. */
 function readable(name: string): string {

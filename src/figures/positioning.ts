@@ -4,6 +4,7 @@ import { sentences } from './frame/coverage-words.js';
 import { nameAxis, roomFor, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
+import { dateText } from './frame/words.js';
 
 interface Row {
   readonly industry: string;
@@ -40,8 +41,8 @@ export const positioningFigure: Figure = {
       source: { en: `${answer.source}; waizi`, zh: `${answer.source}；waizi 计算` },
       coverage: sentences(
         {
-          en: `Known from ${told[0]?.known ?? answer.as_of} on. Percentiles are among the quarters since ${answer.since}.`,
-          zh: `自 ${told[0]?.known ?? answer.as_of} 起可知。分位数为 ${answer.since} 以来各季度之中。`,
+          en: `Known from ${dateText(told[0]?.known ?? answer.as_of, 'en')} on. Percentiles are among the quarters since ${dateText(answer.since, 'en')}.`,
+          zh: `自${dateText(told[0]?.known ?? answer.as_of, 'zh')}起可知。分位数以${dateText(answer.since, 'zh')}以来各季度计算。`,
         },
         left === 0
           ? null

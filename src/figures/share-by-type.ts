@@ -81,7 +81,7 @@ export const shareByType: Figure = {
     const shifts = spread(
       shown.map((type) => last[type] * 100),
       extent,
-      PLOT,
+      say.tall(PLOT),
     );
     const compare = rows.length > 1 && data.facts.alike === true;
     const moved = Number(((is - was) * 100).toFixed(1));
@@ -101,7 +101,7 @@ export const shareByType: Figure = {
         `各类投资者占中央结算系统持股市值的比重，%，${say.window(first.date, last.date)}`,
       ),
       margins: { right: roomFor(shown.map((type) => `${say.type(type)} ${say.percent(last[type])}`)) + 8 },
-      plotHeight: PLOT,
+      plotHeight: say.tall(PLOT),
       chart: {
         tooltip: { trigger: 'axis', valueFormatter: 'waizi:percent' },
         xAxis: timeAxis(say, first.date, last.date, rows.length === 1 ? 3 : 0),

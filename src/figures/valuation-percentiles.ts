@@ -3,6 +3,7 @@ import { sentences } from './frame/coverage-words.js';
 import { nameAxis, roomFor, valueAxis } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
+import { dateText } from './frame/words.js';
 
 interface Row {
   readonly name: string;
@@ -61,8 +62,8 @@ export const valuationPercentiles: Figure = {
         late === 0
           ? null
           : {
-              en: `${late} series begin more than a year later than ${answer.since}.`,
-              zh: `${late} 个序列的起点比 ${answer.since} 晚一年以上。`,
+              en: `${late} series begin more than a year later than ${dateText(answer.since, 'en')}.`,
+              zh: `${late} 个序列的起点比${dateText(answer.since, 'zh')}晚一年以上。`,
             },
       ),
       facts: { since: answer.since, series: ranked.length },
@@ -105,8 +106,8 @@ export const valuationPercentiles: Figure = {
         `相对自身历史，${lowest.name_zh}估值最低：${lowest.metric} ${say.number(lowest.value, 2)} 倍，处于 ${say.percent(lowest.percentile)} 分位`,
       ),
       subtitle: say.in(
-        `Percentile of PE and PB among daily values since ${data.facts.since}, %; beside it the value${rows.length < all.length ? '; the lowest and the highest are shown' : ''}`,
-        `市盈率、市净率在 ${data.facts.since} 以来日度数据中的分位数，%；右侧为数值${rows.length < all.length ? '；仅列最低与最高者' : ''}`,
+        `Percentile of PE and PB among daily values since ${say.date(String(data.facts.since))}, %; beside it the value${rows.length < all.length ? '; the lowest and the highest are shown' : ''}`,
+        `市盈率、市净率在${say.date(String(data.facts.since))}以来日度数据中的分位数，%；右侧为数值${rows.length < all.length ? '；仅列最低与最高者' : ''}`,
       ),
       plotHeight: Math.max(120, rows.length * 22),
       margins: { left: roomFor(rows.map(nameOf)), right: 96, top: 8 },

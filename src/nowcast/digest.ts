@@ -1,26 +1,29 @@
-import { lastDisclosed, type Market } from './market.js';
+import { createHash } from 'node:crypto';
+import { CHANNELS, lastDisclosed } from './market.js';
 import type { Prepared } from './prepare.js';
 
+/** Northbound days after the last published flow that tell which quarter-ends before it are known. */
+const AFTER = 70;
+
 /**
- * A number that tells whether two markets are the same up to the last published flow: flows, indicators, baskets and
- * holdings of every day until then. Source: Fowler, Noll and Vo, hash FNV-1a.
+ * sha256 over all that hidden years are learnt from: days, flows, indicators, baskets and holdings up to the last
+ * published flow, and the days after it by which a quarter's holdings become known.
  */
-export function digestOfPast({ market, features, baskets }: Prepared): string {
-  const last = lastDisclosed(market.channels.total);
-  const first = 0x811c9dc5;
-  let hash = first;
-  const take = (values: Float64Array): void => {
-    const words = new Uint32Array(values.slice(0, last + 1).buffer);
-    for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
-  };
-  for (const { net, turnover, holdings } of Object.values(market.channels) as Market['channels']['total'][]) {
-    take(net);
-    take(turnover);
-    take(holdings);
+export function digestOfPast({ market, features, baskets, scale }: Prepared): string {
+  const hash = createHash('sha256');
+  const { dates, channels } = market;
+  hash.update(dates.slice(0, lastDisclosed(channels.total) + 1 + AFTER).join());
+  for (const channel of CHANNELS) {
+    const last = lastDisclosed(channels[channel]);
+    const take = (values: Float64Array): void => {
+      hash.update(values.slice(0, last + 1));
+    };
+    hash.update(`${channel} ${last}`);
+    const { net, turnover, holdings } = channels[channel];
+    for (const values of [net, turnover, holdings, scale[channel], ...features.columns, ...baskets])
+      take(values as Float64Array);
+    for (const [quarter, { flow, deviation }] of market.stocks?.[channel] ?? [])
+      hash.update(`${quarter} ${flow} ${deviation}`);
   }
-  for (const column of features.columns) take(column);
-  for (const basket of baskets) take(basket);
-  for (const quarters of Object.values(market.stocks ?? {}))
-    for (const { flow, deviation } of quarters.values()) take(Float64Array.from([flow, deviation]));
-  return `${market.dates[0]} ${market.dates[last]} ${last} ${hash >>> 0}`;
+  return hash.digest('hex');
 }

@@ -1,10 +1,10 @@
 import type { IsoDate } from '../iso-date.js';
 import { type BacktestQuery, type BacktestRow, backtest } from './backtest.js';
-import { digestOfPast } from './digest.js';
 import type { Information } from './estimate.js';
 import { explain, type IndicatorRow } from './explain.js';
+import { Learnt } from './learnt.js';
 import { type Channel, lastDisclosed, type Market } from './market.js';
-import { emptyMemory, type Memory, nowcast, type NowcastQuery, type NowcastSpan } from './nowcast.js';
+import { type Memory, nowcast, type NowcastQuery, type NowcastSpan } from './nowcast.js';
 import { prepare, type Prepared } from './prepare.js';
 import type { Period } from './weeks.js';
 
@@ -69,16 +69,10 @@ export interface NorthboundModel {
   readonly memory: Memory;
 }
 
-/** @param before a model of an earlier version: what it learnt of hidden years is kept where their past is the same */
-export function northboundModel(market: Market, before: NorthboundModel | null = null): NorthboundModel {
+/** @param learnt where what is learnt of hidden years is kept between models */
+export function northboundModel(market: Market, learnt: Learnt = new Learnt()): NorthboundModel {
   const prepared = prepare(market);
-  const same = before !== null && digestOfPast(before.prepared) === digestOfPast(prepared);
-  return {
-    prepared,
-    memory: same
-      ? { ...emptyMemory(), trials: before.memory.trials, calibrations: before.memory.calibrations }
-      : emptyMemory(),
-  };
+  return { prepared, memory: learnt.memoryOf(prepared) };
 }
 
 const yuan = (million: number): number => Math.round(million * 1e6) || 0;

@@ -45,11 +45,26 @@ export function hiddenYears(
       const key = `${channel} ${last}`;
       const whole = cache.get(key) ?? fitAt(prepared, channel, last);
       cache.set(key, whole);
-      return { ...whole, anchors: whole.anchors.filter(({ to }) => to - 1 <= end) };
+      return cutAfter(whole, end);
     };
     years.push({ year, last, fit, end });
   }
   return years;
+}
+
+/** What a year's fit says of the days up to `end`: later days and quarters must not touch it. */
+function cutAfter(fit: Fit, end: number): Fit {
+  const days = end - fit.last;
+  return {
+    ...fit,
+    hidden: {
+      scale: fit.hidden.scale.subarray(0, days),
+      quarter: fit.hidden.quarter.subarray(0, days),
+    },
+    morning: fit.morning.subarray(0, days),
+    evening: fit.evening.subarray(0, days),
+    anchors: fit.anchors.filter(({ to }) => to - 1 <= end),
+  };
 }
 
 /** A hidden week with its estimate and its true flow, CNY million. */

@@ -12,6 +12,7 @@ import type {
 import type { Positioning } from '../market/positioning/positioning.js';
 import type { RalliesAnswer } from '../market/rallies/rallies.js';
 import type { Valuation } from '../market/valuation/valuation.js';
+import type { MacroAnswer } from '../market/macro/macro.js';
 import type { Channel } from '../nowcast/market.js';
 import type { BacktestAnswer, NowcastAnswer } from '../nowcast/report.js';
 import type { Reader } from '../store/reader.js';
@@ -48,5 +49,5 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
   rallies(query: { readonly index?: string | null; readonly asOf?: IsoDate | null }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Valuation>;
   positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Positioning>;
-  macro(query: { readonly asOf?: IsoDate | null }): object;
+  macro(query: { readonly asOf?: IsoDate | null }): MacroAnswer;
 }

@@ -8,9 +8,9 @@ export interface KeptAnswer {
 const LARGEST = 8 * 1024 * 1024;
 
 /** Answers of one version of the store, the least used forgotten first when they take too much room. */
-export class AnswerCache {
-  private readonly kept = new Map<string, KeptAnswer>();
-  private readonly making = new Map<string, Promise<KeptAnswer>>();
+export class AnswerCache<Kept extends KeptAnswer = KeptAnswer> {
+  private readonly kept = new Map<string, Kept>();
+  private readonly making = new Map<string, Promise<Kept>>();
   private bytes = 0;
   private version = '';
 
@@ -20,7 +20,7 @@ export class AnswerCache {
    * The kept answer, else the one `make` makes; those who ask while it is made wait for the same.
    * @param version of what the answers rest on: another one empties the cache
    */
-  async get(version: string, key: string, make: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  async get(version: string, key: string, make: () => Promise<Kept>): Promise<Kept> {
     if (version !== this.version) {
       this.kept.clear();
       this.making.clear();
@@ -46,7 +46,7 @@ export class AnswerCache {
     }
   }
 
-  private keep(key: string, answer: KeptAnswer): void {
+  private keep(key: string, answer: Kept): void {
     if (answer.body.length > LARGEST) return;
     this.kept.set(key, answer);
     this.bytes += answer.body.length;

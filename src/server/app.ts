@@ -4,6 +4,7 @@ import { Metrics } from './api/operations.js';
 import { Jobs } from './jobs.js';
 import type { Workspace } from '../workspace.js';
 import { LiveWorkspace } from './live-workspace.js';
+import { longAnswers } from './long-answers.js';
 import { Overviews } from './overview.js';
 import { languageOf } from './page/language.js';
 import type { Language } from './page/numbers.js';
@@ -11,6 +12,7 @@ import { messagePage, overviewPage } from './page/page.js';
 import { ICON, STYLE } from './page/style.js';
 import { WORDS } from './page/words.js';
 import { isTold, problem, statusOf } from './problem.js';
+import type { SecondThread } from './second-thread.js';
 import { access, headers } from './security.js';
 import { StaticFiles, WEB } from './static.js';
 
@@ -23,12 +25,14 @@ export interface AppOptions {
   readonly version?: string;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** Makes the answers that take long; they are made here where not given. */
+  readonly thread?: SecondThread;
 }
 
 /** The pages and the API of a workspace. */
 export function createApp(
   of: Workspace,
-  { report = () => undefined, token = null, version = '0', web = WEB }: AppOptions = {},
+  { report = () => undefined, token = null, version = '0', web = WEB, thread }: AppOptions = {},
 ): Hono {
   const workspace = of instanceof LiveWorkspace ? of : LiveWorkspace.of(of);
   const app = new Hono();
@@ -43,6 +47,7 @@ export function createApp(
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-cache');
   });
 
+  if (thread) app.use('/api/*', longAnswers(thread, workspace));
   const dashboard = StaticFiles.of(web);
   app.get('*', async (context, next) => dashboard?.answer(context) ?? next());
   // without a script, or without a built dashboard

@@ -5,6 +5,7 @@ import type { Workspace } from '../workspace.js';
 import { packageVersion } from '../package-version.js';
 import { createApp } from './app.js';
 import { LiveWorkspace } from './live-workspace.js';
+import { SecondThread } from './second-thread.js';
 
 export interface ServeOptions {
   /** 0 takes any free port. Without a port: 8620, or the next free one. */
@@ -55,8 +56,15 @@ export async function startServer(
     );
   }
   const live = LiveWorkspace.of(workspace);
+  const thread = SecondThread.available
+    ? new SecondThread(
+        { folder: live.folder, command: live.opened().command, version: packageVersion() },
+        report ?? (() => undefined),
+      )
+    : null;
   const app = createApp(live, {
     ...(report ? { report } : {}),
+    ...(thread ? { thread } : {}),
     ...(web === undefined ? {} : { web }),
     token,
     version: packageVersion(),
@@ -84,10 +92,15 @@ export async function startServer(
     },
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve(live.close()));
+        server.close(() => resolve(closeAll(thread, live)));
         server.closeAllConnections();
       }),
   };
+}
+
+async function closeAll(thread: SecondThread | null, live: LiveWorkspace): Promise<void> {
+  await thread?.close();
+  await live.close();
 }
 
 /** Whether the server could take the port; false when another has it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -76,6 +77,10 @@ export async function writeManifest(store: string, manifest: Manifest): Promise<
   await writeFlushed(versionPath(store, manifest.version), text);
   await writeFlushed(manifestPath(store), text);
 }
+
+/** Tells one version of a store from every other, also from those of a store that stood in its place. */
+export const manifestKey = (manifest: Manifest): string =>
+  createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
 /** Every segment file of a manifest. */
 export function segmentFiles(manifest: Manifest): Set<string> {

@@ -130,22 +130,81 @@ export class Writer {
     );
     const rowsOf = new Map(counts.map(({ key, n }) => [String(key), Number(n)]));
     for (const key of keys) {
-      const rows = rowsOf.get(key) ?? 0;
       delete segments[key];
-      if (rows === 0) continue;
-      this.written += 1;
-      const file = `${table}-${key}-${this.current.version + 1}-${this.written}.parquet`;
-      await this.engine.exec(
-        `COPY (SELECT * FROM replacing WHERE ${withinSql(table, key)} ORDER BY ${sort})
-         TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
+      if (!rowsOf.has(key)) continue;
+      const segment = await this.write(
+        table,
+        key,
+        `SELECT * FROM replacing WHERE ${withinSql(table, key)} ORDER BY ${sort}`,
       );
-      const path = join(this.store, 'segments', file);
-      await flush(path);
-      segments[key] = { file, rows, bytes: (await stat(path)).size };
+      if (segment) segments[key] = segment;
     }
     await this.engine.exec('DROP TABLE replacing');
     this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
     await showTable(this.engine, this.store, table, segments);
+  }
+
+  /**
+   * Gives segments of a table a new content, one after the other: for more rows than memory holds.
+   * @param kept a SELECT of the stored rows that stay, given the condition for the rows of a segment
+   * @param sorted a SELECT of the new ones, in the table's order; null when there are none
+   */
+  async replaceEach(
+    table: TableName,
+    keys: readonly string[],
+    {
+      kept,
+      sorted,
+    }: {
+      readonly kept: (within: string) => string;
+      readonly sorted: (within: string) => string | null;
+    },
+  ): Promise<void> {
+    const { engine } = this;
+    const segments: Record<string, Segment> = { ...this.draft.tables[table] };
+    for (const key of keys) {
+      const within = withinSql(table, key);
+      const added = sorted(within);
+      const stays =
+        segments[key] !== undefined &&
+        (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
+      delete segments[key];
+      if (!stays && added === null) continue;
+      if (stays) {
+        const all = added === null ? kept(within) : `${kept(within)} UNION ALL ${added}`;
+        const segment = await this.write(
+          table,
+          key,
+          `SELECT * FROM (${all}) r ORDER BY ${TABLES[table].sort}`,
+        );
+        if (segment) segments[key] = segment;
+      } else {
+        await engine.exec('SET preserve_insertion_order = true');
+        const segment = await this.write(table, key, added as string).finally(() =>
+          engine.exec('SET preserve_insertion_order = false'),
+        );
+        if (segment) segments[key] = segment;
+      }
+    }
+    this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
+    await showTable(engine, this.store, table, segments);
+  }
+
+  /** Writes rows, in their order, as a segment. @returns null when there is none */
+  private async write(table: TableName, key: string, sql: string): Promise<Segment | null> {
+    this.written += 1;
+    const file = `${table}-${key}-${this.current.version + 1}-${this.written}.parquet`;
+    const [copied] = await this.engine.query(
+      `COPY (${sql}) TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
+    );
+    const rows = Number(copied?.Count);
+    const path = join(this.store, 'segments', file);
+    if (rows === 0) {
+      await rm(path, { force: true });
+      return null;
+    }
+    await flush(path);
+    return { file, rows, bytes: (await stat(path)).size };
   }
 
   /** Makes everything replaced so far the current version. Nothing happens when nothing was replaced. */

@@ -70,6 +70,23 @@ describe('help', () => {
   });
 });
 
+describe('the workspace named before the command', () => {
+  it.each([
+    ['as two words', () => ['--data', data]],
+    ['as one', () => [`--data=${data}`]],
+  ])('%s, is the one asked', async (_, named) => {
+    const { code, out } = await ask([...named(), 'holdings', '09001', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ stock: '09001', date: '2026-08-07' });
+  });
+
+  it('without a command is told the commands', async () => {
+    const { code, out, err } = await ask(['--data', data]);
+    expect(code).toBe(2);
+    expect(out + err).toContain('waizi');
+  });
+});
+
 describe('wrong usage: exit code 2 and one line', () => {
   it.each<readonly [string, readonly string[], string]>([
     [

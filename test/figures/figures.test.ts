@@ -33,6 +33,9 @@ for (const { id } of FIGURES) {
   test(`${id}: its table and SVG are as they were looked at`, async () => {
     await expect(`${JSON.stringify(all.get(id), null, 1)}\n`).toMatchFileSnapshot(`snapshots/${id}.json`);
     await expect(`${toSvg(define(id))}\n`).toMatchFileSnapshot(`snapshots/${id}.svg`);
+    await expect(`${toSvg(define(id, { lang: 'zh', theme: 'dark' }))}\n`).toMatchFileSnapshot(
+      `snapshots/${id}.zh-dark.svg`,
+    );
   });
 
   test(`${id}: every number of title and labels stands in the table, in both languages`, () => {

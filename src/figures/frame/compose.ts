@@ -41,7 +41,7 @@ export function defineFigure(figure: Figure, data: FigureData, look: Look): Figu
   if (drawing.key && drawing.key.length > 0) page.key(drawing.key);
   const margins = { left: 56, right: 24, top: 16, bottom: 34, ...drawing.margins };
   const top = page.y + margins.top;
-  const bottom = top + (drawing.plotHeight ?? 330);
+  const bottom = top + (drawing.plotHeight ?? say.tall(330));
   page.y = bottom + margins.bottom;
   const source = footer(data, say);
   if (look.frame === 'inside') {

@@ -16,6 +16,8 @@ export interface Look {
   readonly width: number;
   /** `inside`: title and source are part of the image; `outside`: the page around it says them. */
   readonly frame: 'inside' | 'outside';
+  /** Height of plots, of the usual one. */
+  readonly tall?: number;
 }
 
 export const DEFAULT_LOOK: Look = {

@@ -26,7 +26,7 @@ export interface Questions {
     readonly to?: IsoDate;
     readonly step?: 'day' | 'week' | 'month';
   }): Promise<Shares>;
-  classify(query: { readonly asOf?: Day }): Promise<Classification>;
+  classify(query: { readonly asOf?: Day; readonly changes?: boolean }): Promise<Classification>;
   concentration(code: string, days: { readonly from?: Day; readonly to?: Day }): Promise<Concentration>;
   nowcast(query: {
     readonly from?: Day;
@@ -35,7 +35,11 @@ export interface Questions {
     readonly asOf?: Day;
   }): Promise<NowcastAnswer>;
   nowcastBacktest(query: { readonly from?: Day; readonly to?: Day }): Promise<BacktestAnswer>;
-  nowcastExplain(query: { readonly from?: Day; readonly to?: Day }): Promise<ExplainAnswer>;
+  nowcastExplain(query: {
+    readonly from?: Day;
+    readonly to?: Day;
+    readonly asOf?: Day;
+  }): Promise<ExplainAnswer>;
   rallies(query: { readonly index?: string | null; readonly asOf?: Day }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: Day }): Promise<Valuation>;
   positioning(query: { readonly asOf?: Day }): Promise<Positioning>;

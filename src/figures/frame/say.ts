@@ -86,6 +86,11 @@ export class Say {
     return dateText(date, this.lang);
   }
 
+  /** Height of a plot whose usual one is `pixels`. */
+  tall(pixels: number): number {
+    return Math.round(pixels * (this.look.tall ?? 1));
+  }
+
   window(from: IsoDate, to: IsoDate): string {
     return windowText(from, to, this.lang);
   }

@@ -69,6 +69,10 @@ export interface ClassifyQuery {
   /** Everybody, not the foreign participants alone. */
   readonly all: boolean;
   readonly options: ClassificationOptions;
+  /** Whether to tell the changes of type of the year before, which is most of the work. */
+  readonly changes: boolean;
+  /** Judgements of all stored months by the same options, where they are known already. */
+  readonly labels?: Labels;
 }
 
 /** The day from which what is known on a CCASS day is in force: the next month once all its lists of this month are in. */
@@ -92,7 +96,7 @@ export async function classify(
   if (query.options.priceDate !== null) await checkPriceDay(engine, query.options.priceDate);
   const force = inForce(calendar, day);
   const reader = await habitReader(engine, registry, query.options);
-  const labels = new Labels(registry, await evaluate(reader, registry, force, query.options));
+  const labels = query.labels ?? new Labels(registry, await evaluate(reader, registry, force, query.options));
   const evaluation = labels.evaluationOn(force);
   const frozen = labels.evaluationOn(quarterStart(force));
   const ruling = frozen?.cut ? frozen : evaluation;
@@ -140,7 +144,9 @@ export async function classify(
       unpriced: values.unpriced,
       notes: notesOf(query, day, ruling, values),
     },
-    changes: await labelChanges(engine, calendar, labels, registry, day, force, query.options.priceDate),
+    changes: query.changes
+      ? await labelChanges(engine, calendar, labels, registry, day, force, query.options.priceDate)
+      : [],
     rows,
   };
 }

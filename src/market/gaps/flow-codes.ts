@@ -1,3 +1,4 @@
+import { Amount } from '../../amount.js';
 import { groupNamed, shippedScheme } from '../../securities/industry-scheme.js';
 import type { IndustryLink } from './links.js';
 
@@ -11,21 +12,21 @@ export const flowCode = (industry: string): string =>
 
 /** Industries with flows, by code and name: net buying of foreign holders in HKD. */
 export interface IndustryFlows {
-  readonly net: ReadonlyMap<string, number>;
+  readonly net: ReadonlyMap<string, Amount>;
   readonly names: ReadonlyMap<string, string>;
 }
 
 /** Adds up rows of flows by type and industry. */
 export function industryFlows(
-  rows: readonly { readonly industry?: string; readonly net: { toNumber(): number } }[],
+  rows: readonly { readonly industry?: string; readonly net: Amount }[],
 ): IndustryFlows {
-  const net = new Map<string, number>();
+  const net = new Map<string, Amount>();
   const names = new Map<string, string>();
   for (const row of rows) {
     if (row.industry === undefined) continue;
     const code = flowCode(row.industry);
     names.set(code, row.industry);
-    net.set(code, (net.get(code) ?? 0) + row.net.toNumber());
+    net.set(code, row.net.add(net.get(code) ?? new Amount(0n)));
   }
   return { net, names };
 }

@@ -1,3 +1,4 @@
+import { Amount } from '../../amount.js';
 import { UsageError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { normaliseLabel } from '../../sources/cell.js';
@@ -28,7 +29,7 @@ export interface GapRow {
   readonly overweight: number | null;
   readonly positioning_percentile: number | null;
   /** Net buying by foreign holders in Hong Kong, HKD, and its percentile among the industries. */
-  readonly flow: number | null;
+  readonly flow: Amount | null;
   readonly flow_percentile: number | null;
   readonly parts: readonly GapPart[];
   /** Whether every part with a weight is there. */
@@ -65,7 +66,7 @@ export interface GapInputs {
   readonly valuations: readonly ValuationRow[];
   readonly positions: readonly PositioningRow[];
   /** Net foreign buying by code of a Hong Kong industry, HKD; null where it was not asked. */
-  readonly flows: ReadonlyMap<string, number> | null;
+  readonly flows: ReadonlyMap<string, Amount> | null;
 }
 
 /** Industries by how cheap and how little held they are; rows that lack a part stand after those that have all. */
@@ -74,11 +75,11 @@ export function rankGaps(
   { valuations, positions, flows }: GapInputs,
   weights: GapWeights,
 ): GapRow[] {
-  const netOf = (link: IndustryLink): number | null => {
-    const known = link.flows.flatMap((code) => (flows?.has(code) ? [flows.get(code) as number] : []));
-    return known.length === 0 ? null : known.reduce((sum, net) => sum + net, 0);
+  const netOf = (link: IndustryLink): Amount | null => {
+    const known = link.flows.flatMap((code) => (flows?.has(code) ? [flows.get(code) as Amount] : []));
+    return known.length === 0 ? null : known.reduce((sum, net) => sum.add(net), new Amount(0n));
   };
-  const nets = links.map(netOf).filter((net) => net !== null);
+  const nets = links.flatMap((link) => netOf(link)?.toNumber() ?? []);
   const asked = PARTS.filter((part) => weights[part] > 0);
   const rows = links.flatMap((link): Omit<GapRow, 'rank'>[] => {
     const valued = valuationOf(link, valuations);
@@ -87,7 +88,8 @@ export function rankGaps(
     const percentiles: Record<GapPart, number | null> = {
       valuation: valued?.percentile ?? null,
       positioning: held?.percentile ?? null,
-      flow: flow === null || nets.length < 2 ? null : percentileRank({ values: nets, score: flow }),
+      flow:
+        flow === null || nets.length < 2 ? null : percentileRank({ values: nets, score: flow.toNumber() }),
     };
     const parts = asked.filter((part) => percentiles[part] !== null);
     if (parts.length === 0) return [];

@@ -114,6 +114,9 @@ export async function northboundFlows(
     throw new NoDataError(
       'the lists of one quarter alone are stored; run waizi import PATH... with those of the quarter before it',
     );
+  // lists without a quoted close of any stock say less than the value that is published of all together
+  if (by.every((key) => key === 'quarter') && flows.every(({ net }) => net === null))
+    return totalFlows(await source.model(), by);
   const sum = (group: typeof flows, of: 'net' | 'low' | 'high'): Amount | null => {
     const known = group.flatMap((row) => (row[of] ? [row[of]] : []));
     return known.length === 0 ? null : known.reduce((total, one) => total.add(one), new Amount(0n));

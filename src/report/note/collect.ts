@@ -11,9 +11,26 @@ import { type Dataset, type Lineage, lineageOf } from './lineage.js';
 export interface NoteTable {
   readonly id: string;
   readonly title: Words;
+  /** Whole, as exports have it. */
   readonly table: Table;
+  /** Shorter, as the text has it. */
+  readonly shown?: Table;
   readonly query: string;
   readonly lineage: readonly string[];
+}
+
+/** Whom a list of the text names, in its order. */
+export interface Ranking {
+  readonly id: string;
+  readonly title: Words;
+  readonly names: readonly Words[];
+}
+
+/** A statement that is no number: what, and how it is. */
+export interface State {
+  readonly id: string;
+  readonly title: Words;
+  readonly is: Words;
 }
 
 /** What cannot be said, why, and what would bring it. */
@@ -30,6 +47,8 @@ export type Known<Part> =
 export class Collector {
   readonly facts = new Facts();
   readonly tables: NoteTable[] = [];
+  readonly rankings: Ranking[] = [];
+  readonly states: State[] = [];
   private readonly lineages = new Map<string, Lineage>();
 
   constructor(
@@ -55,6 +74,16 @@ export class Collector {
     const found = await this.ask.with(({ engine }) => lineageOf(engine, dataset, from, to));
     this.lineages.set(found.key, found);
     return found.key;
+  }
+
+  /** Notes whom a list of the text names, for the note of the next week to compare. */
+  ranking(id: string, title: Words, names: readonly Words[]): void {
+    this.rankings.push({ id, title, names });
+  }
+
+  /** Notes something else that the text states. */
+  state(id: string, title: Words, is: Words): void {
+    this.states.push({ id, title, is });
   }
 
   lineageList(): Lineage[] {

@@ -2,7 +2,8 @@ import { Amount } from '../../amount.js';
 import { NoDataError } from '../../errors.js';
 import { flowCoverage } from '../../figures/frame/coverage-words.js';
 import { TYPE_WORDS, type Words } from '../../figures/frame/words.js';
-import type { FlowRow, Flows } from '../../flows/flows.js';
+import { type FlowKey, type FlowRow, type Flows, MONEY } from '../../flows/flows.js';
+import type { Table } from '../../figures/frame/table.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { type Collector, tableOf } from './collect.js';
 import type { Fact } from './fact.js';
@@ -70,15 +71,17 @@ export async function hongKong(collect: Collector): Promise<HongKong> {
     throw new NoDataError(`the last CCASS day stored by ${asOf} is ${last}, more than ${OLDEST} days before`);
   const settled = collect.lastSettled(last);
   const week = await windowFlows(collect, windowOf(collect, 'week', settled, 5));
-  const month = await windowFlows(collect, windowOf(collect, 'month', settled, 20));
+  const window = windowOf(collect, 'month', settled, 20);
+  // asked once by all keys: amounts are exact, so sums of parts are the answers by fewer keys
+  const detailed = await ask.flows({ from: window.from, to: window.to, by: ['industry', 'stock', 'type'] });
+  const month = await windowFlows(collect, window, detailed);
   return {
     lastDay: last,
     week,
     month,
-    shares: (await collect.known({ en: '', zh: '' }, () => sharesOf(collect, last, month.window))).part,
-    industries: (await collect.known({ en: '', zh: '' }, () => ranked(collect, month.window, 'industry')))
-      .part,
-    stocks: (await collect.known({ en: '', zh: '' }, () => ranked(collect, month.window, 'stock'))).part,
+    shares: (await collect.known({ en: '', zh: '' }, () => sharesOf(collect, last, window))).part,
+    industries: await ranked(collect, window, 'industry', detailed),
+    stocks: await ranked(collect, window, 'stock', detailed),
   };
 }
 
@@ -92,9 +95,13 @@ async function lineageOf(collect: Collector, { from, to }: Window): Promise<stri
   return [await collect.lineage('ccass', from, settles), await collect.lineage('prices', from, to)];
 }
 
-async function windowFlows(collect: Collector, window: Window): Promise<WindowFlows> {
+async function windowFlows(
+  collect: Collector,
+  window: Window,
+  detailed: Flows | null = null,
+): Promise<WindowFlows> {
   const { id, from, to } = window;
-  const flows = await collect.ask.flows({ from, to, by: ['type'] });
+  const flows = detailed ? summed(detailed, ['type']) : await collect.ask.flows({ from, to, by: ['type'] });
   const query = `waizi flows --from ${from} --to ${to} --by type`;
   const lineage = await lineageOf(collect, window);
   const netOf = (...types: string[]): Amount =>
@@ -160,8 +167,8 @@ async function sharesOf(
   last: IsoDate,
   { from }: Window,
 ): Promise<NonNullable<HongKong['shares']>> {
-  const query = `waizi shares --to ${last} --exclude other`;
-  const now = await collect.ask.shares({ to: last, exclude: ['other'] });
+  const query = `waizi shares --to ${last}`;
+  const now = await collect.ask.shares({ to: last });
   const date = now.rows.at(-1)?.date ?? last;
   const lineage = [await collect.lineage('ccass', date, date), await collect.lineage('prices', date, date)];
   const facts = Object.fromEntries(
@@ -196,9 +203,7 @@ async function sharesOf(
   });
   const stocks = now.coverage.days.at(-1)?.stocks ?? 0;
   // shares of two days compare only where they rest on the same stocks
-  const past = await collect.known({ en: '', zh: '' }, () =>
-    collect.ask.shares({ to: from, exclude: ['other'] }),
-  );
+  const past = await collect.known({ en: '', zh: '' }, () => collect.ask.shares({ to: from }));
   const before = past.part?.rows.at(-1)?.date ?? null;
   const comparable =
     past.part !== null &&
@@ -218,7 +223,7 @@ async function sharesOf(
             ),
             value: Math.round((share - earlier.share) * 1e8) / 1e8,
             unit: 'pp',
-            query: `${query}; waizi shares --to ${before} --exclude other`,
+            query: `${query}; waizi shares --to ${before}`,
             lineage,
             signed: true,
           });
@@ -229,9 +234,36 @@ async function sharesOf(
   return { date, before: comparable ? before : null, now: facts, change };
 }
 
-async function ranked(collect: Collector, window: Window, by: 'industry' | 'stock'): Promise<Ranked> {
+/** Flows by some of their keys, in the order in which flows are answered. */
+function summed(flows: Flows, by: readonly FlowKey[]): Flows {
+  const sums = new Map<string, FlowRow>();
+  for (const row of flows.rows) {
+    const key = by.map((name) => row[name]).join('\n');
+    const before = sums.get(key);
+    sums.set(key, {
+      ...Object.fromEntries(by.map((name) => [name, row[name]])),
+      ...(Object.fromEntries(
+        MONEY.map((column) => [column, before ? before[column].add(row[column]) : row[column]]),
+      ) as unknown as FlowRow),
+    });
+  }
+  const place = (row: FlowRow, name: FlowKey): string =>
+    name === 'type' ? String(TYPES.findIndex((type) => type === row.type)) : String(row[name]);
+  const rows = [...sums.values()].toSorted((a, b) => {
+    const name = by.find((one) => a[one] !== b[one]);
+    return name === undefined ? 0 : place(a, name) < place(b, name) ? -1 : 1;
+  });
+  return { ...flows, by, rows };
+}
+
+async function ranked(
+  collect: Collector,
+  window: Window,
+  by: 'industry' | 'stock',
+  detailed: Flows,
+): Promise<Ranked> {
   const { from, to } = window;
-  const flows = await collect.ask.flows({ from, to, by: [by, 'type'] });
+  const flows = summed(detailed, [by, 'type']);
   const query = `waizi flows --from ${from} --to ${to} --by ${by},type`;
   const lineage = await lineageOf(collect, window);
   const names = by === 'stock' ? await collect.ask.stockNames() : null;
@@ -242,12 +274,16 @@ async function ranked(collect: Collector, window: Window, by: 'industry' | 'stoc
       zh: flows.coverage.industries?.names_zh[key] ?? (key === 'unclassified' ? '未分类' : key),
     };
   };
-  const sums = new Map<string, { foreign: Amount; southbound: Amount }>();
+  const sums = new Map<string, Nets>();
   for (const row of flows.rows) {
     const key = String(row[by]);
-    const own = sums.get(key) ?? { foreign: ZERO, southbound: ZERO };
-    if (row.type === 'stable' || row.type === 'flexible') own.foreign = own.foreign.add(row.net);
-    if (row.type === 'southbound') own.southbound = own.southbound.add(row.net);
+    const own = sums.get(key) ?? { foreign: ZERO, stable: ZERO, flexible: ZERO, southbound: ZERO };
+    const type = row.type ?? '';
+    if (type === 'stable' || type === 'flexible') {
+      own.foreign = own.foreign.add(row.net);
+      own[type] = own[type].add(row.net);
+    }
+    if (type === 'southbound') own.southbound = own.southbound.add(row.net);
     sums.set(key, own);
   }
   const top = (type: 'foreign' | 'southbound', sign: 1 | -1): Named[] =>
@@ -271,6 +307,7 @@ async function ranked(collect: Collector, window: Window, by: 'industry' | 'stoc
         }),
       }));
   collect.tables.push({
+    shown: compact(sums, by, wordsOf),
     id: `flows-${by}`,
     title:
       by === 'industry'
@@ -283,12 +320,73 @@ async function ranked(collect: Collector, window: Window, by: 'industry' | 'stoc
       ['type', 'text', 'type', '类型'],
     ]),
   });
-  return {
+  const lists = {
     foreignIn: top('foreign', 1),
     foreignOut: top('foreign', -1),
     southboundIn: top('southbound', 1),
     southboundOut: top('southbound', -1),
   };
+  for (const [id, title] of Object.entries(LISTS[by]))
+    collect.ranking(
+      `${by}-${id}`,
+      title,
+      lists[id as keyof Ranked].map(({ name }) => name),
+    );
+  return lists;
 }
 
-const words = (en: string, zh: string): Words => ({ en, zh });
+/** Net flows of an industry or a stock. */
+type Nets = Record<'foreign' | 'stable' | 'flexible' | 'southbound', Amount>;
+
+/** Rows that a reader wants beside the text: the largest foreign flows. */
+const SHOWN = 20;
+
+function compact(
+  sums: ReadonlyMap<string, Nets>,
+  by: 'industry' | 'stock',
+  wordsOf: (key: string) => Words,
+): Table {
+  const size = ({ foreign }: Nets): number => Math.abs(foreign.toNumber());
+  const largest = [...sums]
+    .toSorted(([a, x], [b, y]) => size(y) - size(x) || (a < b ? -1 : 1))
+    .slice(0, SHOWN)
+    .toSorted(([a, x], [b, y]) => y.foreign.toNumber() - x.foreign.toNumber() || (a < b ? -1 : 1));
+  return tableOf(
+    [
+      ...(by === 'stock' ? [['code', 'text', 'code', '代码'] as const] : []),
+      ['name', 'text', by, by === 'industry' ? '行业' : '股票'],
+      ['name_zh', 'text', by, by === 'industry' ? '行业' : '股票'],
+      ...(['foreign', 'stable', 'flexible', 'southbound'] as const).map(
+        (type) => [type, 'HKD', TYPE_WORDS[type]?.en ?? type, TYPE_WORDS[type]?.zh ?? type] as const,
+      ),
+    ] as never,
+    largest.map(([key, nets]) => ({
+      code: key,
+      name: wordsOf(key).en,
+      name_zh: wordsOf(key).zh,
+      foreign: nets.foreign.toNumber(),
+      stable: nets.stable.toNumber(),
+      flexible: nets.flexible.toNumber(),
+      southbound: nets.southbound.toNumber(),
+    })),
+  );
+}
+
+const LISTS: Readonly<Record<'industry' | 'stock', Readonly<Record<keyof Ranked, Words>>>> = {
+  industry: {
+    foreignIn: words('industries that foreign capital bought most', '外资净买入居前的行业'),
+    foreignOut: words('industries that foreign capital sold most', '外资净卖出居前的行业'),
+    southboundIn: words('industries that southbound investors bought most', '南向资金净买入居前的行业'),
+    southboundOut: words('industries that southbound investors sold most', '南向资金净卖出居前的行业'),
+  },
+  stock: {
+    foreignIn: words('stocks that foreign capital bought most', '外资净买入居前的个股'),
+    foreignOut: words('stocks that foreign capital sold most', '外资净卖出居前的个股'),
+    southboundIn: words('stocks that southbound investors bought most', '南向资金净买入居前的个股'),
+    southboundOut: words('stocks that southbound investors sold most', '南向资金净卖出居前的个股'),
+  },
+};
+
+function words(en: string, zh: string): Words {
+  return { en, zh };
+}

@@ -35,6 +35,11 @@ const DATASETS = {
   ],
   indices: [['index_days', '']],
   valuation: [['valuation_days', '']],
+  funds: [
+    ['fund_holdings', ''],
+    ['benchmark_weights', ''],
+    ['industry_weights', ''],
+  ],
 } as const satisfies Record<string, readonly (readonly [table: string, filter: string])[]>;
 
 export type Dataset = keyof typeof DATASETS;

@@ -1,7 +1,7 @@
 import type { ValuationRow } from '../../market/valuation/valuation.js';
 import type { IsoDate } from '../../iso-date.js';
 import { NoDataError } from '../../errors.js';
-import type { Words } from '../../figures/frame/words.js';
+import { dateText, type Words } from '../../figures/frame/words.js';
 import { type Collector, tableOf } from './collect.js';
 import type { Fact } from './fact.js';
 
@@ -51,6 +51,18 @@ export async function phase(collect: Collector): Promise<Phase> {
   if (!row) throw new NoDataError(`no rally of ${answer.index} is stored`);
   const add = (id: string, label: Words, value: number | null, unit: Fact['unit']): Fact | null =>
     value === null ? null : collect.facts.add({ id: `rally-${id}`, label, value, unit, query, lineage });
+  const dayOf = (date: IsoDate): Words => ({ en: dateText(date, 'en'), zh: dateText(date, 'zh') });
+  const began = dayOf(row.start);
+  collect.state(
+    'rally',
+    { en: `the spring rally of ${answer.name}`, zh: `${answer.name}春季行情` },
+    row.running
+      ? { en: `running since ${began.en}`, zh: `自${began.zh}起延续` }
+      : {
+          en: `over, ${began.en} to ${dayOf(row.peak).en}`,
+          zh: `已结束（${began.zh}至${dayOf(row.peak).zh}）`,
+        },
+  );
   return {
     index: answer.name,
     start: row.start,
@@ -165,12 +177,21 @@ export async function valuations(collect: Collector): Promise<Valuations> {
     };
   };
   const half = Math.min(MOST, Math.ceil(ranked.length / 2));
-  return {
-    since: answer.since,
-    cheapest: ranked.slice(0, half).map(valued),
-    dearest: ranked
-      .slice(Math.max(half, ranked.length - MOST))
-      .toReversed()
-      .map(valued),
-  };
+  const cheapest = ranked.slice(0, half).map(valued);
+  const dearest = ranked
+    .slice(Math.max(half, ranked.length - MOST))
+    .toReversed()
+    .map(valued);
+  const namesOf = (list: readonly Valued[]): Words[] => list.map(({ name }) => name);
+  collect.ranking(
+    'valuation-lowest',
+    { en: 'lowest percentiles of PE', zh: '市盈率分位数最低' },
+    namesOf(cheapest),
+  );
+  collect.ranking(
+    'valuation-highest',
+    { en: 'highest percentiles of PE', zh: '市盈率分位数最高' },
+    namesOf(dearest),
+  );
+  return { since: answer.since, cheapest, dearest };
 }

@@ -145,6 +145,11 @@ async function lastQuarter(collect: Collector, lineage: readonly string[]): Prom
   const last = rows.at(-1);
   if (!last?.net || !last.low || !last.high || last.quarter === undefined) return null;
   const base = { unit: 'CNY', query, lineage } as const;
+  collect.state(
+    'northbound-quarter',
+    { en: 'the last quarter whose holdings are published', zh: '最近一个已公布持股的季度' },
+    { en: last.quarter, zh: last.quarter },
+  );
   return {
     id: last.quarter,
     net: facts.add({

@@ -13,12 +13,15 @@ import { type Phrases, SECTIONS, type SectionId } from '../phrases/phrases.js';
 import { zh } from '../phrases/zh.js';
 import type { Questions } from '../questions.js';
 import { Collector, type Known, type NoteTable } from './collect.js';
-import { type Change, changesSince } from './compare.js';
+import { type Backdrop, backdrop } from './backdrop.js';
+import { compare, type Comparison } from './compare.js';
 import type { Fact } from './fact.js';
-import { type HongKong, hongKong } from './hong-kong.js';
+import { type HongKong, hongKong, type Window } from './hong-kong.js';
 import type { Lineage } from './lineage.js';
 import { type Phase, phase, type Valuations, valuations } from './market.js';
 import { type Northbound, northbound } from './northbound.js';
+import { type ExpectationGaps, expectationGaps, type Positions, positions } from './outlook.js';
+import { remembering } from './remembering.js';
 import { type Sentence, sayIn } from './text.js';
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
@@ -27,6 +30,8 @@ export interface Section {
   readonly id: SectionId;
   readonly title: string;
   readonly paragraphs: readonly Sentence[];
+  /** Lists under the paragraphs, each with what leads to it. */
+  readonly lists: readonly { readonly lead: Sentence; readonly items: readonly Sentence[] }[];
   /** Figures with their SVG; those that have nothing to show are left out. */
   readonly figures: readonly { readonly id: string; readonly title: string; readonly svg: string }[];
 }
@@ -43,7 +48,7 @@ export interface Note {
   readonly compared_with: IsoDate;
   readonly simulated: boolean;
   readonly facts: readonly Fact[];
-  readonly changes: readonly Change[];
+  readonly comparison: Comparison;
   readonly tables: readonly NoteTable[];
   readonly lineage: readonly Lineage[];
   readonly texts: readonly NoteText[];
@@ -53,7 +58,10 @@ interface Parts {
   readonly northbound: Known<Northbound>;
   readonly hongKong: Known<HongKong>;
   readonly phase: Known<Phase>;
+  readonly backdrop: Known<Backdrop>;
   readonly valuation: Known<Valuations>;
+  readonly positions: Known<Positions>;
+  readonly gaps: Known<ExpectationGaps>;
 }
 
 const REMEDIES = {
@@ -73,6 +81,18 @@ const REMEDIES = {
     en: 'PE and PB histories of indices or industries bring it: waizi import PATH...',
     zh: '请用 waizi import 导入指数或行业的市盈率、市净率历史。',
   },
+  backdrop: {
+    en: 'A file macro.csv in the workspace adds figures of earlier years.',
+    zh: '可在工作区的 macro.csv 中补充更早年份的数据。',
+  },
+  positions: {
+    en: 'Top holdings of funds and weights of their benchmark bring it: waizi import PATH... (docs/formats.md has the files).',
+    zh: '请用 waizi import 导入基金重仓股与基准权重（文件格式见 docs/formats.md）。',
+  },
+  gaps: {
+    en: 'Valuations of industries and top holdings of funds bring it: waizi import PATH...',
+    zh: '请用 waizi import 导入行业估值与基金重仓股。',
+  },
 } as const satisfies Record<string, Words>;
 
 async function partsOf(collect: Collector): Promise<Parts> {
@@ -80,7 +100,10 @@ async function partsOf(collect: Collector): Promise<Parts> {
     northbound: await collect.known(REMEDIES.northbound, () => northbound(collect)),
     hongKong: await collect.known(REMEDIES.hongKong, () => hongKong(collect)),
     phase: await collect.known(REMEDIES.phase, () => phase(collect)),
+    backdrop: await collect.known(REMEDIES.backdrop, () => backdrop(collect)),
     valuation: await collect.known(REMEDIES.valuation, () => valuations(collect)),
+    positions: await collect.known(REMEDIES.positions, () => positions(collect)),
+    gaps: await collect.known(REMEDIES.gaps, () => expectationGaps(collect)),
   };
 }
 
@@ -95,21 +118,23 @@ export interface NoteRequest {
  * @throws NoDataError when nothing at all can be said
  */
 export async function writeNote(
-  ask: Questions,
+  workspace: Questions,
   calendar: Calendar,
   { asOf, languages, simulated }: NoteRequest,
 ): Promise<Note> {
+  const ask = remembering(workspace);
   const collect = new Collector(ask, calendar, asOf);
   const parts = await partsOf(collect);
-  if (Object.values(parts).every(({ part }) => part === null))
+  // the backdrop ships with the program: alone it makes no note
+  if (Object.entries(parts).every(([id, { part }]) => id === 'backdrop' || part === null))
     throw new NoDataError(
       `nothing is stored that a note of ${asOf} could say; run waizi import PATH... first, see waizi status`,
     );
   const compared = addDays(asOf, -7);
   const before = new Collector(ask, calendar, compared);
   await partsOf(before);
-  const changes = changesSince(collect.facts.all(), before.facts.all());
-  const figures = await figuresOf(ask, asOf, simulated);
+  const comparison = compare(collect, before);
+  const figures = await figuresOf(ask, { asOf, simulated, month: parts.hongKong.part?.month.window ?? null });
   const texts = languages.map((language): NoteText => {
     const phrases = PHRASES[language];
     return {
@@ -118,7 +143,9 @@ export async function writeNote(
       sections: SECTIONS.map((id) => ({
         id,
         title: phrases.sections[id],
-        paragraphs: paragraphsOf(id, phrases, language, parts, changes, compared),
+        ...(id === 'changes'
+          ? changesIn(phrases, comparison, compared)
+          : { paragraphs: paragraphsOf(id, phrases, language, parts), lists: [] }),
         figures: figures.filter((one) => one.section === id).map(({ draw }) => draw(language)),
       })),
     };
@@ -127,8 +154,8 @@ export async function writeNote(
     as_of: asOf,
     compared_with: compared,
     simulated,
-    facts: [...collect.facts.all(), ...changes.map((change) => change.before)],
-    changes,
+    facts: [...collect.facts.all(), ...comparison.numbers.map((change) => change.before)],
+    comparison,
     tables: collect.tables,
     lineage: lineages(collect, before),
     texts,
@@ -144,9 +171,7 @@ function paragraphsOf(
   id: SectionId,
   phrases: Phrases,
   language: Language,
-  { northbound: nb, hongKong: hk, phase: ph, valuation: va }: Parts,
-  changes: readonly Change[],
-  compared: IsoDate,
+  { northbound: nb, hongKong: hk, phase: ph, backdrop: ba, valuation: va, positions: po, gaps: ga }: Parts,
 ): Sentence[] {
   const part = <Part>(known: Known<Part>, tell: (part: Part) => Sentence[]): Sentence[] =>
     known.lack
@@ -158,6 +183,7 @@ function paragraphsOf(
         ...(nb.part ? [phrases.northboundHeadline(nb.part)] : []),
         ...(hk.part ? [phrases.hongKongHeadline(hk.part)] : []),
         ...(ph.part ? [phrases.phaseHeadline(ph.part)] : []),
+        ...(ga.part ? [phrases.gapsHeadline(ga.part)] : []),
       ];
     case 'northbound':
       return part(nb, (one) => [phrases.northboundHeadline(one), ...phrases.northbound(one)]);
@@ -174,8 +200,13 @@ function paragraphsOf(
       return part(ph, phrases.phase);
     case 'valuation':
       return part(va, phrases.valuation);
+    case 'macro':
+      return part(ba, phrases.backdrop);
+    case 'positioning':
+      return part(po, phrases.positions);
+    case 'gaps':
+      return part(ga, phrases.gaps);
     case 'changes':
-      return changes.length === 0 ? [phrases.noBefore(compared)] : phrases.changes(compared, changes);
     case 'risks':
       return phrases.risks.map(plain(language));
     case 'method':
@@ -189,6 +220,15 @@ function paragraphsOf(
     case 'tables':
       return [];
   }
+}
+
+function changesIn(
+  phrases: Phrases,
+  comparison: Comparison,
+  compared: IsoDate,
+): Pick<Section, 'paragraphs' | 'lists'> {
+  const { lead, lists } = phrases.changes(compared, comparison);
+  return { paragraphs: [lead], lists };
 }
 
 const plain =
@@ -211,22 +251,42 @@ const PLACES: readonly (readonly [start: string, section: SectionId])[] = [
   ['participant', 'hong-kong'],
   ['rall', 'phase'],
   ['valuation', 'valuation'],
+  ['positioning', 'positioning'],
+  ['expectation', 'gaps'],
 ];
 const WIDTH = 720;
+/** So that two figures and their text stand on one page. */
+const TALL = 0.6;
 /** Seconds each, or about one stock: not for a note of the whole market. */
 const LEFT_OUT = new Set(['nowcast-backtest', 'concentration']);
 
-async function figuresOf(ask: Questions, asOf: IsoDate, simulated: boolean) {
+/** Figures whose window is that of the sentences beside them. */
+const OF_THE_MONTH = new Set(['industry-flows', 'stock-flows']);
+
+async function figuresOf(
+  ask: Questions,
+  {
+    asOf,
+    simulated,
+    month,
+  }: { readonly asOf: IsoDate; readonly simulated: boolean; readonly month: Window | null },
+) {
   const found = [];
   for (const figure of FIGURES) {
     const section = PLACES.find(([start]) => figure.id.startsWith(start))?.[1];
     if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) continue;
-    const data = await figureData(figure, ask, { asOf }, simulated);
+    const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : {};
+    const data = await figureData(figure, ask, { asOf, ...window }, simulated);
     if (data.missing) continue;
     found.push({
       section,
       draw: (language: Language) => {
-        const definition = defineFigure(figure, data, { ...DEFAULT_LOOK, lang: language, width: WIDTH });
+        const definition = defineFigure(figure, data, {
+          ...DEFAULT_LOOK,
+          lang: language,
+          width: WIDTH,
+          tall: TALL,
+        });
         return { id: figure.id, title: definition.title, svg: toSvg(definition) };
       },
     });

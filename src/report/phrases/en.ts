@@ -1,4 +1,6 @@
 import { dateText, typeWords, windowText } from '../../figures/frame/words.js';
+import type { Words } from '../../figures/frame/words.js';
+import type { Gap, Held } from '../note/outlook.js';
 import type { Fact } from '../note/fact.js';
 import { sizeOf } from '../note/fact.js';
 import type { Named, Ranked, WindowFlows } from '../note/hong-kong.js';
@@ -14,6 +16,13 @@ const list = (pieces: readonly Sentence[]): Sentence => listed(pieces, ', ', ' a
 
 const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.en)} (${signed(fact)})`));
+
+const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.en)}`));
+const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
+  say`${name(words.en)} (${list([
+    ...(valuation ? [say`${metric?.startsWith('pb') ? 'PB' : 'PE'} at percentile ${signed(valuation)}`] : []),
+    ...(overweight ? [say`funds' overweight at percentile ${signed(overweight)}`] : []),
+  ])})`;
 
 function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
@@ -52,7 +61,10 @@ export const en: Phrases = {
     industries: 'Industries',
     stocks: 'Stocks',
     phase: 'Where the market stands',
+    macro: 'Backdrop',
     valuation: 'Valuation',
+    positioning: 'What funds hold',
+    gaps: 'Expectation gaps',
     changes: 'What changed in a week',
     risks: 'Risks and limits',
     method: 'Method',
@@ -83,7 +95,7 @@ export const en: Phrases = {
       return [say`${typeWords(type).en} ${signed(fact)}${moved ? say` (${signed(moved)})` : ''}`];
     });
     const compared = Object.keys(change).length > 0;
-    return say`Of the value held in CCASS on ${day(date)} by named types: ${list(known)}${compared ? '; in brackets the change over four weeks of trading' : ''}.`;
+    return say`Of the value held in CCASS on ${day(date)}: ${list(known)}${compared ? '; in brackets the change over four weeks of trading' : ''}.`;
   },
   industries: (part) => ranked(part, 'industry'),
   stocks: (part) => ranked(part, 'stock'),
@@ -105,18 +117,78 @@ export const en: Phrases = {
         ]
       : []),
   ],
-  changes: (before, changes) => {
-    const turned = changes.filter((change) => change.turned);
-    return [
-      turned.length === 0
-        ? say`All directions told in the note of ${day(before)} still hold.`
-        : say`These statements of the note of ${day(before)} no longer hold:`,
-      ...turned.map(
-        ({ now, before: old }) => say`${name(now.label.en)}: was ${signed(old)}, is ${signed(now)}.`,
+  backdrop: ({ newest, sources, targets, age }) => [
+    say`Targets and plans that had been published, the newest on ${day(newest)}: ${list(
+      targets.map(
+        ({ name: words, period, value, high, unit }) =>
+          say`${name(words.en)} for ${name(period)} ${signed(value)}${high ? say` to ${signed(high)}` : ''}${unit === '' ? '' : say` ${name(unit)}`}`,
       ),
+    )}.`,
+    ...(age
+      ? [say`The newest of them was ${signed(age)} days old; what came later is not in the table.`]
+      : []),
+    say`Source: ${name(sources.join('; '))}.`,
+  ],
+  positions: ({ quarter, benchmark, most, least }) => {
+    const held = ({ name: words, overweight, percentile }: Held): Sentence =>
+      say`${name(words.en)} (${signed(overweight)}${percentile ? say`, percentile ${signed(percentile)}` : ''})`;
+    return [
+      say`At the end of ${name(quarter)} funds were most overweight against ${name(benchmark)} in ${list(most.map(held))}.`,
+      ...(least.length > 0 ? [say`They were most underweight in ${list(least.map(held))}.`] : []),
+      say`These are the top holdings that funds publish by quarter, known weeks after it; percentiles are among their own quarters.`,
     ];
   },
-  noBefore: (before) => say`Nothing was known on ${day(before)} that could be compared.`,
+  gapsHeadline: ({ by, first }) =>
+    by === 'both'
+      ? say`The widest expectation gaps, cheap and little held by funds, are in ${list(first.slice(0, 2).map(gap))}.`
+      : say`Judged by ${by === 'valuation' ? 'valuation' : 'what funds hold'} alone, expectations are lowest for ${list(first.slice(0, 2).map(gap))}.`,
+  gaps: ({ by, first, industries }) => [
+    by === 'both'
+      ? say`Of ${signed(industries)} industries with a valuation and a weight in funds, the widest gaps are in ${list(first.map(gap))}.`
+      : say`Of ${signed(industries)} industries, expectations are lowest for ${list(first.map(gap))}.`,
+    ...(by === 'valuation'
+      ? [
+          say`No holdings of funds are stored, so this is valuation alone and says nothing of who holds these industries.`,
+        ]
+      : []),
+    ...(by === 'positioning'
+      ? [
+          say`No valuations of these industries are stored, so this is what funds hold alone and says nothing of price.`,
+        ]
+      : []),
+  ],
+  changes: (before, { numbers, lists, states, compared }) => {
+    const turned = numbers.filter((change) => change.turned);
+    const same = turned.length + lists.length + states.length === 0;
+    return {
+      lead:
+        compared === 0
+          ? say`Nothing was known on ${day(before)} that could be compared.`
+          : same
+            ? say`All that the note of ${day(before)} stated still holds, and nothing new does.`
+            : say`Compared with the note of ${day(before)}:`,
+      lists: [
+        {
+          lead: say`No longer holds; its opposite does now:`,
+          items: [
+            ...turned.map(
+              ({ now, before: old }) => say`${name(now.label.en)}: was ${signed(old)}, is ${signed(now)}.`,
+            ),
+            ...states.map(
+              ({ title, was, is }) => say`${name(title.en)}: was ${name(was.en)}, is ${name(is.en)}.`,
+            ),
+          ],
+        },
+        {
+          lead: say`Other names in the lists of the text:`,
+          items: lists.map(
+            ({ title, joined, left }) =>
+              say`${name(title.en)}: ${joined.length > 0 ? say`new ${names(joined)}` : ''}${joined.length > 0 && left.length > 0 ? '; ' : ''}${left.length > 0 ? say`no longer ${names(left)}` : ''}.`,
+          ),
+        },
+      ].filter(({ items }) => items.length > 0),
+    };
+  },
   risks: [
     'A participant of CCASS is no investor: what two clients of one custodian do with each other cannot be seen, and a custodian holds for clients of every kind.',
     'Stable and flexible are judged by how often a participant trades. The cut between them is a choice; waizi classify --sensitivity tells how far figures depend on it.',
@@ -129,6 +201,7 @@ export const en: Phrases = {
     'Types: foreign by the head office of the participant; stable or flexible by its trade frequency; southbound by the Stock Connect accounts.',
     'Northbound: indicators known each evening, fitted to published flows, tied to the holdings of quarter-ends. Only what was known on the day of this note is used.',
     'Valuation: rank of the value within its own history, the back-cast of providers included and marked.',
+    'Expectation gaps: low percentiles of valuation and of funds\u2019 overweight, half each; industries that lack one are ranked apart.',
     'The same data and day give the same note, byte for byte. Each number leads to its query and files in the appendix.',
   ],
   words: {
@@ -139,10 +212,12 @@ export const en: Phrases = {
     label: 'number',
     sources: 'Files behind the numbers',
     files: 'files',
+    queries: 'Queries behind the numbers, and the data they read',
+    data: 'data',
+    names: 'names and checksums',
     rows: 'rows',
     digest: 'sha256 over all',
     more: (count) => `and ${count} more`,
-    firstRows: (shown, all) =>
-      `the first ${shown} of ${all} rows; all of them are in the exports (-o note.xlsx)`,
+    firstRows: (shown, all) => `${shown} of ${all} rows; all of them are in the exports (-o note.xlsx)`,
   },
 };

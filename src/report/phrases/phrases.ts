@@ -1,9 +1,17 @@
-import type { Change } from '../note/compare.js';
+import type { Backdrop } from '../note/backdrop.js';
+import type { Comparison } from '../note/compare.js';
 import type { HongKong, Ranked } from '../note/hong-kong.js';
 import type { Phase, Valuations } from '../note/market.js';
 import type { Northbound } from '../note/northbound.js';
+import type { ExpectationGaps, Positions } from '../note/outlook.js';
 import type { Sentence } from '../note/text.js';
 import type { IsoDate } from '../../iso-date.js';
+
+/** Paragraphs, and under some of them a list. */
+export interface Told {
+  readonly lead: Sentence;
+  readonly lists: readonly { readonly lead: Sentence; readonly items: readonly Sentence[] }[];
+}
 
 /** The words of one language: sentences by plain rules from the numbers of a note. */
 export interface Phrases {
@@ -21,8 +29,11 @@ export interface Phrases {
   readonly phaseHeadline: (part: Phase) => Sentence;
   readonly phase: (part: Phase) => Sentence[];
   readonly valuation: (part: Valuations) => Sentence[];
-  readonly changes: (before: IsoDate, changes: readonly Change[]) => Sentence[];
-  readonly noBefore: (before: IsoDate) => Sentence;
+  readonly backdrop: (part: Backdrop) => Sentence[];
+  readonly positions: (part: Positions) => Sentence[];
+  readonly gaps: (part: ExpectationGaps) => Sentence[];
+  readonly gapsHeadline: (part: ExpectationGaps) => Sentence;
+  readonly changes: (before: IsoDate, comparison: Comparison) => Told;
   readonly risks: readonly string[];
   readonly method: readonly string[];
   readonly words: {
@@ -33,6 +44,9 @@ export interface Phrases {
     readonly label: string;
     readonly sources: string;
     readonly files: string;
+    readonly queries: string;
+    readonly data: string;
+    readonly names: string;
     readonly rows: string;
     readonly digest: string;
     readonly more: (count: number) => string;
@@ -47,7 +61,10 @@ export const SECTIONS = [
   'industries',
   'stocks',
   'phase',
+  'macro',
   'valuation',
+  'positioning',
+  'gaps',
   'changes',
   'risks',
   'method',

@@ -1,4 +1,6 @@
 import { dateText, typeWords, windowText } from '../../figures/frame/words.js';
+import type { Words } from '../../figures/frame/words.js';
+import type { Gap, Held } from '../note/outlook.js';
 import type { Fact } from '../note/fact.js';
 import { sizeOf } from '../note/fact.js';
 import type { Named, Ranked, WindowFlows } from '../note/hong-kong.js';
@@ -15,6 +17,18 @@ const list = (pieces: readonly Sentence[]): Sentence => listed(pieces, '、');
 
 const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.zh)}（${signed(fact)}）`));
+
+const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.zh)}`));
+const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
+  say`${name(words.zh)}（${listed(
+    [
+      ...(valuation
+        ? [say`${metric?.startsWith('pb') ? '市净率' : '市盈率'}分位数 ${signed(valuation)}`]
+        : []),
+      ...(overweight ? [say`基金超配分位数 ${signed(overweight)}`] : []),
+    ],
+    '，',
+  )}）`;
 
 function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
@@ -51,7 +65,10 @@ export const zh: Phrases = {
     industries: '行业',
     stocks: '个股',
     phase: '行情所处位置',
+    macro: '宏观背景',
     valuation: '估值',
+    positioning: '公募基金配置',
+    gaps: '预期差',
     changes: '一周变化',
     risks: '风险与局限',
     method: '方法说明',
@@ -82,7 +99,7 @@ export const zh: Phrases = {
       return [say`${typeWords(type).zh}占 ${signed(fact)}${shift ? say`（变动 ${signed(shift)}）` : ''}`];
     });
     const compared = Object.keys(change).length > 0;
-    return say`截至${day(date)}，在中央结算系统已识别投资者的持股市值中，${list(known)}${compared ? '，括号内为近四周变动' : ''}。`;
+    return say`截至${day(date)}，在中央结算系统的持股市值中，${list(known)}${compared ? '，括号内为近四周变动' : ''}。`;
   },
   industries: (part) => ranked(part, '行业'),
   stocks: (part) => ranked(part, '个股'),
@@ -104,18 +121,71 @@ export const zh: Phrases = {
         ]
       : []),
   ],
-  changes: (before, changes) => {
-    const turned = changes.filter((change) => change.turned);
-    return [
-      turned.length === 0
-        ? say`与${day(before)}的报告相比，各项方向均未改变。`
-        : say`与${day(before)}的报告相比，以下判断已不成立：`,
-      ...turned.map(
-        ({ now, before: old }) => say`${name(now.label.zh)}：上期 ${signed(old)}，本期 ${signed(now)}。`,
+  backdrop: ({ newest, sources, targets, age }) => [
+    say`截至报告日已公布的目标与安排（最近一次公布于${day(newest)}）：${listed(
+      targets.map(
+        ({ name: words, period, value, high, unit }) =>
+          say`${name(period)}年${name(words.zh)} ${signed(value)}${high ? say`至 ${signed(high)}` : ''}${unit === '' ? '' : say` ${name(unit)}`}`,
       ),
+      '；',
+    )}。`,
+    ...(age ? [say`最近一项距报告日已有 ${signed(age)} 天，其后公布的数据未收入。`] : []),
+    say`来源：${name(sources.join('；'))}。`,
+  ],
+  positions: ({ quarter, benchmark, most, least }) => {
+    const held = ({ name: words, overweight, percentile }: Held): Sentence =>
+      say`${name(words.zh)}（${signed(overweight)}${percentile ? say`，分位数 ${signed(percentile)}` : ''}）`;
+    return [
+      say`${name(quarter)} 末，公募基金相对基准 ${name(benchmark)} 超配最多的是${list(most.map(held))}${least.length > 0 ? say`；低配最多的是${list(least.map(held))}` : ''}。`,
+      say`数据为基金按季披露的重仓股，季后数周方可得知；分位数以各行业自身的历史季度计算。`,
     ];
   },
-  noBefore: (before) => say`${day(before)}时尚无可比较的数据。`,
+  gapsHeadline: ({ by, first }) =>
+    by === 'both'
+      ? say`估值低、基金配置也低的预期差方向，首推${list(first.slice(0, 2).map(gap))}。`
+      : say`仅就${by === 'valuation' ? '估值' : '基金配置'}而言，市场预期最低的是${list(first.slice(0, 2).map(gap))}。`,
+  gaps: ({ by, first, industries }) => [
+    by === 'both'
+      ? say`在估值与基金配置数据齐备的 ${signed(industries)} 个行业中，预期差最大的是${list(first.map(gap))}。`
+      : say`在 ${signed(industries)} 个行业中，市场预期最低的是${list(first.map(gap))}。`,
+    ...(by === 'valuation' ? [say`库内没有基金持仓数据，以上仅反映估值，不能说明这些行业的配置高低。`] : []),
+    ...(by === 'positioning'
+      ? [say`库内没有这些行业的估值数据，以上仅反映基金配置，不能说明价格高低。`]
+      : []),
+  ],
+  changes: (before, { numbers, lists, states, compared }) => {
+    const turned = numbers.filter((change) => change.turned);
+    const same = turned.length + lists.length + states.length === 0;
+    return {
+      lead:
+        compared === 0
+          ? say`${day(before)}时尚无可比较的数据。`
+          : same
+            ? say`${day(before)}报告中的判断全部仍然成立，也没有新增判断。`
+            : say`与${day(before)}的报告相比：`,
+      lists: [
+        {
+          lead: say`已不成立、现为相反或不同的判断：`,
+          items: [
+            ...turned.map(
+              ({ now, before: old }) =>
+                say`${name(now.label.zh)}：上期 ${signed(old)}，本期 ${signed(now)}。`,
+            ),
+            ...states.map(
+              ({ title, was, is }) => say`${name(title.zh)}：上期${name(was.zh)}，本期${name(is.zh)}。`,
+            ),
+          ],
+        },
+        {
+          lead: say`文中名单的变化：`,
+          items: lists.map(
+            ({ title, joined, left }) =>
+              say`${name(title.zh)}：${joined.length > 0 ? say`新增${names(joined)}` : ''}${joined.length > 0 && left.length > 0 ? '；' : ''}${left.length > 0 ? say`${names(left)}不再列入` : ''}。`,
+          ),
+        },
+      ].filter(({ items }) => items.length > 0),
+    };
+  },
   risks: [
     '中央结算系统参与者并非投资者本身：同一托管机构客户之间的交易无法观察，一家托管机构的客户也各不相同。',
     '稳定型与灵活型按参与者的交易频率划分，分界是一种选择；结果对分界的敏感程度可用 waizi classify --sensitivity 查看。',
@@ -128,6 +198,7 @@ export const zh: Phrases = {
     '投资者类型：按参与者总部所在地识别外资，再按交易频率分为稳定型与灵活型；南向资金为港股通账户。',
     '北向：用每晚已知的指标拟合已披露净流入，并以季末持股校准；只使用报告日已知的信息。',
     '估值：当前值在自身历史中的排序位置，编制方回溯的数值计入并加以标注。',
+    '预期差：估值分位数与基金超配分位数各占一半，越低则预期差越大；缺少其中一项的行业另行排序。',
     '相同的数据和日期生成逐字节相同的报告；每个数字都可在附录中查到对应的查询命令与文件。',
   ],
   words: {
@@ -138,9 +209,12 @@ export const zh: Phrases = {
     label: '名称',
     sources: '数字所依据的文件',
     files: '文件数',
+    queries: '数字背后的查询命令及所读数据',
+    data: '数据',
+    names: '文件名与校验和',
     rows: '行数',
     digest: '全部文件的 sha256',
     more: (count) => `另有 ${count} 个`,
-    firstRows: (shown, all) => `共 ${all} 行，此处列出前 ${shown} 行；全部内容见导出文件（-o note.xlsx）`,
+    firstRows: (shown, all) => `共 ${all} 行，此处列出 ${shown} 行；全部内容见导出文件（-o note.xlsx）`,
   },
 };

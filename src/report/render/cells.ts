@@ -1,6 +1,6 @@
 import { plainNumber, type Unit } from '../../figures/frame/numbers.js';
 import { dateText, typeWords } from '../../figures/frame/words.js';
-import type { Cell } from '../../figures/frame/table.js';
+import type { Cell, Table } from '../../figures/frame/table.js';
 import type { Language } from '../language.js';
 
 /** Amounts in tables are in millions in English and in 亿 in Chinese: what the head of the column says. */
@@ -34,3 +34,13 @@ export function cellText(cell: Cell, unit: Unit, key: string, language: Language
 }
 
 export const isNumeric = (unit: Unit): boolean => unit !== 'text' && unit !== 'date' && unit !== 'yes-no';
+
+/** The columns of a table that say something to a reader of a language: none of zeros alone, names in his own. */
+export function shownColumns({ columns, rows }: Table, language: Language): Table['columns'] {
+  const named = columns.some(({ key }) => key === 'name_zh');
+  const industry = !columns.some(({ key }) => key === 'name');
+  const foreign = language === 'zh' ? (industry ? 'industry' : 'name') : 'name_zh';
+  return columns.filter(
+    ({ key, unit }) => !(named && key === foreign) && (unit !== 'HKD' || rows.some((row) => row[key] !== 0)),
+  );
+}

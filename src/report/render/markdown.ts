@@ -1,7 +1,8 @@
 import { factText } from '../note/fact.js';
 import { type Note, type NoteText, PHRASES, type Section } from '../note/note.js';
 import type { Sentence } from '../note/text.js';
-import { cellText, isNumeric, unitHead } from './cells.js';
+import { cellText, isNumeric, shownColumns, unitHead } from './cells.js';
+import { toldFacts } from './json.js';
 
 const ROWS = 40;
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, '\\$&');
@@ -25,13 +26,20 @@ export function noteMarkdown(note: Note, text: NoteText): string {
     .concat('\n');
 }
 
-function sectionLines({ id, title, paragraphs }: Section): string[] {
+function sectionLines({ id, title, paragraphs, lists }: Section): string[] {
   const isList = id === 'headlines' || id === 'risks' || id === 'method';
   const lines = paragraphs.map(sentenceText);
-  return [`## ${title}`, ...(isList ? [lines.map((line) => `- ${line}`).join('\n')] : lines)].filter(Boolean);
+  const bullets = (all: readonly string[]): string => all.map((line) => `- ${line}`).join('\n');
+  return [
+    `## ${title}`,
+    ...(isList ? [bullets(lines)] : lines),
+    ...lists.flatMap(({ lead, items }) => [sentenceText(lead), bullets(items.map(sentenceText))]),
+  ].filter(Boolean);
 }
 
-function appendix({ facts, tables, lineage }: Note, { language }: NoteText): string[] {
+function appendix(note: Note, text: NoteText): string[] {
+  const { tables, lineage } = note;
+  const { language } = text;
   const { words } = PHRASES[language];
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const grid = (
@@ -44,34 +52,42 @@ function appendix({ facts, tables, lineage }: Note, { language }: NoteText): str
     grid(
       [words.label, words.value, words.query, words.files],
       [false, true, false, false],
-      facts.map((fact) => [
+      toldFacts(note, text).map((fact) => [
         `<a id="n-${fact.id}"></a>${inCell(fact.label[language])}`,
         inCell(factText(fact, language)),
         `\`${fact.query}\``,
         inCell(fact.lineage.join(', ')),
       ]),
     ),
-    ...tables.flatMap(({ title, table, query }) => [
-      `### ${escaped(title[language])}`,
-      `\`${query}\`${table.rows.length > ROWS ? ` (${words.firstRows(ROWS, table.rows.length)})` : ''}`,
-      grid(
-        table.columns.map(({ name, unit }) =>
-          inCell([name[language], unitHead(unit, language)].filter(Boolean).join(', ')),
-        ),
-        table.columns.map(({ unit }) => isNumeric(unit)),
-        table.rows
-          .slice(0, ROWS)
-          .map((cells) =>
-            table.columns.map(({ key, unit }) => inCell(cellText(cells[key] ?? null, unit, key, language))),
+    ...tables.flatMap(({ title, table: whole, shown, query }) => {
+      const table = shown ?? whole;
+      const columns = shownColumns(table, language);
+      const told = Math.min(ROWS, table.rows.length);
+      const more = shown || told < table.rows.length ? ` (${words.firstRows(told, whole.rows.length)})` : '';
+      return [
+        `### ${escaped(title[language])}`,
+        `\`${query}\`${more}`,
+        grid(
+          columns.map(({ name, unit }) =>
+            inCell([name[language], unitHead(unit, language)].filter(Boolean).join(', ')),
           ),
-      ),
-    ]),
+          columns.map(({ unit }) => isNumeric(unit)),
+          table.rows
+            .slice(0, ROWS)
+            .map((cells) =>
+              columns.map(({ key, unit }) => inCell(cellText(cells[key] ?? null, unit, key, language))),
+            ),
+        ),
+      ];
+    }),
     `### ${words.sources}`,
-    ...lineage.map(
-      ({ key, files, rows, digest, shown }) =>
-        `**${escaped(key)}**: ${words.files} ${files}, ${words.rows} ${rows}, ${words.digest} \`${digest}\`\n\n${shown
-          .map((file) => `- ${escaped(file.name)} (${file.kind}, ${file.rows}): \`${file.sha256}\``)
-          .join('\n')}${files > shown.length ? `\n- ${words.more(files - shown.length)}` : ''}`,
-    ),
+    ...lineage
+      .filter(({ files }) => files > 0)
+      .map(
+        ({ key, files, rows, digest, shown }) =>
+          `**${escaped(key)}**: ${words.files} ${files}, ${words.rows} ${rows}, ${words.digest} \`${digest}\`\n\n${shown
+            .map((file) => `- ${escaped(file.name)} (${file.kind}, ${file.rows}): \`${file.sha256}\``)
+            .join('\n')}${files > shown.length ? `\n- ${words.more(files - shown.length)}` : ''}`,
+      ),
   ];
 }

@@ -5,7 +5,6 @@ import { UsageError } from '../../errors.js';
 import { figureData } from '../../figures/frame/ask.js';
 import { defineFigure } from '../../figures/frame/compose.js';
 import { toPng } from '../../figures/frame/png.js';
-import { toSvg } from '../../figures/frame/svg.js';
 import { noteHtml } from '../../report/render/html.js';
 import { noteMarkdown } from '../../report/render/markdown.js';
 import { noteXlsx } from '../../report/render/tables.js';
@@ -74,6 +73,7 @@ export function addRenders(app: OpenAPIHono, workspace: LiveWorkspace): void {
       const asked = parsed(figureQuery, context);
       const request = requestOf(figure, asked);
       const make = async (): Promise<string | Uint8Array> => {
+        const { toSvg } = await import('../../figures/frame/svg.js');
         const data = await figureData(figure, workspace, request, workspace.config.simulated);
         const look = lookOf(asked);
         const svg = toSvg(defineFigure(figure, data, look));

@@ -6,7 +6,7 @@ import type { SetAside } from '../../store/rows.js';
 import type { Staging } from '../../store/staging.js';
 import type { Writer } from '../../store/writer.js';
 import type { CodeSpan } from './codes.js';
-import { Columns } from './columns.js';
+import { Columns } from '../../store/columns.js';
 import type { Holders } from './holders.js';
 import { IssueLists, type LogDay } from './issue-days.js';
 import { ListNotes, refuseDoubles } from './list-notes.js';

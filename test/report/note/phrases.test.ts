@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Amount } from '../../../src/amount.js';
-import { changesSince } from '../../../src/report/note/compare.js';
+import type { Words } from '../../../src/figures/frame/words.js';
+import type { Backdrop } from '../../../src/report/note/backdrop.js';
+import type { ExpectationGaps, Positions } from '../../../src/report/note/outlook.js';
+import { compare } from '../../../src/report/note/compare.js';
 import { type Fact, Facts, sizeOf } from '../../../src/report/note/fact.js';
 import type { HongKong, WindowFlows } from '../../../src/report/note/hong-kong.js';
 import type { Phase, Valuations } from '../../../src/report/note/market.js';
@@ -87,10 +90,69 @@ const valuation: Valuations = {
   dearest: [],
 };
 
+const held = (id: string, value: number) => ({
+  name: { en: 'Food and beverage', zh: '食品饮料' },
+  overweight: fact(id, 'pp', value, { signed: true }),
+  percentile: fact(`${id}-percentile`, 'percentile', 9),
+});
+const positions: Positions = {
+  quarter: '2024Q4',
+  benchmark: '000300',
+  most: [held('most', 0.044)],
+  least: [held('least', -0.006)],
+};
+const gaps: ExpectationGaps = {
+  by: 'both',
+  first: [
+    {
+      name: { en: 'Real estate', zh: '房地产' },
+      metric: 'pb',
+      valuation: fact('gap-valuation', 'percentile', 7.6),
+      overweight: fact('gap-overweight', 'percentile', 64),
+    },
+  ],
+  industries: fact('gap-industries', 'count', 9),
+};
+const backdrop: Backdrop = {
+  newest: '2025-03-05',
+  sources: ['Report on the Work of the Government 2025'],
+  targets: [
+    {
+      name: { en: 'growth target of real GDP', zh: '国内生产总值增长预期目标' },
+      period: '2025',
+      value: fact('gdp', 'percent', 0.05),
+      high: null,
+      unit: '',
+    },
+    {
+      name: { en: 'new special-purpose bonds', zh: '新增地方政府专项债券' },
+      period: '2025',
+      value: fact('bonds', 'CNY', bn(4400)),
+      high: fact('bonds-high', 'CNY', bn(4500)),
+      unit: '',
+    },
+  ],
+  age: fact('age', 'count', 412),
+};
+
 describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
   const phrases = PHRASES[language];
   const before = [{ ...(hongKong.week.nets.foreign as Fact), value: bn(2) }];
-  const changes = changesSince([hongKong.week.nets.foreign as Fact], before);
+  const stated = (all: readonly Fact[], joined: Words, is: Words) => ({
+    facts: { all: () => all },
+    rankings: [{ id: 'list', title: { en: 'stocks bought most', zh: '净买入居前的个股' }, names: [joined] }],
+    states: [{ id: 'rally', title: { en: 'the spring rally', zh: '春季行情' }, is }],
+  });
+  const [tencent, hsbc] = [
+    { en: 'Tencent', zh: '腾讯控股' },
+    { en: 'HSBC', zh: '汇丰控股' },
+  ];
+  const comparison = compare(
+    stated([hongKong.week.nets.foreign as Fact], tencent, { en: 'over', zh: '已结束' }),
+    stated(before, hsbc, { en: 'running', zh: '仍在延续' }),
+  );
+  const changes = comparison.numbers;
+  const told = phrases.changes('2026-08-07', comparison);
   const sentences: Sentence[] = [
     phrases.northboundHeadline(northbound),
     ...phrases.northbound(northbound),
@@ -101,7 +163,13 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
     phrases.phaseHeadline(phase),
     ...phrases.phase(phase),
     ...phrases.valuation(valuation),
-    ...phrases.changes('2026-08-07', changes),
+    told.lead,
+    ...told.lists.flatMap(({ lead, items }) => [lead, ...items]),
+    ...phrases.backdrop(backdrop),
+    ...phrases.positions(positions),
+    ...phrases.gaps(gaps),
+    phrases.gapsHeadline(gaps),
+    ...phrases.gaps({ ...gaps, by: 'valuation' }),
     phrases.missing('no index is stored', language === 'en' ? 'Import one.' : '请导入指数。'),
   ];
 
@@ -147,5 +215,20 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
 
   it('says which statements no longer hold', () => {
     expect(changes).toMatchObject([{ turned: true, before: { id: 'before-week-foreign' } }]);
+    expect(comparison.lists).toMatchObject([{ joined: [tencent], left: [hsbc] }]);
+    expect(comparison.states).toMatchObject([{ was: { en: 'running' }, is: { en: 'over' } }]);
+    expect(comparison.compared).toBe(3);
+  });
+
+  it('says so when all still holds, and when nothing was known', () => {
+    const same = stated([hongKong.week.nets.foreign as Fact], tencent, { en: 'over', zh: '已结束' });
+    const nothing = { facts: { all: () => [] }, rankings: [], states: [] };
+    for (const earlier of [same, nothing]) {
+      const { lead, lists } = phrases.changes('2026-08-07', compare(same, earlier));
+      expect(lists).toEqual([]);
+      expect(plainText(lead)).toMatch(
+        earlier === same ? /still holds|全部仍然成立/ : /Nothing was known|尚无可比较/,
+      );
+    }
   });
 });
