@@ -136,6 +136,7 @@ export class Workspace extends ReportQuestions {
   async withFiles<T>(job: (reader: Reader) => Promise<T>): Promise<T> {
     if (!existsSync(this.folder)) throw this.missing();
     const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    this.attribution = await attributionOf(reader.engine);
     try {
       return await job(reader);
     } finally {

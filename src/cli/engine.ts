@@ -15,7 +15,9 @@ const ACCESS = `\nThe cluster is engine: in config.yaml, such as clickhouse://wa
 (one node per shard; clickhouses:// over TLS); its password is WAIZI_CLICKHOUSE_PASSWORD. See docs/engine.md.`;
 
 export const engineCommand: DefineCommand = (program, io, done) => {
-  const engine = program.command('engine').description('a ClickHouse cluster that answers in place of the workspace');
+  const engine = program
+    .command('engine')
+    .description('a ClickHouse cluster that answers in place of the workspace');
 
   command(engine, 'init', 'make the database and the list of loads on every node')
     .addHelpText('after', `${ACCESS}\nWhat is there already stays.`)
@@ -25,7 +27,11 @@ export const engineCommand: DefineCommand = (program, io, done) => {
         await initCluster(cluster);
         const rows = await cluster.each(async (client, shard) => {
           const loads = (await loadsOf(client, cluster.address)) ?? [];
-          return { shard: shard + 1, node: nodeName(cluster.address.nodes[shard] ?? cluster.address.nodes[0]), loads: loads.length };
+          return {
+            shard: shard + 1,
+            node: nodeName(cluster.address.nodes[shard] ?? cluster.address.nodes[0]),
+            loads: loads.length,
+          };
         });
         answer(io, options, {
           json: { database: cluster.address.database, cluster: cluster.address.cluster, rows },
@@ -89,7 +95,11 @@ not change since the last load is not sent again. Rows and bytes are those of th
       try {
         await onCluster(workspace, (cluster) =>
           workspace.withFiles(async (reader) => {
-            const { version, loaded, rows: compared } = await compareCluster(cluster, workspace.store, reader, bar.update);
+            const {
+              version,
+              loaded,
+              rows: compared,
+            } = await compareCluster(cluster, workspace.store, reader, bar.update);
             bar.stop();
             const differing = compared.filter(({ status }) => status !== 'same');
             const rows = options.all ? compared : differing;
@@ -100,7 +110,9 @@ not change since the last load is not sent again. Rows and bytes are those of th
               notes:
                 loaded === version
                   ? []
-                  : [`the cluster holds version ${loaded}, the workspace is at ${version}: run waizi engine load`],
+                  : [
+                      `the cluster holds version ${loaded}, the workspace is at ${version}: run waizi engine load`,
+                    ],
               columns: [
                 { title: 'table', value: (row) => row.table },
                 { title: 'key', value: (row) => row.key },

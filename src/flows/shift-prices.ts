@@ -12,7 +12,9 @@ export interface PriceShift {
 /** Multiplies the prices in `asked_prices` of some stocks and days. The table is made anew: not every engine can update one. */
 export async function shiftAskedPrices(engine: Engine, shifts: readonly PriceShift[]): Promise<void> {
   if (shifts.length === 0) return;
-  await engine.exec('CREATE OR REPLACE TEMP TABLE price_shifts (code VARCHAR, day DATE, num VARCHAR, den VARCHAR)');
+  await engine.exec(
+    'CREATE OR REPLACE TEMP TABLE price_shifts (code VARCHAR, day DATE, num VARCHAR, den VARCHAR)',
+  );
   await engine.append(
     'price_shifts',
     shifts.map(({ stock, day, factor }) => [stock, day, String(factor.num), String(factor.den)]),

@@ -28,7 +28,9 @@ export function engineAddress(text: string, refuse: (problem: string) => never):
   if (!parts) return refuse(`engine is no address such as ${FORM}`);
   const [, scheme, credentials = '', hosts = '', database = '', options = ''] = parts;
   if (credentials.includes(':'))
-    return refuse('engine must not hold a password; put it into the environment as WAIZI_CLICKHOUSE_PASSWORD');
+    return refuse(
+      'engine must not hold a password; put it into the environment as WAIZI_CLICKHOUSE_PASSWORD',
+    );
   if (!NAME.test(database)) return refuse(`engine names no database of letters, digits and _; write ${FORM}`);
   const secure = scheme === 'clickhouses';
   const nodes = hosts.split(',').map((host) => node(host.trim(), secure, refuse));

@@ -7,7 +7,8 @@ import { clickhouseSql, clickhouseStatements } from './dialect.js';
 import { cellOf, valueOf } from './values.js';
 
 const ANSWERS = /^\s*(?:\(|--[^\n]*\n|\s)*(select|with|describe|desc|show|explain)\b/i;
-const READ_ONLY_ALONE = 'only SELECT, DESCRIBE, SHOW and EXPLAIN: stored data are changed by waizi engine load alone';
+const READ_ONLY_ALONE =
+  'only SELECT, DESCRIBE, SHOW and EXPLAIN: stored data are changed by waizi engine load alone';
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
 
 interface Answer {
@@ -26,7 +27,11 @@ export class ClickHouseEngine implements QuestionEngine {
 
   /** Nothing is asked yet. `database`: the tables of one version. */
   static open(address: EngineAddress, password: string, database: string): ClickHouseEngine {
-    const client = connect(address, address.nodes[0], { password, database, session: `waizi-${randomUUID()}` });
+    const client = connect(address, address.nodes[0], {
+      password,
+      database,
+      session: `waizi-${randomUUID()}`,
+    });
     return new ClickHouseEngine(client, address);
   }
 
@@ -57,7 +62,11 @@ export class ClickHouseEngine implements QuestionEngine {
       await this.client.command({ query, query_params: parametersOf(query, parameters) });
       return { names: [], rows: [] };
     }
-    const result = await this.client.query({ query, query_params: parametersOf(query, parameters), format: FORMAT });
+    const result = await this.client.query({
+      query,
+      query_params: parametersOf(query, parameters),
+      format: FORMAT,
+    });
     const [names = [], types = [], ...cells] = await result.json<unknown[]>();
     const readers = (types as string[]).map(valueOf);
     return {
@@ -138,11 +147,15 @@ export class ClickHouseEngine implements QuestionEngine {
       });
       const [names = [], types = [], ...cells] = await result.json<unknown[]>();
       const readers = (types as string[]).map(valueOf);
-      return { names: names as string[], rows: cells.map((row) => row.map((cell, at) => readers[at]?.(cell) ?? null)) };
+      return {
+        names: names as string[],
+        rows: cells.map((row) => row.map((cell, at) => readers[at]?.(cell) ?? null)),
+      };
     } catch (error) {
       const told = engineError(error, this.address, this.address.nodes[0]);
       const { code = '' } = error as { code?: string };
-      if (code === '159' || !/^\d+$/.test(code) || /does not answer|refuses user/.test(told.message)) throw told;
+      if (code === '159' || !/^\d+$/.test(code) || /does not answer|refuses user/.test(told.message))
+        throw told;
       throw new UsageError(`the query cannot be run: ${(error as Error).message.replace(/\s+/g, ' ')}`);
     }
   }

@@ -11,7 +11,11 @@ interface Member {
 }
 
 /** Rows of one statement on one node. */
-export async function rowsOf(client: Client, query: string, parameters: Record<string, unknown> = {}): Promise<Row[]> {
+export async function rowsOf(
+  client: Client,
+  query: string,
+  parameters: Record<string, unknown> = {},
+): Promise<Row[]> {
   const result = await client.query({
     query,
     query_params: parameters,
@@ -21,7 +25,8 @@ export async function rowsOf(client: Client, query: string, parameters: Record<s
   const readers = ((types ?? []) as string[]).map(valueOf);
   return cells.map((row) => {
     const made: Row = {};
-    for (const [at, name] of ((names ?? []) as string[]).entries()) made[name] = readers[at]?.(row[at]) ?? null;
+    for (const [at, name] of ((names ?? []) as string[]).entries())
+      made[name] = readers[at]?.(row[at]) ?? null;
     return made;
   });
 }
@@ -65,7 +70,9 @@ export class Cluster {
       const name = nodeName(nodes[at] as Node);
       const shards = new Set(rows.map((row) => Number(row.shard_num)));
       if (shards.size === 0)
-        throw new StoreError(`the ClickHouse node ${name} knows no cluster ${cluster}; add it to its remote_servers`);
+        throw new StoreError(
+          `the ClickHouse node ${name} knows no cluster ${cluster}; add it to its remote_servers`,
+        );
       if (shards.size !== nodes.length || rows.length !== shards.size)
         throw new StoreError(
           `the cluster ${cluster} has ${shards.size} shards in ${rows.length} servers on node ${name}, engine in config.yaml names ${nodes.length}; name one node for each shard, in their order`,

@@ -46,7 +46,10 @@ export async function compareCluster(
 ): Promise<Comparison> {
   const loads = (await cluster.each((client) => loadsOf(client, cluster.address)))[0];
   const load = loads?.filter(({ state }) => state === 'ready').at(-1);
-  if (!load) throw new NoDataError(`nothing is loaded into the ClickHouse database ${cluster.address.database} yet; run waizi engine load`);
+  if (!load)
+    throw new NoDataError(
+      `nothing is loaded into the ClickHouse database ${cluster.address.database} yet; run waizi engine load`,
+    );
   const rows: ComparedSegment[] = [];
   for (const [at, table] of TABLE_NAMES.entries()) {
     progress?.(at, TABLE_NAMES.length, table);
@@ -55,7 +58,13 @@ export async function compareCluster(
     for (const key of [...new Set([...Object.keys(segments), ...there.keys()])].sort()) {
       const segment = segments[key];
       const here = segment
-        ? digestOf((await engine.query(`SELECT ${duckDigest(table)} FROM read_parquet(${segmentPath(store, segment.file)})`))[0])
+        ? digestOf(
+            (
+              await engine.query(
+                `SELECT ${duckDigest(table)} FROM read_parquet(${segmentPath(store, segment.file)})`,
+              )
+            )[0],
+          )
         : NOTHING;
       const told = there.get(key) ?? NOTHING;
       rows.push({
@@ -84,7 +93,11 @@ const digestOf = (row: Row | undefined): Digest => ({
   checksum: row?.checksum === null || row?.checksum === undefined ? null : String(row.checksum),
 });
 
-async function clusterDigests(cluster: Cluster, database: string, table: TableName): Promise<Map<string, Digest>> {
+async function clusterDigests(
+  cluster: Cluster,
+  database: string,
+  table: TableName,
+): Promise<Map<string, Digest>> {
   const { cluster: name } = cluster.address;
   const local = `${database}.${localName(table, name)}`;
   const spread = isSharded(table) && name !== null;
@@ -106,12 +119,16 @@ async function clusterDigests(cluster: Cluster, database: string, table: TableNa
     else if (spread)
       found.set(key, {
         rows: before.rows + one.rows,
-        checksum: /^\d+$/.test(before.checksum ?? '') && strays === ''
-          ? String(BigInt(before.checksum ?? 0) + BigInt(one.checksum ?? 0))
-          : `${before.checksum} + ${one.checksum}${strays}`,
+        checksum:
+          /^\d+$/.test(before.checksum ?? '') && strays === ''
+            ? String(BigInt(before.checksum ?? 0) + BigInt(one.checksum ?? 0))
+            : `${before.checksum} + ${one.checksum}${strays}`,
       });
     else if (before.rows !== one.rows || before.checksum !== one.checksum)
-      found.set(key, { rows: Math.min(before.rows, one.rows), checksum: `${before.checksum} / ${one.checksum}` });
+      found.set(key, {
+        rows: Math.min(before.rows, one.rows),
+        checksum: `${before.checksum} / ${one.checksum}`,
+      });
   }
   return found;
 }
@@ -127,7 +144,8 @@ const scaleOf = (type: string): string => /,(\d+)\)/.exec(type)?.[1] ?? '0';
 
 function duckDigest(table: TableName): string {
   const text = ({ name, type }: Column): string => {
-    if (type === 'DATE') return `CAST(CASE WHEN ${name} > DATE '${LAST_DATE}' THEN DATE '${LAST_DATE}' ELSE ${name} END AS VARCHAR)`;
+    if (type === 'DATE')
+      return `CAST(CASE WHEN ${name} > DATE '${LAST_DATE}' THEN DATE '${LAST_DATE}' ELSE ${name} END AS VARCHAR)`;
     if (type === 'DOUBLE') return `CAST(CAST(floor(${name} * 1000000000) AS HUGEINT) AS VARCHAR)`;
     return `CAST(${name} AS VARCHAR)`;
   };

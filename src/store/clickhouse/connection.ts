@@ -40,7 +40,15 @@ export function connect(
   });
 }
 
-const UNREACHED = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN']);
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
 /** Errors of a server that cannot reach another one of the cluster. */
 const SHARD_LOST = new Set(['279', '210', '209', '198', '3', '95', '519', '32', '101']);
 const REFUSED = new Set(['516', '192', '193', '194', '497', '164']);
@@ -59,10 +67,15 @@ export function engineError(error: unknown, address: EngineAddress, node: Node):
     );
   }
   if (/timeout error|socket hang up/i.test(said)) {
-    return new StoreError(`${place}${shardOf(address, node)} stopped answering (${said}), so there is no answer; ask again when it is up`);
+    return new StoreError(
+      `${place}${shardOf(address, node)} stopped answering (${said}), so there is no answer; ask again when it is up`,
+    );
   }
   if (code === undefined || !/^\d+$/.test(code)) return error as Error;
-  if (SHARD_LOST.has(code) && (code === '279' || /connect|shard|refused|replica|broken pipe|eof/i.test(said))) {
+  if (
+    SHARD_LOST.has(code) &&
+    (code === '279' || /connect|shard|refused|replica|broken pipe|eof/i.test(said))
+  ) {
     return new StoreError(
       `a shard of the cluster ${address.cluster} does not answer ${place} (${addresses(said)}), so there is no answer; start it and ask again`,
     );
@@ -82,7 +95,9 @@ function shardOf({ nodes }: EngineAddress, node: Node): string {
 
 /** The host and port that a server could not reach. */
 function addresses(said: string): string {
-  const found = new Set([...said.matchAll(/\(?([A-Za-z0-9_.-]+:\d{2,5})\)?[,:) ]/g)].map((match) => match[1]));
+  const found = new Set(
+    [...said.matchAll(/\(?([A-Za-z0-9_.-]+:\d{2,5})\)?[,:) ]/g)].map((match) => match[1]),
+  );
   return found.size > 0 ? [...found].join(', ') : brief(said);
 }
 

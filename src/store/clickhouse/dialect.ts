@@ -7,13 +7,12 @@ function hidden(sql: string): { code: string; literals: string[] } {
     if (text.startsWith('--') || text.startsWith('/*')) return ' ';
     // a backslash is an escape here and a letter there
     literals.push(text.replaceAll('\\', '\\\\'));
-    return `\u0001${literals.length - 1}\u0002`;
+    return `\uE000${literals.length - 1}\uE001`;
   });
   return { code, literals };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the marks of hidden literals
-const MARK = /\u0001(\d+)\u0002/g;
+const MARK = /\uE000(\d+)\uE001/g;
 const shown = (code: string, literals: readonly string[]): string =>
   code.replace(MARK, (_, at: string) => literals[Number(at)] ?? '');
 
@@ -139,7 +138,12 @@ function listEnd(code: string, from: number): number {
     else if (letter === ')') {
       depth -= 1;
       if (depth < 0) return at;
-    } else if (depth === 0 && /\s/.test(letter ?? '') && /^\s(FROM|UNION|WHERE|ORDER)\b/i.test(code.slice(at, at + 7)) && !/\bDISTINCT\s*$/i.test(code.slice(from, at)))
+    } else if (
+      depth === 0 &&
+      /\s/.test(letter ?? '') &&
+      /^\s(FROM|UNION|WHERE|ORDER)\b/i.test(code.slice(at, at + 7)) &&
+      !/\bDISTINCT\s*$/i.test(code.slice(from, at))
+    )
       return at;
   }
   return code.length;
@@ -188,7 +192,7 @@ function translated(code: string, parameters: Readonly<Record<string, Value>>): 
   let text = code
     .replace(/\bTEMP\b/g, 'TEMPORARY')
     .replace(/\bHUGEINT\b/g, 'Int256')
-    .replace(/\bDATE\s*(\u0001\d+\u0002)/g, 'toDate32($1)')
+    .replace(/\bDATE\s*(\uE000\d+\uE001)/g, 'toDate32($1)')
     .replace(/\/\//g, ' DIV ')
     .replace(/\barg_max\b/g, 'argMax')
     .replace(/\barg_min\b/g, 'argMin');
@@ -213,5 +217,8 @@ function translated(code: string, parameters: Readonly<Record<string, Value>>): 
   text = calls(text, /bool_and/, (inside) => `CAST(min(${inside}) AS BOOLEAN)`);
   text = calls(text, /bool_or/, (inside) => `CAST(max(${inside}) AS BOOLEAN)`);
   text = text.replace(/\bDATE\b/g, 'Date32');
-  return text.replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => `{${name}:${typeOf(parameters[name] ?? null)}}`);
+  return text.replace(
+    /\$([A-Za-z_]\w*)/g,
+    (_, name: string) => `{${name}:${typeOf(parameters[name] ?? null)}}`,
+  );
 }

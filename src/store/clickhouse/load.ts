@@ -7,7 +7,15 @@ import { TABLE_NAMES, type TableName } from '../tables.js';
 import type { Cluster } from './cluster.js';
 import { type Client } from './connection.js';
 import { bookStatements, type Load, loadDatabase, loadsOf } from './loads.js';
-import { clickhouseType, columnsOf, createStatements, isSharded, localName, SEGMENT, shardSql } from './schema.js';
+import {
+  clickhouseType,
+  columnsOf,
+  createStatements,
+  isSharded,
+  localName,
+  SEGMENT,
+  shardSql,
+} from './schema.js';
 import { LAST_DATE } from './values.js';
 import { rowsOf } from './cluster.js';
 
@@ -59,8 +67,11 @@ export async function loadVersion(
     rows: pieces.reduce((sum, { rows }) => sum + rows, 0),
     bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  if (ready && isDeepStrictEqual(ready.manifest, manifest)) return { ...report, loaded: 0, kept: pieces.length };
-  const begun = all.find(({ number, manifest: told }) => number > (ready?.number ?? 0) && isDeepStrictEqual(told, manifest));
+  if (ready && isDeepStrictEqual(ready.manifest, manifest))
+    return { ...report, loaded: 0, kept: pieces.length };
+  const begun = all.find(
+    ({ number, manifest: told }) => number > (ready?.number ?? 0) && isDeepStrictEqual(told, manifest),
+  );
   const number = begun?.number ?? Math.max(0, ...all.map((load) => load.number)) + 1;
   await dropLoads(cluster, all, new Set([ready?.number ?? 0, number]));
   const at = (): string => now().toISOString();
@@ -86,7 +97,9 @@ export async function loadVersion(
       await client.command({ query: `ALTER TABLE ${target} DROP PARTITION '${piece.key}'` });
       if (linked) {
         const source = `${loadDatabase(address, previous.number)}.${localName(piece.table, address.cluster)}`;
-        await client.command({ query: `ALTER TABLE ${target} ATTACH PARTITION '${piece.key}' FROM ${source}` });
+        await client.command({
+          query: `ALTER TABLE ${target} ATTACH PARTITION '${piece.key}' FROM ${source}`,
+        });
       } else await send(client, target, piece, join(store, 'segments', piece.file), shard, cluster);
     });
     if (!linked) loaded += 1;
@@ -117,7 +130,9 @@ function piecesOf(manifest: Manifest): Piece[] {
 async function loadsEverywhere(cluster: Cluster): Promise<Load[]> {
   const told = await cluster.each((client) => loadsOf(client, cluster.address));
   if (told.some((loads) => loads === null))
-    throw new NoDataError(`the ClickHouse database ${cluster.address.database} is not made on every node; run waizi engine init`);
+    throw new NoDataError(
+      `the ClickHouse database ${cluster.address.database} is not made on every node; run waizi engine init`,
+    );
   // a load is ready when it is so on every node
   const byNumber = new Map<number, Load>();
   const ready = new Map<number, number>();
@@ -126,10 +141,12 @@ async function loadsEverywhere(cluster: Cluster): Promise<Load[]> {
     if (load.state === 'ready') ready.set(load.number, (ready.get(load.number) ?? 0) + 1);
   }
   return [...byNumber.values()]
-    .map((load): Load => ({
-      ...load,
-      state: ready.get(load.number) === cluster.members.length ? 'ready' : 'loading',
-    }))
+    .map(
+      (load): Load => ({
+        ...load,
+        state: ready.get(load.number) === cluster.members.length ? 'ready' : 'loading',
+      }),
+    )
     .sort((a, b) => a.number - b.number);
 }
 
@@ -162,14 +179,19 @@ async function sameColumns(cluster: Cluster, before: number, now: number): Promi
   );
   return told.every((rows) => {
     const of = (database: string | undefined) =>
-      JSON.stringify(rows.filter((row) => row.database === database).map((row) => [row.table, row.name, row.type]));
+      JSON.stringify(
+        rows.filter((row) => row.database === database).map((row) => [row.table, row.name, row.type]),
+      );
     return of(a) === of(b);
   });
 }
 
 async function segmentsDone(cluster: Cluster, number: number): Promise<Set<string>> {
   const told = await cluster.each((client) =>
-    rowsOf(client, `SELECT DISTINCT name, key FROM ${cluster.address.database}.segments WHERE number = ${number}`),
+    rowsOf(
+      client,
+      `SELECT DISTINCT name, key FROM ${cluster.address.database}.segments WHERE number = ${number}`,
+    ),
   );
   const sets = told.map((rows) => new Set(rows.map((row) => `${row.name} ${row.key}`)));
   return new Set([...(sets[0] ?? [])].filter((key) => sets.every((set) => set.has(key))));
@@ -207,11 +229,18 @@ async function send(
 /** @throws StoreError when the shards do not hold as many rows of a segment as the workspace */
 async function confirm(cluster: Cluster, database: string, { table, key, rows, file }: Piece): Promise<void> {
   const told = await cluster.each((client) =>
-    rowsOf(client, `SELECT count() AS n FROM ${database}.${localName(table, cluster.address.cluster)} WHERE ${SEGMENT} = '${key}'`),
+    rowsOf(
+      client,
+      `SELECT count() AS n FROM ${database}.${localName(table, cluster.address.cluster)} WHERE ${SEGMENT} = '${key}'`,
+    ),
   );
   const counts = told.map(([row]) => Number(row?.n));
   const spread = isSharded(table) && cluster.address.cluster !== null;
-  const whole = spread ? counts.reduce((sum, count) => sum + count, 0) === rows : counts.every((count) => count === rows);
+  const whole = spread
+    ? counts.reduce((sum, count) => sum + count, 0) === rows
+    : counts.every((count) => count === rows);
   if (!whole)
-    throw new StoreError(`segment ${file} of ${table} ${key} has ${rows} rows, the shards took ${counts.join(' and ')}; run waizi engine load again`);
+    throw new StoreError(
+      `segment ${file} of ${table} ${key} has ${rows} rows, the shards took ${counts.join(' and ')}; run waizi engine load again`,
+    );
 }

@@ -15,7 +15,8 @@ export interface Load {
 }
 
 /** The database of a load. */
-export const loadDatabase = (address: EngineAddress, number: number): string => `${address.database}_${number}`;
+export const loadDatabase = (address: EngineAddress, number: number): string =>
+  `${address.database}_${number}`;
 
 /** What `engine init` makes on every node besides the tables of the loads. */
 export const bookStatements = ({ database }: EngineAddress): string[] => [
@@ -54,10 +55,15 @@ export async function currentLoad(client: Client, address: EngineAddress): Promi
     throw engineError(error, address, address.nodes[0]);
   });
   if (loads === null)
-    throw new NoDataError(`the ClickHouse database ${address.database} is not made yet; run waizi engine init, then waizi engine load`);
+    throw new NoDataError(
+      `the ClickHouse database ${address.database} is not made yet; run waizi engine init, then waizi engine load`,
+    );
   const current = loads.filter(({ state }) => state === 'ready').at(-1);
   if (current === undefined)
-    throw new NoDataError(`nothing is loaded into the ClickHouse database ${address.database} yet; run waizi engine load`);
-  if (typeof current.manifest.version !== 'number') throw new StoreError('the list of loads is damaged; run waizi engine load');
+    throw new NoDataError(
+      `nothing is loaded into the ClickHouse database ${address.database} yet; run waizi engine load`,
+    );
+  if (typeof current.manifest.version !== 'number')
+    throw new StoreError('the list of loads is damaged; run waizi engine load');
   return current;
 }

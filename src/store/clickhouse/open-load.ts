@@ -18,7 +18,10 @@ export interface OpenLoad {
 export async function openLoad({
   address,
   password,
-}: { readonly address: EngineAddress; readonly password: string }): Promise<OpenLoad> {
+}: {
+  readonly address: EngineAddress;
+  readonly password: string;
+}): Promise<OpenLoad> {
   const client = connect(address, address.nodes[0], { password });
   try {
     const { number, manifest } = await currentLoad(client, address);
@@ -32,7 +35,10 @@ export async function openLoad({
 export async function loadedVersion({
   address,
   password,
-}: { readonly address: EngineAddress; readonly password: string }): Promise<string> {
+}: {
+  readonly address: EngineAddress;
+  readonly password: string;
+}): Promise<string> {
   const client = connect(address, address.nodes[0], { password });
   try {
     const { number, at } = await currentLoad(client, address);

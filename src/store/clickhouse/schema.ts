@@ -16,7 +16,15 @@ export function columnsOf(table: TableName): Column[] {
 
 /** ClickHouse's type for one of ours; every column may be null. */
 export function clickhouseType(type: string): string {
-  return `Nullable(${type.replace(/^DATE$/, 'Date32').replace(/^HUGEINT$/, 'Int128').replace(/^VARCHAR$/, 'String').replace(/^BIGINT$/, 'Int64').replace(/^INTEGER$/, 'Int32').replace(/^DOUBLE$/, 'Float64').replace(/^BOOLEAN$/, 'Bool').replace(/^DECIMAL/, 'Decimal')})`;
+  return `Nullable(${type
+    .replace(/^DATE$/, 'Date32')
+    .replace(/^HUGEINT$/, 'Int128')
+    .replace(/^VARCHAR$/, 'String')
+    .replace(/^BIGINT$/, 'Int64')
+    .replace(/^INTEGER$/, 'Int32')
+    .replace(/^DOUBLE$/, 'Float64')
+    .replace(/^BOOLEAN$/, 'Bool')
+    .replace(/^DECIMAL/, 'Decimal')})`;
 }
 
 /** Whether a table is spread over the shards by stock; the others, small ones, are whole on every node. */

@@ -14,9 +14,9 @@ export function bareType(type: string): string {
 export function valueOf(type: string): (cell: unknown) => Value {
   const bare = bareType(type);
   if (/^U?Int(64|128|256)$/.test(bare)) return (cell) => (cell === null ? null : BigInt(cell as string));
-  if (/^Date/.test(bare) || bare === 'String')
+  if (bare.startsWith('Date') || bare === 'String')
     return (cell) => (cell === LAST_DATE ? FOR_EVER : (cell as string | null));
-  if (/^Float/.test(bare)) return (cell) => (cell === null ? null : Number(cell));
+  if (bare.startsWith('Float')) return (cell) => (cell === null ? null : Number(cell));
   return (cell) => cell as Value;
 }
 
@@ -25,7 +25,7 @@ export function cellOf(type: string): (value: Value) => unknown {
   const bare = bareType(type);
   const scale = Number(/^Decimal\(\d+, (\d+)\)$/.exec(bare)?.[1] ?? -1);
   if (scale >= 0) return (value) => (typeof value === 'bigint' ? decimalText(value, scale) : value);
-  if (/^Date/.test(bare))
+  if (bare.startsWith('Date'))
     return (value) => (typeof value === 'string' ? (value > LAST_DATE ? LAST_DATE : value) : value);
   if (bare === 'String') return (value) => (value === null ? null : String(value));
   return (value) => (typeof value === 'bigint' ? String(value) : value);
