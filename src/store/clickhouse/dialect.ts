@@ -195,7 +195,9 @@ function translated(code: string, parameters: Readonly<Record<string, Value>>): 
     .replace(/\bDATE\s*(\uE000\d+\uE001)/g, 'toDate32($1)')
     .replace(/\/\//g, ' DIV ')
     .replace(/\barg_max\b/g, 'argMax')
-    .replace(/\barg_min\b/g, 'argMin');
+    .replace(/\barg_min\b/g, 'argMin')
+    .replace(/\bstrftime\b/g, 'formatDateTime')
+    .replace(/\bregexp_matches\b/g, 'match');
   text = named(text);
   text = calls(text, /CAST/, cast);
   text = calls(text, /lag|lead/, (inside, name) => {
