@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root, run } from './run.js';
@@ -11,6 +20,7 @@ const source = join(root, 'src');
 const web = join(root, 'web');
 const dist = join(root, 'dist');
 const copied = new Set(['.sql']);
+const kept = join(root, '.tmp', 'build');
 
 /**
  * Compiles src and bundles web into dist. The new dist is made beside the old one and takes its place when complete,
@@ -25,8 +35,7 @@ export async function build() {
 
   removeLeftovers();
   const fresh = `${dist}.new-${process.pid}`;
-  const compiled = run(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', fresh]);
-  const code = (await compiled) || (await bundle(join(fresh, 'web')));
+  const code = (await compile(fresh)) || (await bundle(join(fresh, 'web')));
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     return 'failed';
@@ -37,6 +46,64 @@ export async function build() {
   writeFileSync(join(fresh, '.built'), wanted);
   swap(fresh);
   return 'built';
+}
+
+/** Compiles src into a folder. What did not change since the last build is taken from it: the types are read again in a fifth of the time. */
+async function compile(folder) {
+  const release = takeCache();
+  const to = release ? kept : folder;
+  try {
+    const incremental = release ? ['--incremental', '--tsBuildInfoFile', `${kept}.tsbuildinfo`] : [];
+    if (release) forget();
+    const code = await run(process.execPath, [
+      compiler,
+      '-p',
+      'tsconfig.json',
+      '--outDir',
+      to,
+      ...incremental,
+    ]);
+    if (code === 0 && release) cpSync(kept, folder, { recursive: true });
+    return code;
+  } finally {
+    release?.();
+  }
+}
+
+/** Drops what was compiled of sources that are gone, and all of it when a part is missing. */
+function forget() {
+  const sources = new Set(
+    filesIn(source)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => file.slice(0, -3)),
+  );
+  const compiled = filesIn(kept);
+  for (const file of compiled) {
+    if (!sources.has(file.replace(/\.(d\.ts|js|js\.map)$/, ''))) rmSync(join(kept, file));
+  }
+  const known = compiled.filter((file) => file.endsWith('.js')).length;
+  const before = existsSync(`${kept}.count`) ? Number(readFileSync(`${kept}.count`, 'utf8')) : -1;
+  if (known === before) return;
+  rmSync(kept, { recursive: true, force: true });
+  rmSync(`${kept}.tsbuildinfo`, { force: true });
+}
+
+/** Holds the last build for this process alone; null when another process has it. */
+function takeCache() {
+  mkdirSync(dirname(kept), { recursive: true });
+  const lock = `${kept}.lock`;
+  const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+  if (pid > 0 && !isRunning(pid)) rmSync(lock, { force: true });
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+  } catch {
+    return null;
+  }
+  return () => {
+    const count = filesIn(kept).filter((file) => file.endsWith('.js')).length;
+    writeFileSync(`${kept}.count`, String(count));
+    rmSync(lock, { force: true });
+  };
 }
 
 /** The dashboard, each of its files compressed beside it, so that the server need not. */

@@ -71,7 +71,7 @@ export async function deriveChanges(
 }
 
 /** Lines of whole lists that are read at once: a quarter of them or so are stored, and what is held does not grow. */
-const BATCH_LINES = 4_000_000;
+const BATCH_LINES = 2_000_000;
 
 /** Plans in pieces of about as many lines. */
 function* batches(plans: readonly Plan[], most: number): Generator<Plan[]> {
@@ -182,7 +182,7 @@ async function explainBatch(
 }
 
 /** Parts of changes that are put down at once. */
-const PIECE = 1_500_000;
+const PIECE = 500_000;
 
 /** A stock's days, with what its other counters held; null when one of them has no lists. */
 function daysOf(
@@ -222,6 +222,7 @@ async function replaceCleared(writer: Writer, table: TableName, from: string | n
   await writer.replaceEach(table, keys, {
     kept: (within) => `SELECT t.* FROM ${table} t
      ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date WHERE ${within}`,
-    sorted: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
+    inOrder: true,
+    added: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
   });
 }

@@ -174,6 +174,7 @@ function quietTrades(
 ): { readonly parts: Part[]; readonly deposited: number; readonly residual: number } | null {
   const { announcements, entitlements, unread, justListed, before, changed } = pair;
   if (justListed || announcements.length > 0 || entitlements.length > 0 || unread.size > 0) return null;
+  const givers = giversOf(pair.migrations);
   const parts: Part[] = [];
   let [bought, sold, largest] = [0, 0, 0];
   for (const [holder, to] of changed) {
@@ -181,7 +182,10 @@ function quietTrades(
     if (shares === 0) continue;
     assert(Number.isSafeInteger(shares), `${shares} shares of ${holder} are not a whole number`);
     if (shares > 0) bought += shares;
-    else sold -= shares;
+    else {
+      sold -= shares;
+      if (givers.has(holder)) return null;
+    }
     largest = Math.max(largest, Math.abs(shares));
     parts.push({ holder, reason: 'trade', shares, rule: null, evidence: null });
   }
@@ -191,9 +195,19 @@ function quietTrades(
   if (Math.abs(sum + pair.carried) > limits.depositOfIssued * issued) return null;
   if (between !== null && largest > between) return null;
   if (sum > 0 && (changed.get(FULL_CIRCULATION) ?? 0) > (before.get(FULL_CIRCULATION) ?? 0)) return null;
-  if (pair.migrations.some(({ giver }) => (changed.get(giver) ?? Infinity) < (before.get(giver) ?? 0)))
-    return null;
   return { parts, deposited: sum, residual: sum };
+}
+
+const giverSets = new WeakMap<readonly Migration[], ReadonlySet<string>>();
+
+/** Whose accounts moved. The same migrations come for every stock of a day. */
+function giversOf(migrations: readonly Migration[]): ReadonlySet<string> {
+  let givers = giverSets.get(migrations);
+  if (!givers) {
+    givers = new Set(migrations.map(({ giver }) => giver));
+    giverSets.set(migrations, givers);
+  }
+  return givers;
 }
 
 /** A move of more than this between two participants is too large for trades that happen to match (rule R2). */

@@ -4,7 +4,7 @@ import { command } from './common.js';
 import { type CommonOptions, type Io, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
-import { stepBar } from './sandbox.js';
+import { stepBar } from './step-bars.js';
 
 interface BackupOptions extends CommonOptions {
   verify?: boolean;

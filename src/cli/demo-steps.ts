@@ -1,13 +1,11 @@
 import { NoDataError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Workspace } from '../workspace.js';
-import type { Io } from './io.js';
-import { stepBar } from './sandbox.js';
 
 /** The flows of a demo are shown from the first day on that an archive of lists could have. */
 const FIRST: IsoDate = '2007-01-01';
 
-interface Step {
+export interface Step {
   /** What its bar says, and what it counts. */
   readonly name: string;
   readonly unit: string;
@@ -15,8 +13,8 @@ interface Step {
   readonly run: (workspace: Workspace, update: (done: number, total: number) => void) => Promise<string>;
 }
 
-/** What follows the import of a simulated market: each stage asked once, so that one that fails is seen at once. */
-const STEPS: readonly Step[] = [
+/** What needs the lists of Hong Kong: each stage asked once, so that one that fails is seen at once. */
+export const LIST_STEPS: readonly Step[] = [
   {
     name: 'classifying',
     unit: 'participants',
@@ -37,6 +35,10 @@ const STEPS: readonly Step[] = [
       return `added up flows of ${of(rows.map(({ month }) => month))} months and ${of(rows.map(({ type }) => type))} types of investor`;
     },
   },
+];
+
+/** What needs the mainland side alone. */
+export const MAINLAND_STEPS: readonly Step[] = [
   {
     name: 'estimating northbound flow',
     unit: 'weeks',
@@ -68,20 +70,18 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * Brings an imported market through the stages after the import, with a bar and a line for each.
- * A step for which a market is too small says so.
+ * Brings an imported market through one stage after the import.
+ * @returns the line that tells what came out; that the market is too small for it, where it is
  */
-export async function runSteps(io: Io, workspace: Workspace): Promise<void> {
-  for (const { name, unit, run } of STEPS) {
-    const bar = stepBar(io, name, unit);
-    bar.update(0, 1);
-    try {
-      io.out(`${await run(workspace, (done, total) => bar.update(done, total))}\n`);
-    } catch (error) {
-      if (!(error instanceof NoDataError)) throw error;
-      io.out(`${name}: not possible in a market of this size (${error.message})\n`);
-    } finally {
-      bar.stop();
-    }
+export async function runStep(
+  { name, run }: Step,
+  workspace: Workspace,
+  update: (done: number, total: number) => void,
+): Promise<string> {
+  try {
+    return await run(workspace, update);
+  } catch (error) {
+    if (!(error instanceof NoDataError)) throw error;
+    return `${name}: not possible in a market of this size (${error.message})`;
   }
 }

@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Calendar } from '../calendar/calendar.js';
 import { InputError, UsageError } from '../errors.js';
-import { Registry } from '../participants/registry.js';
-import { type Made as MadeFiles, makeFiles } from '../sandbox/make.js';
-import { LAST_DAY, LEAST, makeMarket, MOST } from '../sandbox/market.js';
-import { TRAPS } from '../sandbox/traps.js';
+import type { Made as MadeFiles } from '../sandbox/make.js';
+import { LAST_DAY, LEAST, MOST } from '../sandbox/market.js';
+import type { ImportedFile } from '../sources/import.js';
 import { Writer } from '../store/writer.js';
 import { Workspace } from '../workspace.js';
-import { runSteps } from './demo-steps.js';
+import { LIST_STEPS, MAINLAND_STEPS, type Step } from './demo-steps.js';
 import type { Io } from './io.js';
 import type { DefineCommand } from './main.js';
-import { evening, stepBar } from './sandbox.js';
+import { evening } from './sandbox.js';
 import { portOption, serveUntilStopped, wholeOption } from './serve.js';
+import { type StepBar, type StepBars, stepBars } from './step-bars.js';
+import { inThread } from './thread.js';
 
 interface Options {
   data?: string;
@@ -39,7 +39,7 @@ interface Made {
 }
 
 /** Raised when the simulated market changes, so that older demo workspaces are made again. */
-const FORMAT = 5;
+const FORMAT = 6;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);
@@ -100,25 +100,12 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
     await clear(folder);
     io.out(`cleared the simulated market of seed ${found.seed} from ${folder}\n`);
   }
-  const calendar = Calendar.shipped();
-  const market = makeMarket({
-    seed,
-    stocks,
-    participants,
-    days,
-    traps: new Set(TRAPS),
-    lines: linesOf(stocks),
-    calendar,
-    registry: Registry.shipped(),
-  });
   await mkdir(folder, { recursive: true });
   const state = (complete: boolean): Promise<void> =>
     writeFile(join(folder, STATE), `${JSON.stringify({ ...wanted, complete })}\n`);
   await state(false);
   await writeFile(join(folder, 'config.yaml'), 'simulated: true\n');
-  const bar = stepBar(io, 'simulating', 'stocks');
-  const made = await makeFiles(market, { folder, at: MADE_AT, mainland: calendar, progress: bar.update });
-  bar.stop();
+  const made = await make(io, folder, wanted);
   io.out(`made a simulated market (${size})\n`);
   io.out(
     `wrote ${made.files.length} files into ${join(folder, 'incoming')}, ${made.damaged.length} of them damaged on purpose\n`,
@@ -127,23 +114,84 @@ async function prepare(io: Io, folder: string, wanted: Made): Promise<void> {
   await state(true);
 }
 
-/** Imports the files of a market, and sees that just those are rejected that must be. */
-async function load(io: Io, folder: string, { files, damaged }: MadeFiles): Promise<void> {
-  const workspace = new Workspace(folder, { now: () => MADE_AT, command: 'demo' });
-  const bar = stepBar(io, 'importing', 'files');
-  const imported = await workspace.import(files, {
-    progress: (done, total, path) => bar.update(done, total, path === '' ? 'explaining changes' : ''),
+/** The files of a market, those of the mainland side imported. */
+interface Market extends MadeFiles {
+  readonly imported: readonly ImportedFile[];
+}
+
+/** Makes the files of a market, and imports those of the mainland side while it makes those of the stocks. */
+const make = (io: Io, folder: string, { seed, stocks, participants, days }: Made): Promise<Market> =>
+  together(io, async (bar) => {
+    const simulating = bar('simulating', 'stocks');
+    const importing = bar('importing the mainland', 'files');
+    let mainland: Promise<readonly ImportedFile[]> = Promise.resolve([]);
+    const size = { seed, stocks, participants, days, lines: linesOf(stocks) };
+    const made = await inThread({ kind: 'make', folder, at: MADE_AT, ...size }, (note) => {
+      if ('done' in note) return simulating.update(note.done, note.total);
+      mainland = importInThread(folder, note.mainland, importing);
+      // awaited below: what fails earlier is no unhandled rejection
+      mainland.catch(() => undefined);
+    });
+    return { ...made, imported: await mainland };
   });
-  bar.stop();
+
+/**
+ * Imports the other files of a market, while what hangs on the mainland alone is asked; sees that just those are rejected
+ * that must be; then asks the rest.
+ */
+async function load(io: Io, folder: string, { files, mainland, damaged, imported }: Market): Promise<void> {
+  const rest = files.filter((path) => !mainland.includes(path));
+  const [lists, asked] = await together(io, async (bar) =>
+    Promise.all([
+      importInThread(folder, rest, bar('importing', 'files')),
+      askInThreads(folder, MAINLAND_STEPS, bar),
+    ]),
+  );
   const broken = new Set(damaged);
-  for (const { path, status, reason } of imported) {
+  const all = [...imported, ...lists];
+  for (const { path, status, reason } of all) {
     if (broken.has(path) === (status === 'rejected')) continue;
     throw new InputError(reason ?? `${path} of the simulated market is damaged and was not rejected`);
   }
-  const rows = imported.reduce((total, file) => total + file.rows, 0);
+  const rows = all.reduce((total, file) => total + file.rows, 0);
   io.out(`imported ${rows} rows into ${folder}, rejected the ${damaged.length} damaged files\n`);
-  await runSteps(io, workspace);
+  const first = await together(io, (bar) => askInThreads(folder, LIST_STEPS, bar));
+  for (const line of [...first, ...asked]) io.out(`${line}\n`);
 }
+
+/** Runs what draws bars below each other, and takes them away. */
+async function together<T>(io: Io, job: (bar: StepBars['bar']) => Promise<T>): Promise<T> {
+  const bars = stepBars(io);
+  try {
+    return await job(bars.bar);
+  } finally {
+    bars.stop();
+  }
+}
+
+const importInThread = (
+  folder: string,
+  files: readonly string[],
+  bar: StepBar,
+): Promise<readonly ImportedFile[]> =>
+  inThread({ kind: 'import', folder, at: MADE_AT, files }, (note) => {
+    if ('done' in note) bar.update(note.done, note.total, note.text);
+  });
+
+/** Steps one beside the other. @returns their lines, in the order of the steps */
+const askInThreads = (
+  folder: string,
+  steps: readonly Step[],
+  bar: StepBars['bar'],
+): Promise<readonly string[]> =>
+  Promise.all(
+    steps.map(({ name, unit }) => {
+      const own = bar(name, unit);
+      return inThread({ kind: 'step', folder, at: MADE_AT, step: name }, (note) => {
+        if ('done' in note) own.update(note.done, note.total);
+      });
+    }),
+  );
 
 /**
  * What a folder's demo was made with; null for a folder that is empty or not there.

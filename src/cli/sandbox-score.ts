@@ -1,21 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { NoDataError } from '../errors.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Information } from '../nowcast/estimate.js';
 import type { NowcastAnswer } from '../nowcast/report.js';
+import { type FactLine, factLines } from '../sandbox/fact-lines.js';
+import { FACTS, type Facts } from '../sandbox/facts.js';
 import { type NowcastScore, scoreNowcast } from '../sandbox/score-nowcast.js';
 import { type Score, score } from '../sandbox/score.js';
 import { lastDisclosed, readConnectDays } from '../store/connect-days.js';
 import type { Workspace } from '../workspace.js';
 import { type CommonOptions, type Io, workspaceOf } from './io.js';
-import { answer } from './output.js';
+import { answer, type Column } from './output.js';
 
 interface ScoreCommand extends CommonOptions {
   readonly truth?: string;
 }
 
 type NowcastRow = NowcastScore & { readonly information: Information };
+
+/** The table of a market's facts beside those of real lists. */
+export const FACT_COLUMNS: readonly Column<FactLine>[] = [
+  { title: 'fact', value: (row) => row.fact },
+  { title: 'here', value: (row) => row.here },
+  { title: 'real lists', value: (row) => row.real },
+];
 
 /** `waizi sandbox score`. */
 export function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => void): void {
@@ -50,7 +60,7 @@ export function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => voi
         ),
       );
       const nowcast = await nowcastScores(workspace, truth);
-      report(io, options, workspace.folder, found, nowcast);
+      report(io, options, workspace.folder, found, nowcast, factsOf(truth));
       done(found.ok ? 0 : 1);
     });
 }
@@ -74,6 +84,10 @@ async function nowcastScores(workspace: Workspace, truth: string): Promise<Nowca
   return rows;
 }
 
+/** What the market looks like, as noted when it was made; null where it was made before that was. */
+const factsOf = (truth: string): Facts | null =>
+  existsSync(join(truth, FACTS)) ? (JSON.parse(readFileSync(join(truth, FACTS), 'utf8')) as Facts) : null;
+
 /** The day after the last whose flows are stored as published. */
 const cutOf = (workspace: Workspace): Promise<IsoDate> =>
   workspace.with(async ({ engine }) => {
@@ -90,10 +104,11 @@ function report(
   folder: string,
   found: Score,
   nowcast: readonly NowcastRow[],
+  facts: Facts | null,
 ): void {
   if (options.json) {
     answer(io, options, {
-      json: { simulated: true, workspace: folder, ...found, nowcast },
+      json: { simulated: true, workspace: folder, ...found, nowcast, facts },
       rows: [],
       columns: [],
     });
@@ -154,6 +169,15 @@ function report(
       })),
     ],
   });
+  if (facts !== null) {
+    io.out('\n');
+    answer(io, options, {
+      json: null,
+      title: 'like real lists',
+      rows: factLines(facts),
+      columns: [...FACT_COLUMNS, { title: '', value: (row) => (row.within ? '' : 'outside') }],
+    });
+  }
   if (nowcast.length === 0) return;
   io.out('\n');
   answer(io, options, {

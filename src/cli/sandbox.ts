@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { Calendar } from '../calendar/calendar.js';
 import { Registry } from '../participants/registry.js';
@@ -11,8 +10,9 @@ import { parseTraps, TRAPS } from '../sandbox/traps.js';
 import { dateOption, type Io, listOption } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
-import { defineScore } from './sandbox-score.js';
+import { defineScore, FACT_COLUMNS } from './sandbox-score.js';
 import { wholeOption } from './serve.js';
+import { stepBar } from './step-bars.js';
 
 interface MakeCommand {
   readonly output: string;
@@ -23,7 +23,7 @@ interface MakeCommand {
   readonly to?: string;
   readonly traps: string;
   readonly lines?: string;
-  readonly format: string;
+  readonly format?: string;
   readonly gzip?: boolean;
   readonly json?: boolean;
 }
@@ -35,6 +35,9 @@ export const sandboxCommand: DefineCommand = (program, io, done) => {
   defineMake(sandbox, io);
   defineScore(sandbox, io, done);
 };
+
+/** Stocks of a market that is made in every format unless told otherwise: one does not import a hundred million lines twice. */
+const LARGE = 1000;
 
 function defineMake(sandbox: Command, io: Io): void {
   sandbox
@@ -50,8 +53,7 @@ function defineMake(sandbox: Command, io: Io): void {
     .option('--lines <n>', 'holders in a list, on average (default: a quarter of the participants)')
     .option(
       '--format <names>',
-      `${FORMATS.join(', ')}: lists as a source gives them, as change-only tables, as the Webb-site archive`,
-      'csv',
+      `${FORMATS.join(', ')}: lists as a source gives them, as change-only tables, as the Webb-site archive (default: csv; all three from ${LARGE} stocks on)`,
     )
     .option('--gzip', 'pack large files')
     .option('--json', 'answer as JSON')
@@ -83,7 +85,13 @@ function defineMake(sandbox: Command, io: Io): void {
         at: evening(market.days.pages[market.days.pages.length - 1] as string),
         packed: options.gzip === true,
         mainland: calendar,
-        formats: new Set(listOption([options.format], 'format', FORMATS)),
+        formats: new Set(
+          options.format === undefined
+            ? market.stocks < LARGE
+              ? ['csv']
+              : FORMATS
+            : listOption([options.format], 'format', FORMATS),
+        ),
         progress: bar.update,
       });
       bar.stop();
@@ -104,11 +112,7 @@ function defineMake(sandbox: Command, io: Io): void {
         json,
         title: `simulated market in ${folder}: ${market.stocks} stocks, ${market.cast.players.length} participants, ${market.days.pages.length} CCASS days to ${market.days.pages.at(-1)}`,
         rows: factLines(facts),
-        columns: [
-          { title: 'fact', value: (row) => row.fact },
-          { title: 'here', value: (row) => row.here },
-          { title: 'real lists', value: (row) => row.real },
-        ],
+        columns: FACT_COLUMNS,
         notes: [
           `${lists} lists, ${lines} lines, ${changes} changes, ${trades} trades; ${files.length} files to import in ${join(folder, 'incoming')}, ${damaged.length} of them damaged and to be rejected`,
           `traps: ${[...traps].map(([trap, count]) => `${trap} ${count}`).join(', ') || 'none'}`,
@@ -120,29 +124,3 @@ function defineMake(sandbox: Command, io: Io): void {
 
 /** The evening of the last day in Hong Kong: files bear it, so that one seed gives the same bytes. */
 export const evening = (day: string): Date => new Date(`${day}T14:00:00Z`);
-
-/** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
-export function stepBar(
-  io: Io,
-  step: string,
-  unit: string,
-  silent = false,
-): { update: (done: number, total: number, note?: string) => void; stop: () => void } {
-  if (!io.interactive || silent) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({
-    format: `${step.padEnd(26)} [{bar}] {percentage}%  {value}/{total} ${unit}  {note}`,
-    clearOnComplete: true,
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  let started = false;
-  return {
-    update: (count, total, note = '') => {
-      if (!started) bar.start(total, count, { note });
-      started = true;
-      bar.setTotal(total);
-      bar.update(count, { note });
-    },
-    stop: () => bar.stop(),
-  };
-}

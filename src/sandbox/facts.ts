@@ -20,6 +20,8 @@ export interface Facts {
   readonly netOfVolume: number;
 }
 
+/** The file in the truth that keeps them. */
+export const FACTS = 'facts.json';
 const LAGS = 5;
 const TYPES = ['stable', 'flexible', 'southbound', 'mainland', 'hong-kong'];
 

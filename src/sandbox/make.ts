@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Calendar } from '../calendar/calendar.js';
 import { DumpFiles } from './dump.js';
-import { type Facts, FactsOf } from './facts.js';
+import { FACTS, type Facts, FactsOf } from './facts.js';
 import { feedOf, type StockFeed, stockFeedOf } from './feed.js';
 import type { StockHistory } from './history.js';
 import { ListFiles } from './lists.js';
@@ -28,6 +28,8 @@ export interface MakeOptions {
   readonly pages?: boolean;
   /** Where given, the mainland side is made too: ten years of northbound flows, indicators, indices, valuations. */
   readonly mainland?: Calendar;
+  /** Gets the files of the mainland side as soon as they are whole, before those of the stocks. */
+  readonly mainlandReady?: (files: readonly string[]) => void;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -38,6 +40,8 @@ export type Format = (typeof FORMATS)[number];
 export interface Made {
   /** Files to import, damaged ones included. */
   readonly files: readonly string[];
+  /** Those of them that are of the mainland side. */
+  readonly mainland: readonly string[];
   /** Those that import must reject. */
   readonly damaged: readonly string[];
   readonly pages: readonly SavedPage[];
@@ -62,6 +66,9 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
     rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
   }
+  const mainland = options.mainland ? mainlandOf(market, options.mainland, incoming, truthFolder) : [];
+  for (const path of mainland) utimesSync(path, at, at);
+  options.mainlandReady?.(mainland);
   const feed = feedOf(market);
   const lists = formats.has('csv') ? new ListFiles(incoming, market, feed, packed) : null;
   const parquet = formats.has('parquet') ? await ParquetFiles.open(join(folder, 'parquet'), market) : null;
@@ -98,15 +105,17 @@ export async function makeFiles(market: Market, options: MakeOptions): Promise<M
   const { paths } = tables.close();
   const damaged = damage(market, incoming, listPaths, feed);
   noteDays(market, truth, feed);
-  const mainland = options.mainland ? mainlandOf(market, options.mainland, incoming, truthFolder) : [];
   const files = [...listPaths, ...paths, ...damaged, ...pages.map(({ path }) => path), ...mainland].sort();
   for (const path of files) {
+    if (mainland.includes(path)) continue;
     // the other source gave its lists before the one that counts
     const when = basename(path).startsWith('older-source') ? new Date(at.getTime() - DAY_MS) : at;
     utimesSync(path, when, when);
   }
+  writeFileSync(join(truthFolder, FACTS), `${JSON.stringify(facts.facts(), null, 2)}\n`);
   return {
     files,
+    mainland,
     damaged: [...damaged, ...pages.filter(({ defect }) => defect !== null).map(({ path }) => path)].sort(),
     pages,
     lists: lists?.lists ?? 0,

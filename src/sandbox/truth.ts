@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ByteFile, csvRow } from './bytes.js';
 import { NAMED_INVESTOR } from './cast.js';
 import { monthOf, type StockFeed, unitsBetween } from './feed.js';
-import { INVESTOR, type StockHistory, UNNAMED_SLOT } from './history.js';
+import { INVESTOR, type StockHistory, type TrueEvent, UNNAMED_SLOT } from './history.js';
 import type { Market } from './market.js';
 import type { Trap } from './traps.js';
 
@@ -75,6 +75,7 @@ export class TruthFiles {
       const [up, down] = seen < 0 ? [1, 1] : unitsBetween(history, event.page, seen);
       this.number += 1;
       this.counts.set(event.trap, (this.counts.get(event.trap) ?? 0) + 1);
+      const counted = this.counted(history, feed, event);
       for (const { slot, reason, shares } of event.effects) {
         this.events.text(
           csvRow(
@@ -85,13 +86,36 @@ export class TruthFiles {
             seen < 0 ? null : (pages[seen] as string),
             this.holder(history, slot),
             reason,
-            Math.round((shares * up) / down),
+            Math.round(((shares - (counted.get(slot) ?? 0)) * up) / down),
             this.priceOn(history, event.page),
             event.note,
           ),
         );
       }
     }
+  }
+
+  /**
+   * Where a list before an event is missing, trades that settled then are told in the share units after it; what the event
+   * did to these shares is part of the trades, by slot, and no effect once more.
+   */
+  private counted(history: StockHistory, feed: StockFeed, event: TrueEvent): ReadonlyMap<number, number> {
+    const found = new Map<number, number>();
+    const factor = history.factors.find(({ page }) => page === event.page);
+    if (!factor || event.effects[0]?.reason !== 'corporate_action') return found;
+    const { trades } = history;
+    for (let page = event.page - 1; page > history.first && !feed.kept(page); page -= 1) {
+      for (const [day, settled] of this.market.days.settledOn.entries()) {
+        if (settled !== page) continue;
+        const [num, den] = [history.units.up[day] as number, history.units.down[day] as number];
+        for (let at = trades.start[day] as number; at < (trades.start[day + 1] as number); at += 1) {
+          const slot = trades.slot[at] as number;
+          const shares = ((trades.shares[at] as number) * num) / den;
+          found.set(slot, (found.get(slot) ?? 0) + (shares * (factor.up - factor.down)) / factor.down);
+        }
+      }
+    }
+    return found;
   }
 
   private addTrades(history: StockHistory, feed: StockFeed): void {

@@ -1,8 +1,9 @@
-import { fraction, type Fraction, parseDecimal } from '../decimal.js';
+import { fraction, type Fraction } from '../decimal.js';
 import { ensure } from '../errors.js';
-import type { Row, Value } from '../store/engine.js';
+import type { Engine, Row, Value } from '../store/engine.js';
 import type { Adjustment } from '../store/rows.js';
-import { partitionSql, TABLES } from '../store/tables.js';
+import { sqlFile } from '../store/sql-file.js';
+import { partitionSql, TABLES, withinSql } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
 import { choosePrice, type PriceCandidate, type UnitChange } from './price-choice.js';
 
@@ -24,6 +25,30 @@ export async function derivePriceDays(writer: Writer, stocks: readonly string[])
     });
     splits.set(String(row.stock), list);
   }
+  for (const year of await years(engine)) {
+    const within = withinSql('prices', year);
+    await engine.exec(`
+      CREATE OR REPLACE TEMP TABLE out_prices (${TABLES.price_days.columns});
+      CREATE OR REPLACE TEMP TABLE price_rows AS ${ROWS.replace('{within}', within)};
+      ${sqlFile(import.meta.url, './sql/lone-prices.sql')}`);
+    await engine.append('out_prices', chosenPrices(await engine.query(LEFT), splits));
+    await writer.replaceEach('price_days', [year], {
+      kept: () => `SELECT p.* FROM price_days p ANTI JOIN repriced r ON r.stock = p.stock WHERE ${within}`,
+      added: () => 'SELECT * FROM out_prices',
+    });
+  }
+  await engine.exec('DROP TABLE repriced; DROP TABLE IF EXISTS out_prices; DROP TABLE IF EXISTS price_rows');
+}
+
+async function years(engine: Engine): Promise<string[]> {
+  const rows = await engine.query(`SELECT DISTINCT key FROM (
+    SELECT ${partitionSql('prices')} AS key FROM prices p SEMI JOIN repriced r ON r.stock = p.stock
+    UNION ALL SELECT ${partitionSql('price_days')} FROM price_days p SEMI JOIN repriced r ON r.stock = p.stock) k ORDER BY key`);
+  return rows.map((row) => String(row.key));
+}
+
+/** The price that counts of each stock and day of some rows in order of both. */
+function chosenPrices(rows: readonly Row[], splits: ReadonlyMap<string, readonly UnitChange[]>): Value[][] {
   const out: Value[][] = [];
   let key = '';
   let group: PriceCandidate[] = [];
@@ -49,7 +74,7 @@ export async function derivePriceDays(writer: Writer, stocks: readonly string[])
       day.file,
     ]);
   };
-  for (const row of await engine.query(ROWS)) {
+  for (const row of rows) {
     const next = `${row.stock} ${row.date}`;
     if (next !== key) {
       finish();
@@ -58,22 +83,7 @@ export async function derivePriceDays(writer: Writer, stocks: readonly string[])
     group.push(toCandidate(row));
   }
   finish();
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE out_prices (${TABLES.price_days.columns})`);
-  await engine.append('out_prices', out);
-  const keys = (
-    await engine.query(`SELECT DISTINCT ${partitionSql('price_days')} AS key FROM (
-      SELECT date FROM out_prices UNION SELECT p.date FROM price_days p SEMI JOIN repriced r ON r.stock = p.stock) ORDER BY key`)
-  ).map((row) => String(row.key));
-  if (keys.length > 0) {
-    await writer.replace(
-      'price_days',
-      keys,
-      `SELECT p.* FROM price_days p ANTI JOIN repriced r ON r.stock = p.stock
-       WHERE ${partitionSql('price_days')} IN (${keys.map((one) => `'${one}'`).join(', ')})
-       UNION ALL SELECT * FROM out_prices`,
-    );
-  }
-  await engine.exec('DROP TABLE repriced; DROP TABLE out_prices');
+  return out;
 }
 
 /** One source may give an action on its ex-date and another a trading day later: the same factor counts once. */
@@ -87,20 +97,33 @@ FROM units u ANTI JOIN units e
   ON e.stock = u.stock AND e.num = u.num AND e.den = u.den AND e.ex_date < u.ex_date AND e.ex_date >= u.ex_date - 5
 ORDER BY u.stock, u.ex_date, u.num, u.den`;
 
+/** Amounts as whole numbers: closes in 1e-18 HKD, volumes and turnovers in millionths. */
 const ROWS = `
-SELECT p.stock, CAST(p.date AS VARCHAR) AS date, CAST(p.close AS VARCHAR) AS close, CAST(p.volume AS VARCHAR) AS volume,
-  CAST(p.turnover AS VARCHAR) AS turnover, p.adjusted, p.source, p.file, f.fetched_at, f.sha256, f.received_at
-FROM prices p SEMI JOIN repriced r ON r.stock = p.stock JOIN files f ON f.file = p.file
-WHERE p.adjusted <> 'split+dividend' OR p.allowed
+SELECT p.stock, p.date, CAST(replace(CAST(p.close AS VARCHAR), '.', '') AS HUGEINT) AS close,
+  CAST(replace(CAST(p.volume AS VARCHAR), '.', '') AS HUGEINT) AS volume,
+  CAST(replace(CAST(p.turnover AS VARCHAR), '.', '') AS HUGEINT) AS turnover,
+  p.adjusted, p.source, p.file, count(*) OVER (PARTITION BY p.stock, p.date) = 1 AS alone
+FROM prices p SEMI JOIN repriced r ON r.stock = p.stock
+WHERE (p.adjusted <> 'split+dividend' OR p.allowed) AND {within}`;
+
+/** Those that take more than that to choose among. */
+const LEFT = `
+SELECT p.stock, CAST(p.date AS VARCHAR) AS date, p.close, p.volume, p.turnover, p.adjusted, p.source, p.file,
+  f.fetched_at, f.sha256, f.received_at
+FROM price_rows p JOIN files f ON f.file = p.file
 ORDER BY p.stock, p.date`;
 
-const decimal = (value: Value): Fraction | null => (value === null ? null : parseDecimal(String(value)));
+const over = (value: Value, den: bigint): Fraction | null =>
+  value === null ? null : fraction(BigInt(value as bigint), den);
+
+const CLOSES = 10n ** 18n;
+const AMOUNTS = 10n ** 6n;
 
 function toCandidate(row: Row): PriceCandidate {
   return {
-    close: ensure(decimal(row.close ?? null), 'close'),
-    volume: decimal(row.volume ?? null),
-    turnover: decimal(row.turnover ?? null),
+    close: ensure(over(row.close ?? null, CLOSES), 'close'),
+    volume: over(row.volume ?? null, AMOUNTS),
+    turnover: over(row.turnover ?? null, AMOUNTS),
     adjusted: row.adjusted as Adjustment,
     source: String(row.source),
     file: Number(row.file),

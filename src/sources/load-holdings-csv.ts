@@ -1,14 +1,14 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
-import type { Value } from '../store/engine.js';
 import type { SetAside } from '../store/rows.js';
 import { holderByName, type Staging } from '../store/staging.js';
-import { type HoldingLineRow, type HoldingProblemRow, readHoldings } from './ccass-csv/holdings.js';
-import { readRecords } from './csv/records.js';
+import { type HoldingLineRow, type HoldingProblemRow, readHoldingBlocks } from './ccass-csv/holdings.js';
+import { readRecordBlocks } from './csv/records.js';
 import { StockDayBlocks, twice } from './stock-day-blocks.js';
 
-const BATCH = 10_000;
+/** Lines handed to the engine at once. */
+const BATCH = 200_000;
 const LIMIT = 1_000_000_000_000_000n;
 
 interface List {
@@ -57,11 +57,10 @@ export async function loadHoldingsCsv(
 
 class HoldingsCsv {
   private readonly blocks = new StockDayBlocks();
-  private readonly names = new Map<string, SeenName>();
+  private readonly names = new Map<string, Map<string, SeenName>>();
   private readonly settlement = new Map<IsoDate, IsoDate | null>();
   private readonly unread: Unread[] = [];
   private readonly dropped = new Map<string, { list: List; reason: SetAside }>();
-  private batch: Value[][] = [];
 
   constructor(
     private readonly staging: Staging,
@@ -71,21 +70,22 @@ class HoldingsCsv {
   async load(content: AsyncIterable<Uint8Array>): Promise<{ rows: number; setAside: SetAside[] }> {
     let previous: List | null = null;
     let open: Unread[] = [];
-    for await (const row of readHoldings(readRecords(content))) {
-      if ('problem' in row) {
-        const item = { problem: row, lists: listsOf(row, previous) };
-        this.unread.push(item);
-        open.push(item);
-        continue;
+    for await (const rows of readHoldingBlocks(readRecordBlocks(content))) {
+      for (const row of rows) {
+        if ('problem' in row) {
+          const item = { problem: row, lists: listsOf(row, previous) };
+          this.unread.push(item);
+          open.push(item);
+          continue;
+        }
+        for (const { problem, lists } of open)
+          if (problem.stock === null || problem.date === null) lists.push(row);
+        if (open.length > 0) open = [];
+        previous = row;
+        this.take(row);
       }
-      for (const { problem, lists } of open)
-        if (problem.stock === null || problem.date === null) lists.push(row);
-      open = [];
-      previous = row;
-      this.take(row);
-      if (this.batch.length >= BATCH) await this.flush();
+      if (this.staging.waiting >= BATCH) await this.staging.settle();
     }
-    await this.flush();
     if (this.blocks.scattered) await this.refuseDoubles();
     if (this.blocks.scattered || this.blocks.sameName) await this.numberNames();
     return this.finish();
@@ -98,12 +98,7 @@ class HoldingsCsv {
       return this.drop(row, row.row, `${row.shares} shares are more than any stock has`);
     const holder = this.blocks.holderOf(row.stock, row.date, row.participant, row.name, row.row);
     this.note(holder, row.name, day);
-    this.batch.push([row.stock, row.date, holder, row.shares, true, this.options.file]);
-  }
-
-  private async flush(): Promise<void> {
-    await this.staging.appendLines(this.batch);
-    this.batch = [];
+    this.staging.addLine(row.stock, row.date, holder, Number(row.shares), this.options.file);
   }
 
   /** The settlement day whose list a date shows; null for a day after today or before the calendar. */
@@ -134,9 +129,13 @@ class HoldingsCsv {
 
   private note(holder: string, name: string, day: IsoDate): void {
     if (!name) return;
-    const key = `${holder}\n${name}`;
-    const seen = this.names.get(key);
-    if (!seen) this.names.set(key, { holder, name, first: day, last: day });
+    let named = this.names.get(holder);
+    if (!named) {
+      named = new Map();
+      this.names.set(holder, named);
+    }
+    const seen = named.get(name);
+    if (!seen) named.set(name, { holder, name, first: day, last: day });
     else if (day < seen.first) seen.first = day;
     else if (day > seen.last) seen.last = day;
   }
@@ -172,8 +171,9 @@ class HoldingsCsv {
         remedy: 'check the file against docs/formats.md',
       });
     }
-    for (const { holder, name, first, last } of this.names.values())
-      this.staging.addName(holder, name, first, last, file);
+    for (const named of this.names.values())
+      for (const { holder, name, first, last } of named.values())
+        this.staging.addName(holder, name, first, last, file);
     return { rows, setAside };
   }
 

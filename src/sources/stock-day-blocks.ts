@@ -10,6 +10,8 @@ export class StockDayBlocks {
   sameName = false;
   private readonly closed = new Set<string>();
   private current = '';
+  private stock = '';
+  private date: IsoDate = '';
   private holders = new Map<string, number>();
 
   /**
@@ -17,19 +19,23 @@ export class StockDayBlocks {
    * @throws InputError when a participant stands twice in the list
    */
   holderOf(stock: string, date: IsoDate, participant: string | null, name: string, row: number): string {
-    const list = `${stock} ${date}`;
-    if (list !== this.current) {
-      if (this.current) this.closed.add(this.current);
-      if (this.closed.has(list)) this.scattered = true;
-      this.current = list;
-      this.holders = new Map();
-    }
+    if (stock !== this.stock || date !== this.date) this.open(stock, date);
     const holder = participant ?? holderByName(name);
     const first = this.holders.get(holder);
     if (first !== undefined && participant === null) this.sameName = true;
     else if (first !== undefined) throw twice(holder, stock, date, `rows ${first} and ${row}`);
     this.holders.set(holder, row);
     return holder;
+  }
+
+  private open(stock: string, date: IsoDate): void {
+    const list = `${stock} ${date}`;
+    if (this.current) this.closed.add(this.current);
+    if (this.closed.has(list)) this.scattered = true;
+    this.stock = stock;
+    this.date = date;
+    this.current = list;
+    this.holders = new Map();
   }
 }
 

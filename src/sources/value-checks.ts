@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import type { Market } from '../calendar/calendar-day.js';
 import { InputError } from '../errors.js';
-import { type IsoDate, weekday } from '../iso-date.js';
+import { dayNumber, type IsoDate, weekday } from '../iso-date.js';
 import { closedOn } from './closed.js';
 import { commonPower, times } from './power.js';
 import type { ValuesByDay } from './stored-values.js';
@@ -74,6 +74,43 @@ export function repeats<Row>(rows: readonly Row[], same: (a: Row, b: Row) => boo
     if (at < rows.length && same(rows[at - 1] as Row, rows[at] as Row)) continue;
     if (at - start >= run) for (const row of rows.slice(start + 1, at)) found.add(row);
     start = at;
+  }
+  return found;
+}
+
+/** Neighbours that far apart say nothing of a value between them, in calendar days: the longest holidays are shorter. */
+const NEAR_DAYS = 15;
+/** Neighbours of a stray value agree within that factor. */
+const AGREE = 1.5;
+
+/** A value of a series on a day, as a double: only its size matters. */
+export interface Placed {
+  readonly row: number;
+  readonly date: IsoDate;
+  readonly value: number;
+}
+
+/**
+ * Values that jump away and back: `factor` times away from both neighbours, or of the other sign, while the neighbours
+ * agree. A digit, a unit or a cell is wrong there; no market does that in a day.
+ * @param sorted by date
+ * @returns each with what is wrong, by row
+ */
+export function strays(sorted: readonly Placed[], factor: number): Map<number, string> {
+  const found = new Map<number, string>();
+  for (let at = 1; at + 1 < sorted.length; at += 1) {
+    const [before, here, after] = [sorted[at - 1], sorted[at], sorted[at + 1]] as [Placed, Placed, Placed];
+    if (found.has(before.row)) continue;
+    if (dayNumber(here.date) - dayNumber(before.date) > NEAR_DAYS) continue;
+    if (dayNumber(after.date) - dayNumber(here.date) > NEAR_DAYS) continue;
+    const turn = after.value / before.value;
+    if (!(turn < AGREE && turn > 1 / AGREE)) continue;
+    const away = [here.value / before.value, here.value / after.value];
+    if (!away.every((one) => one > factor) && !away.every((one) => one < 1 / factor)) continue;
+    found.set(
+      here.row,
+      `${here.value} between ${before.value} on ${before.date} and ${after.value} on ${after.date}`,
+    );
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { IsoDate } from '../iso-date.js';
 import type { Value } from './engine.js';
 import type { StockDay } from './rows.js';
 import { sqlFile } from './sql-file.js';
+import { StagedLines } from './staged-lines.js';
 import { partitionSql, TABLES, type TableName } from './tables.js';
 import type { Writer } from './writer.js';
 
@@ -85,18 +86,20 @@ export class Staging {
   private readonly names = new Map<string, Seen>();
   private readonly pending = new Map<PlainTable, Value[][]>();
   private days: Value[][] = [];
-  private lines: Value[][] = [];
   /** Holding lines staged since the last merge. */
   size = 0;
   private listed = false;
 
-  private constructor(private readonly writer: Writer) {}
+  private constructor(
+    private readonly writer: Writer,
+    private readonly lines: StagedLines,
+  ) {}
 
   static async open(writer: Writer): Promise<Staging> {
     await writer.engine.exec(
       `CREATE OR REPLACE TEMP TABLE in_days (${DAYS}); CREATE OR REPLACE TEMP TABLE in_lines (${LINES})`,
     );
-    return new Staging(writer);
+    return new Staging(writer, await StagedLines.open(writer.engine));
   }
 
   /** Adds rows to a table; `rows` follow its columns. */
@@ -127,7 +130,7 @@ export class Staging {
       named += line.shares;
       const holder = line.participant ?? numberedName(line.name, (key) => taken.has(key));
       taken.add(holder);
-      this.lines.push([day.stock, day.pageDate, holder, line.shares, true, file]);
+      this.lines.add(day.stock, day.pageDate, holder, Number(line.shares), file);
       this.addName(holder, line.name, date, date, file);
     }
     this.size += lines.length;
@@ -160,8 +163,7 @@ export class Staging {
     lines: readonly (readonly [holder: string, shares: number])[],
     file: number,
   ): Promise<void> {
-    for (const [holder, shares] of lines)
-      this.lines.push([day.stock, day.pageDate, holder, shares, true, file]);
+    for (const [holder, shares] of lines) this.lines.add(day.stock, day.pageDate, holder, shares, file);
     const { stock, date, pageDate, kind, fetchedAt, totalNamed, totalCcass } = day;
     this.days.push([
       stock,
@@ -177,16 +179,27 @@ export class Staging {
     ]);
     this.size += lines.length;
     this.listed = true;
-    if (this.lines.length > 50_000) await this.flush();
+    if (this.lines.waiting > 50_000) await this.flush();
   }
 
-  /** Adds lines of a csv: stock, page date, holder, shares, known, file. They count once `addLists` is called. */
-  async appendLines(lines: Iterable<readonly Value[]>): Promise<void> {
-    await this.writer.engine.append('in_lines', lines);
+  /** Adds a line of a csv. It counts once `addLists` is called. */
+  addLine(stock: string, pageDate: IsoDate, holder: string, shares: number, file: number): void {
+    this.lines.add(stock, pageDate, holder, shares, file);
+  }
+
+  /** Lines that are not in the engine yet. */
+  get waiting(): number {
+    return this.lines.waiting;
+  }
+
+  /** Hands the lines that wait to the engine. */
+  async settle(): Promise<void> {
+    await this.lines.settle();
   }
 
   /** Forgets the lines of a file, or of one of its lists. */
   async dropLines(file: number, list?: { readonly stock: string; readonly date: IsoDate }): Promise<void> {
+    await this.settle();
     const only = list ? ' AND stock = $stock AND page_date = CAST($date AS DATE)' : '';
     await this.writer.engine.query(`DELETE FROM in_lines WHERE file = $file${only}`, { file, ...list });
   }
@@ -201,6 +214,7 @@ export class Staging {
 
   /** Participants that stand more than once in a list of a file. */
   async doubleLines(file: number): Promise<{ stock: string; date: IsoDate; holder: string }[]> {
+    await this.settle();
     const rows = await this.writer.engine.query(
       `SELECT stock, CAST(page_date AS VARCHAR) AS date, holder FROM in_lines WHERE file = $file AND holder NOT LIKE '~%'
        GROUP BY stock, page_date, holder HAVING count(*) > 1 ORDER BY stock, page_date, holder`,
@@ -221,6 +235,7 @@ export class Staging {
     file: number,
   ): Promise<{ holder: string; name: string; first: IsoDate; last: IsoDate }[]> {
     const { engine } = this.writer;
+    await this.settle();
     await engine.exec('CREATE OR REPLACE TEMP TABLE same_name (id BIGINT, holder VARCHAR, name VARCHAR)');
     const again = `SELECT l.rowid AS id, l.holder || ' (' || row_number() OVER (
         PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.rowid) || ')' AS holder,
@@ -256,6 +271,7 @@ export class Staging {
     list: { readonly stock: string; readonly date: IsoDate },
     holder: string,
   ): Promise<void> {
+    await this.settle();
     await this.writer.engine.query(
       `INSERT INTO in_lines SELECT $stock, CAST($date AS DATE), $holder, NULL, false, $file
        WHERE NOT EXISTS (SELECT 1 FROM in_lines WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE) AND holder = $holder)
@@ -275,6 +291,7 @@ export class Staging {
     days: readonly (readonly [page: IsoDate, day: IsoDate])[],
   ): Promise<number> {
     const { engine } = this.writer;
+    await this.settle();
     await engine.exec('CREATE OR REPLACE TEMP TABLE page_days (page_date DATE, date DATE)');
     await engine.append('page_days', days);
     await engine.exec(`
@@ -292,9 +309,8 @@ export class Staging {
 
   private async flush(): Promise<void> {
     await this.writer.engine.append('in_days', this.days);
-    await this.writer.engine.append('in_lines', this.lines);
+    await this.lines.settle();
     this.days = [];
-    this.lines = [];
   }
 
   /**
@@ -365,14 +381,11 @@ export class Staging {
     );
     const inKeys = (table: TableName, keys: string[]): string =>
       `${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
-    if (months.length > 0) {
-      await this.writer.replace(
-        'holdings',
-        months,
-        `SELECT h.* FROM holdings h ANTI JOIN affected a ON a.stock = h.stock AND a.date = h.date WHERE ${inKeys('holdings', months)}
-         UNION ALL SELECT stock, date, holder, shares, known FROM new_rows`,
-      );
-    }
+    await this.writer.replaceEach('holdings', months, {
+      kept: (within) =>
+        `SELECT h.* FROM holdings h ANTI JOIN affected a ON a.stock = h.stock AND a.date = h.date WHERE ${within}`,
+      added: (within) => `SELECT stock, date, holder, shares, known FROM new_rows WHERE ${within}`,
+    });
     if (losing.length > 0) {
       await this.writer.replace(
         'alternates',

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
 import { Registry } from '../../src/participants/registry.js';
+import { factLines } from '../../src/sandbox/fact-lines.js';
+import { FactsOf } from '../../src/sandbox/facts.js';
 import type { StockHistory } from '../../src/sandbox/history.js';
 import { makeListing, MOST_STOCKS } from '../../src/sandbox/listing.js';
 import { walk } from '../../src/sandbox/lists.js';
@@ -116,6 +118,23 @@ describe('a simulated market', () => {
     expect(histories.filter(({ last }) => last < market.days.pages.length - 1)).toHaveLength(2);
     const quiet = all(make({ traps: parseTraps('none') }));
     expect(quiet.flatMap(({ events }) => events)).toEqual([]);
+  });
+
+  test('looks like real lists: how much of it changes, who holds it, two days after the volume, southbound contrarian', () => {
+    for (const seed of [1, 2]) {
+      const other = make({ seed, stocks: 40, days: 120, traps: new Set(TRAPS) });
+      const facts = new FactsOf(other);
+      for (const history of all(other)) facts.add(history);
+      const found = facts.facts();
+      expect(factLines(found).filter(({ within }) => !within)).toEqual([]);
+      // about a quarter of the holdings change in a day
+      expect(Math.abs(found.changed - 0.25)).toBeLessThan(0.06);
+      // trades show when they settle, and on no other day
+      expect(found.lag.indexOf(Math.max(...found.lag))).toBe(2);
+      expect(found.lag.filter((_, lag) => lag !== 2).every((one) => one < 0.35)).toBe(true);
+      expect(found.contrarian.southbound).toBeLessThan(-0.2);
+      expect(found.contrarian.flexible).toBeGreaterThan(0.1);
+    }
   });
 
   test.each([

@@ -10,8 +10,8 @@ import { contentOf } from '../support/inbox.js';
 import { NOW } from '../support/market.js';
 import { SEED } from '../support/runs.js';
 
-/** Moments at which a process is killed: 200 with WAIZI_LONG. */
-const KILLS = process.env.WAIZI_LONG ? 200 : 30;
+/** Moments at which a process is killed: WAIZI_RUNS of them, else 200 with WAIZI_LONG, else 30. */
+const KILLS = Number(process.env.WAIZI_RUNS ?? (process.env.WAIZI_LONG ? 200 : 30));
 const BIN = fileURLToPath(new URL('../../bin/waizi.js', import.meta.url));
 const base = temporaryFolder('kill');
 

@@ -2,9 +2,9 @@
 -- stock, and what it held at the month's start. In cents at the prices of the day; per stock and in shares where a price
 -- is missing. stock '' = all stocks that have prices; holder '' = how many stocks there are.
 CREATE OR REPLACE TEMP TABLE habit_base AS
-SELECT s.stock, h.holder, CAST(sum(h.shares) AS BIGINT) AS shares
+SELECT l.stock, l.holder, CAST(sum(l.shares) AS BIGINT) AS shares
 FROM (
-  SELECT s.stock, s.base_date, x.stock AS code, x.holder, max(x.date) AS since
+  SELECT s.stock, x.stock AS code, x.holder, arg_max(coalesce(x.shares, 0), x.date) AS shares
   FROM habit_stocks s
   JOIN (
     SELECT stock AS domain, stock AS code FROM habit_stocks
@@ -13,12 +13,14 @@ FROM (
   ) k ON k.domain = s.stock
   JOIN holdings x ON x.stock = k.code AND x.date <= s.base_date
     AND x.date >= CAST(substr(CAST(s.base_date AS VARCHAR), 1, 7) || '-01' AS DATE)
-  WHERE k.code = s.stock OR s.base_date < CAST($merged AS DATE)
-  GROUP BY s.stock, s.base_date, x.stock, x.holder
-) s
-JOIN holdings h ON h.stock = s.code AND h.holder = s.holder AND h.date = s.since
-WHERE h.shares > 0 AND substr(h.holder, 1, 1) NOT IN ('~', '(')
-GROUP BY s.stock, h.holder;
+  WHERE (k.code = s.stock OR s.base_date < CAST($merged AS DATE))
+    -- no base day is earlier: only the segments of these days are read
+    AND x.date >= CAST(substr(CAST(CAST($first AS DATE) - {edge} AS VARCHAR), 1, 7) || '-01' AS DATE) AND x.date <= CAST($last AS DATE)
+    AND substr(x.holder, 1, 1) NOT IN ('~', '(')
+  GROUP BY s.stock, x.stock, x.holder
+) l
+WHERE l.shares > 0
+GROUP BY l.stock, l.holder;
 
 -- Price of each change, in 1e-8 HKD a share in the share units of the day it settles.
 CREATE OR REPLACE TEMP TABLE habit_prices AS

@@ -44,6 +44,8 @@ const CENTS_PER_MILLION = 100_000_000;
 const LOT = 100;
 /** Million CNY held on the first day, of both channels. */
 const FIRST_HELD = 150_000;
+/** First close, CNY cents. */
+const LOWEST = 600;
 /** Net of a day as a part of the turnover, where all factors stand one deviation high. */
 const NET_PART = 0.05;
 /** Part of what is held that a day's net may sell. */
@@ -83,7 +85,8 @@ function makeStock(
   const random = new Random(seed, `northbound/${channel}/${index}`);
   const { nameZh } = makeListing(2 * index + side, random);
   const exposure = { beta: random.between(0.7, 1.3), own: random.between(0.009, 0.018) };
-  const first = 800 * random.factor(6);
+  // not so cheap that a cent is much of the price: closes that stand for weeks would be those of a dead feed
+  const first = Math.max(LOWEST, 800 * random.factor(6));
   const levels = mainlandLevels(world, { ...exposure, drift: 0.0001 }, random);
   const start = levels[world.northbound[0] ?? 0] as number;
   return {

@@ -142,17 +142,27 @@ export interface Exposure {
   readonly drift?: number;
 }
 
-/** Levels from 1 on, by weekday, of prices made on the mainland: the news of a night come with the next day. */
+/** How strongly what a price does of its own is drawn back in a day: half of it is gone after eight months. */
+const OWN_PULL = 0.004;
+/** The price of an index or share hardly leaves its market by more than this, either way. */
+const FARTHEST = 4;
+
+/**
+ * Levels from 1 on, by weekday, of prices made on the mainland: the news of a night come with the next day. What a price
+ * does apart from its market fades, so that a span of decades ends in no price of nothing and no bubble.
+ */
 export function mainlandLevels(
   { day, night }: World,
   { beta, own, drift = 0 }: Exposure,
   random: Random,
 ): Float64Array {
-  let level = 1;
+  let [market, apart] = [1, 1];
   return Float64Array.from(day, (change, at) => {
     const before = at === 0 ? 0 : (night[at - 1] as number);
-    level *= (1 + beta * (change + before)) * (1 + drift + own * random.fat());
-    return level;
+    market *= 1 + beta * (change + before);
+    const home = Math.max(1 / FARTHEST, 1 + drift * at);
+    apart *= 1 + own * random.fat() + OWN_PULL * Math.min(1, home / apart - 1);
+    return market * apart;
   });
 }
 

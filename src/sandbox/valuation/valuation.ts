@@ -29,7 +29,8 @@ export function writeValuation(
     const levels = levelsOf(world, one, seed);
     const places = one.id === 'HSI' ? world.hongKong : world.mainland;
     if (one.first !== null) paths.push(writeIndex(folder, world, one, one.first, levels, places, seed));
-    writeRatios(file, world, one, levels, places, seed);
+    for (const { date, pe, pb } of ratiosOf(world, one, levels, places, seed))
+      file.text(csvRow(one.id, date, pe.toFixed(4), pb.toFixed(4)));
   }
   file.close();
   writeRallies(join(truth, 'rallies.csv'), world, seed);
@@ -76,29 +77,76 @@ function writeIndex(
   return path;
 }
 
-function writeRatios(
-  file: ByteFile,
+/** The multiples of one day, with the level of the price, which is 1 on the first. */
+export interface Ratio {
+  readonly date: IsoDate;
+  readonly level: number;
+  readonly pe: number;
+  readonly pb: number;
+}
+
+/** Multiples of an index or industry by day of its market. */
+export function ratiosOf(
   world: World,
   { id, pe, pb, growth }: Profile,
   levels: Float64Array,
   places: readonly number[],
   seed: number,
-): void {
+): Ratio[] {
   const random = new Random(seed, `earnings/${id}`);
   const told = places.filter((place) => (world.dates[place] as IsoDate) >= VALUED_FROM);
   const start = levels[told[0] ?? 0] as number;
-  let [earnings, book] = [1 / pe, 1 / pb];
+  const earnings = new Multiple(pe, growth, 0.025, PE, random);
+  const book = new Multiple(pb, 0.06, 0.004, PB, random);
   let before = world.dates[told[0] ?? 0] as IsoDate;
-  for (const place of told) {
+  return told.map((place) => {
     const date = world.dates[place] as IsoDate;
+    const level = (levels[place] as number) / start;
     for (const report of REPORTS) {
       if (!passed(report, before, date)) continue;
-      earnings *= 1 + growth / REPORTS.length + 0.025 * random.normal();
-      book *= 1 + 0.06 / REPORTS.length + 0.004 * random.normal();
+      earnings.report(level);
+      book.report(level);
     }
-    const level = (levels[place] as number) / start;
-    file.text(csvRow(id, date, (level / earnings).toFixed(4), (level / book).toFixed(4)));
     before = date;
+    return { date, level, pe: earnings.of(level), pb: book.of(level) };
+  });
+}
+
+/** Multiples after a report lie within these; prices until the next one may carry them a little farther. */
+const PE: readonly [number, number] = [6.5, 48];
+const PB: readonly [number, number] = [0.52, 4.4];
+/** Part of the way between a price and its usual multiple that a report goes, and the most of it. */
+const CATCH_UP = 0.12;
+const MOST_CAUGHT_UP = 0.1;
+
+/** Price to what reports tell: in the long run, what companies earn and own goes where prices went. */
+class Multiple {
+  private told: number;
+
+  constructor(
+    private readonly usual: number,
+    /** Of what is told, in a year, and the width of a report's surprise. */
+    private readonly growth: number,
+    private readonly surprise: number,
+    private readonly bounds: readonly [number, number],
+    private readonly random: Random,
+  ) {
+    this.told = 1 / usual;
+  }
+
+  of(level: number): number {
+    return level / this.told;
+  }
+
+  report(level: number): void {
+    const apart = CATCH_UP * (this.of(level) / this.usual - 1);
+    this.told *=
+      1 +
+      this.growth / REPORTS.length +
+      Math.max(-MOST_CAUGHT_UP, Math.min(MOST_CAUGHT_UP, apart)) +
+      this.surprise * this.random.normal();
+    const [low, high] = this.bounds;
+    this.told = Math.max(level / high, Math.min(level / low, this.told));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { IsoDate } from '../../iso-date.js';
 import { quoted } from '../cell.js';
 import type { CsvRecord } from '../csv/records.js';
-import { openTable, rowProblem } from '../csv/table.js';
+import { mapHeader } from '../csv/header.js';
+import { emptyTable, rowProblem } from '../csv/table.js';
 import {
   cellText,
   DATE_FORMS,
@@ -52,20 +53,61 @@ const sharesText = unlabelled(/^(?:shareholding|持股量|持股数量|持股數
  * @throws InputError for a missing column, a file that was cut off, and numbers in another format than 1,234,567.89
  */
 export async function* readHoldings(records: AsyncIterable<CsvRecord>): AsyncIterable<HoldingCsvRow> {
-  const { at, rows } = await openTable(records, HOLDING_COLUMNS);
-  const stockOf = remember((cell) => parseStockCode(cellText(cell)));
-  const dayOf = remember((cell) => parseDay(dateText(cell)));
-  const participantOf = remember((cell) => participantText(cell).toUpperCase());
-  const nameOf = remember(nameText);
-  for await (const record of rows) {
-    const { row, cells } = record;
-    const cell = (place: number): string => cells[place] ?? '';
-    const stock = stockOf(cell(at.stock));
-    const date = dayOf(cell(at.date));
-    const participant = participantOf(cell(at.participant)) || null;
-    const name = nameOf(cell(at.name));
+  async function* alone(): AsyncIterable<readonly CsvRecord[]> {
+    for await (const record of records) yield [record];
+  }
+  for await (const rows of readHoldingBlocks(alone())) yield* rows;
+}
+
+/** The same from pieces of many rows, each row read when it is asked for. */
+export async function* readHoldingBlocks(
+  blocks: AsyncIterable<readonly CsvRecord[]>,
+): AsyncIterable<Iterable<HoldingCsvRow>> {
+  let reader: HoldingReader | null = null;
+  for await (const block of blocks) {
+    const [header] = block;
+    if (!header) continue;
+    if (reader) yield reader.read(block, 0);
+    else {
+      reader = new HoldingReader(mapHeader(header.cells, HOLDING_COLUMNS));
+      yield reader.read(block, 1);
+    }
+  }
+  if (!reader) throw emptyTable();
+}
+
+class HoldingReader {
+  private readonly stockOf = remember((cell) => parseStockCode(cellText(cell)));
+  private readonly dayOf = remember((cell) => parseDay(dateText(cell)));
+  private readonly participantOf = remember((cell) => {
+    const participant = participantText(cell).toUpperCase() || null;
     // an id that is none hides whose line it is, and so does its name: a participant is known by its id
-    const readable = participant === null || parseParticipant(participant) !== null;
+    return { participant, readable: participant === null || parseParticipant(participant) !== null };
+  });
+  private readonly nameOf = remember(nameText);
+
+  constructor(private readonly at: Readonly<Record<keyof typeof HOLDING_COLUMNS, number>>) {}
+
+  *read(block: readonly CsvRecord[], from: number): Generator<HoldingCsvRow> {
+    for (let index = from; index < block.length; index += 1) yield this.row(block[index] as CsvRecord);
+  }
+
+  private row(record: CsvRecord): HoldingCsvRow {
+    const { at } = this;
+    const { row, cells } = record;
+    const stock = this.stockOf(cells[at.stock] ?? '');
+    const date = this.dayOf(cells[at.date] ?? '');
+    const { participant, readable } = this.participantOf(cells[at.participant] ?? '');
+    const name = this.nameOf(cells[at.name] ?? '');
+    const structure = rowProblem(record);
+    if (structure === null && stock !== null && date !== null && readable && (participant || name)) {
+      const text = cells[at.shares] ?? '';
+      // most are bare digits, without a label
+      const shares = DIGITS.test(text)
+        ? BigInt(text)
+        : readWhole(sharesText(text), { row, column: 'shares' });
+      if (shares !== null) return { row, stock, date, participant, name, shares };
+    }
     const aside = (problem: string, named = readable): HoldingProblemRow => ({
       row,
       problem,
@@ -74,20 +116,16 @@ export async function* readHoldings(records: AsyncIterable<CsvRecord>): AsyncIte
       participant: readable ? participant : null,
       name: named ? name || null : null,
     });
-    const structure = rowProblem(record);
     // with a cell too many or too few, a name may be cut in two or be another column's
-    if (structure) yield aside(structure, false);
-    else if (stock === null)
-      yield aside(`stock code ${quoted(cellText(cell(at.stock)))} is no Hong Kong code`);
-    else if (date === null) yield aside(`date ${quoted(cellText(cell(at.date)))} ${DATE_FORMS}`);
-    else if (!participant && !name) yield aside('neither a participant id nor a name');
-    else if (participant && parseParticipant(participant) === null) {
-      yield aside(`participant id ${quoted(participant)} is not a letter and five digits`);
-    } else {
-      const text = sharesText(cell(at.shares));
-      const shares = readWhole(text, { row, column: 'shares' });
-      if (shares === null) yield aside(`shares ${quoted(text)} is no whole number`);
-      else yield { row, stock, date, participant, name, shares };
-    }
+    if (structure) return aside(structure, false);
+    if (stock === null)
+      return aside(`stock code ${quoted(cellText(cells[at.stock] ?? ''))} is no Hong Kong code`);
+    if (date === null) return aside(`date ${quoted(cellText(cells[at.date] ?? ''))} ${DATE_FORMS}`);
+    if (!participant && !name) return aside('neither a participant id nor a name');
+    if (!readable)
+      return aside(`participant id ${quoted(participant ?? '')} is not a letter and five digits`);
+    return aside(`shares ${quoted(sharesText(cells[at.shares] ?? ''))} is no whole number`);
   }
 }
+
+const DIGITS = /^-?\d+$/;

@@ -6,6 +6,7 @@ import { quoted } from '../cell.js';
 import { closedOn } from '../closed.js';
 import { byRow, takeRows } from '../take-rows.js';
 import { bareNetsProblem, flowProblem } from './flows.js';
+import { withoutWrongParts } from './parts.js';
 import { near, type StoredDays, type ToldDay } from './told-day.js';
 import { refuseWrongUnits } from './units.js';
 
@@ -87,14 +88,15 @@ export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Pars
     });
   }
   const frozen = withoutRepeats(kept, options.stored);
-  const judged = withoutFalseNets(frozen.days, options);
+  const parts = withoutWrongParts(frozen.days);
+  const judged = withoutFalseNets(parts.days, options);
   return {
     rows: judged.days.map((day) => {
       const { row: _, ...bare } = day;
       const net = day.net ?? (day.buy !== null && day.sell !== null ? day.buy - day.sell : null);
       return { ...bare, net, source: options.source };
     }),
-    setAside: byRow(notes, out, frozen.setAside, judged.setAside),
+    setAside: byRow(notes, out, frozen.setAside, parts.setAside, judged.setAside),
   };
 }
 

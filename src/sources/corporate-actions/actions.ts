@@ -40,6 +40,9 @@ export async function readActions(records: AsyncIterable<CsvRecord>): Promise<Pa
   return { rows, setAside: [...told.setAside, ...setAside].toSorted((a, b) => a.row - b.row) };
 }
 
+/** New shares for old ones, or old for new: 1 for 500 has been the most. */
+const LARGEST_RATIO = 1000n;
+
 type Told = Omit<ActionRow, 'stock' | 'exDate'>;
 
 /** A day's dividend, split or both; 0 stands for none, and so does a split of 1. */
@@ -87,6 +90,10 @@ function factorOf(kind: ActionKind, given: Fraction | null, old: Fraction | null
   if (kind === 'consolidation' && ratio.num >= ratio.den) {
     throw new Unusable('a consolidation needs fewer new shares than old');
   }
+  if (ratio.num > LARGEST_RATIO * ratio.den || ratio.den > LARGEST_RATIO * ratio.num)
+    throw new Unusable(
+      `${given.num}/${given.den} for ${old.num}/${old.den} is more than any ${kind} has been`,
+    );
   const whole = kind === 'split' || kind === 'consolidation';
   return whole ? ratio : fraction(ratio.num + ratio.den, ratio.den);
 }

@@ -22,7 +22,7 @@ export async function openTable<Field extends string>(
   const iterator = records[Symbol.asyncIterator]();
   try {
     const first = await iterator.next();
-    if (first.done) throw new InputError('the file is empty', { remedy: 'give a csv with a header row' });
+    if (first.done) throw emptyTable();
     const header = first.value.cells;
     const at = mapHeader(header, columns);
     return { header, at, rows: { [Symbol.asyncIterator]: () => iterator } };
@@ -30,6 +30,11 @@ export async function openTable<Field extends string>(
     await iterator.return?.();
     throw error;
   }
+}
+
+/** What is wrong with a csv without any row. */
+export function emptyTable(): InputError {
+  return new InputError('the file is empty', { remedy: 'give a csv with a header row' });
 }
 
 /**

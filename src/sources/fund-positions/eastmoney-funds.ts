@@ -5,7 +5,7 @@ import { quoted } from '../cell.js';
 import { type Fields, isFields, readAnswer, rowsOf, textOf } from '../stock-connect/answer.js';
 import { byRow, takeRows } from '../take-rows.js';
 import { numberOf } from '../units.js';
-import { quarterEndOf, type Published, stockIdOf, type ToldFundHolding } from './told.js';
+import { quarterEndOf, type Published, refusePrice, stockIdOf, type ToldFundHolding } from './told.js';
 
 /** Whether an answer is Eastmoney's list of what funds hold (`zlsj/list`, `RPT_MAIN_ORGHOLD`). */
 export const recogniseEastmoneyFunds = (head: string): boolean =>
@@ -42,6 +42,7 @@ export function parseEastmoneyFunds(text: string, options: EastmoneyFundOptions)
       const date = quarterEndOf(textOf(fields.REPORT_DATE));
       const value = numberOf(fields.HOLD_VALUE, 'HOLD_VALUE');
       if (value === null) throw new InputError(`${stock}: no HOLD_VALUE`);
+      refusePrice(stock, value, numberOf(fields.TOTAL_SHARES, 'TOTAL_SHARES'));
       const source = 'eastmoney';
       rows.push({ row, date, stock, fund: '', industry: null, value, source, ...publishedBy(date, options) });
     },

@@ -1,4 +1,4 @@
-import type { Fraction } from '../../decimal.js';
+import { type Fraction, toNumber } from '../../decimal.js';
 import { InputError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import { parseQuarter } from '../../quarter.js';
@@ -100,4 +100,18 @@ export function refusePeriod(date: IsoDate, published: IsoDate | null, today: Is
   if (published === null) return;
   if (published <= date) throw new InputError(`published on ${published}, before the quarter was over`);
   if (published > today) throw new InputError(`published on ${published}, after today (${today})`);
+}
+
+/** CNY or HKD per share: the dearest share has cost 2,600, and one below a cent is none. */
+const LEAST_PRICE = 0.01;
+const LARGEST_PRICE = 10_000;
+
+/** @throws InputError where a value and its shares give a price that no share has: one of them is in another unit */
+export function refusePrice(stock: string, value: Fraction, shares: Fraction | null): void {
+  if (shares === null || shares.num <= 0n || value.num <= 0n) return;
+  const price = toNumber(value) / toNumber(shares);
+  if (price >= LEAST_PRICE && price <= LARGEST_PRICE) return;
+  throw new InputError(
+    `${stock}: a value of ${toNumber(value)} for ${toNumber(shares)} shares, ${Number(price.toPrecision(3))} each: one of them is in another unit`,
+  );
 }

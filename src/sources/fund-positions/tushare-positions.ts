@@ -8,7 +8,7 @@ import { byRow, takeRows } from '../take-rows.js';
 import { readTushare, tushareFields } from '../tushare.js';
 import { numberOf } from '../units.js';
 import type { ToldBenchmarkWeight } from './benchmark-weights.js';
-import { quarterEndOf, stockIdOf, type ToldFundHolding } from './told.js';
+import { quarterEndOf, refusePrice, stockIdOf, type ToldFundHolding } from './told.js';
 
 const has = (head: string, names: readonly string[]): boolean => {
   const fields = tushareFields(head);
@@ -38,6 +38,7 @@ export function parseTushareFunds(text: string): Parsed<ToldFundHolding> {
       const stock = stockIdOf(textOf(fields.symbol));
       const value = numberOf(fields.mkv, 'mkv');
       if (value === null) throw new InputError(`${stock}: no mkv`);
+      refusePrice(stock, value, numberOf(fields.amount, 'amount'));
       const announced = textOf(fields.ann_date);
       const published = announced === '' ? null : parseDate(announced);
       if (announced !== '' && published === null)

@@ -86,6 +86,8 @@ export function parseConnectPage(html: string): Parsed<ConnectHoldingRow> {
     }
     seen.set(own, index + 1);
     const shares = wholeOf(shareholding, 'shareholding', where);
+    if (shares < 0n)
+      throw new InputError(`a holding of ${shares} shares`, { place: where, remedy: SAVE_AGAIN });
     const mainland = side.direction === 'northbound' ? MAINLAND_CODE.exec(name)?.[1] : undefined;
     if (mainland && MAINLAND_FUND.test(mainland)) {
       setAside.push({ row: index + 2, reason: `${name} is a fund, not a share` });

@@ -6,6 +6,7 @@ import { type ReadPage, readPage } from './read-page.js';
 import { dateOf, madeOn, noResult, refuseForeignPage, SAVE_AGAIN } from './refuse.js';
 import { readSummary } from './summary.js';
 import { wholeOf } from './whole.js';
+import { otherPercent, percentProblem } from '../ccass-percent.js';
 
 const PARTICIPANT = /^[A-Z]\d{5}$/;
 const UNKNOWN_ISSUED = /^(|-+|n\/?a|0)$/i;
@@ -61,9 +62,29 @@ function linesOf(page: ReadPage, place: string): HoldingLine[] {
   );
 }
 
+const percentOf = (text: string | null | undefined): number | null => {
+  const printed = /^(-?\d+(?:\.\d+)?)\s*%$/.exec(text ?? '')?.[1];
+  return printed === undefined ? null : Number(printed);
+};
+
+/** Percentages are rounded, over an issued figure that may lag: no number is taken from them, but they must agree. */
+function checkPercents(page: ReadPage, lines: readonly HoldingLine[], date: IsoDate, place: string): void {
+  const rows = lines.map(({ shares }, at) => ({
+    shares,
+    percent: percentOf(page.rows?.[at]?.find(({ column }) => column === 'shareholding-percent')?.body),
+  }));
+  const other = otherPercent(rows);
+  if (other === null) return;
+  const { shares, percent } = rows[other.at] as (typeof rows)[number];
+  throw new InputError(percentProblem(shares, percent as number, other.made, date), {
+    place: `${place}, row ${other.at + 1}`,
+    remedy: SAVE_AGAIN,
+  });
+}
+
 /**
  * One saved page of HKEX's CCASS shareholding search: the list of a stock on a day. The page's own date and
- * code count. Percentages are not read: HKEX rounds them, over an issued figure that may lag.
+ * code count. Percentages are only held against the shares: HKEX rounds them, over an issued figure that may lag.
  * @param html the whole page; English or Chinese, as received or as saved by a browser
  * @returns lines in the page's order; `totalCcass` includes investors who are not named
  * @throws InputError (one line) for a page without a result, a block or maintenance page, a cut page, changed
@@ -109,6 +130,7 @@ export function parsePage(html: string): StockDay {
       { place, remedy: SAVE_AGAIN },
     );
   }
+  checkPercents(page, lines, pageDate, place);
   const issued = page.issued ?? '';
   return {
     stock,

@@ -89,11 +89,18 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
     if (!kept.has(day)) continue;
     const { row, ...bare } = day;
     const problem = rangeProblem(day);
-    if (problem) aside.push({ row, reason: `${day.date}: ${problem}; high and low left out` });
-    rows.push(problem ? { ...bare, high: null, low: null } : bare);
+    const far = day.open === null || near(day.open, day.close) ? null : 'open';
+    if (problem)
+      aside.push({ row, reason: `${day.date}: ${problem}; ${far ? 'open, ' : ''}high and low left out` });
+    rows.push(problem ? { ...bare, ...(far ? { open: null } : {}), high: null, low: null } : bare);
   }
   return { rows, setAside: byRow(left, aside) };
 }
+
+const near = (a: Fraction, b: Fraction): boolean => {
+  const ratio = toNumber(a) / toNumber(b);
+  return ratio < SPIKE && ratio > 1 / SPIKE;
+};
 
 const samePrices = (a: IndexRow, b: IndexRow): boolean =>
   equal(a.close, b.close) && equal(a.open, b.open) && equal(a.high, b.high) && equal(a.low, b.low);
@@ -108,6 +115,16 @@ function rangeProblem({ open, high, low, close }: IndexRow): string | null {
     if (high !== null && below(high, value)) return `${name} ${say(value)} above high ${say(high)}`;
     if (low !== null && below(value, low)) return `${name} ${say(value)} below low ${say(low)}`;
   }
+  if (high !== null && low !== null && toNumber(high) > SPIKE * toNumber(low))
+    return `high ${say(high)} more than ${SPIKE} times low ${say(low)}`;
+  for (const [name, value] of [
+    ['high', high],
+    ['low', low],
+    ['open', open],
+  ] as const) {
+    if (value === null) continue;
+    if (!near(value, close)) return `${name} ${say(value)} beside a close of ${say(close)}`;
+  }
   return null;
 }
 
@@ -117,7 +134,7 @@ function refuseSwapped(days: readonly ToldIndexDay[]): void {
   const [first] = wrong;
   if (!first || wrong.length < SWAPPED_ROWS || wrong.length < SWAPPED_SHARE * ranged.length) return;
   throw new InputError(
-    `in ${wrong.length} of ${ranged.length} rows a price lies outside high and low (${rangeProblem(first)}): columns are swapped`,
+    `in ${wrong.length} of ${ranged.length} rows a price lies outside high and low (${rangeProblem(first)}): columns are swapped or in different units`,
     { place: `row ${first.row}`, remedy: 'check the order of the columns' },
   );
 }

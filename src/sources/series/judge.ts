@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 import type { Parsed, SeriesRow, SetAside } from '../../store/rows.js';
 import type { ValuesByDay } from '../stored-values.js';
 import { byRow, takeRows } from '../take-rows.js';
-import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
+import { type DayRules, refuseDay, refuseOtherUnit, repeats, strays } from '../value-checks.js';
 import { type SeriesEntry, seriesOf } from './catalogue.js';
 
 /** A value of a series as a file tells it, unchecked. */
@@ -17,6 +17,8 @@ export interface SeriesRules extends DayRules {
 
 /** Equal values in a row that make a feed dead. */
 const DEAD_VALUES = 10;
+/** A value that many times its neighbours is none: yields near zero and volatility move by less. */
+const STRAY = 5;
 const MOST = 0.8;
 
 const below = (a: Fraction, b: Fraction): boolean => a.num * b.den < b.num * a.den;
@@ -25,7 +27,7 @@ const outside = (value: Fraction, { low, high }: SeriesEntry): boolean =>
 
 /**
  * Values that can be kept. Left out are days to come, days on which the market of the series was closed, values that
- * cannot be in the unit of the series, and those of a feed that stands still.
+ * cannot be in the unit of the series or jump away and back, and those of a feed that stands still.
  * @throws InputError where the whole file is in another unit
  */
 export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): Parsed<SeriesRow> {
@@ -69,7 +71,18 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
         reason: `${date}: ${id} stands at ${toNumber(value)} for ${DEAD_VALUES} values or more: a frozen feed`,
       })),
     );
-    for (const one of sorted) if (!dead.has(one)) kept.add(one);
+    // volumes of trade do jump
+    const sizes = entry?.unit === 'shares' ? [] : sorted;
+    const stray = strays(
+      sizes.map(({ row, date, value }) => ({ row, date, value: toNumber(value) })),
+      STRAY,
+    );
+    aside.push(
+      sorted.flatMap(({ row, date }) =>
+        stray.has(row) ? [{ row, reason: `${date}: ${id} of ${stray.get(row) ?? ''}` }] : [],
+      ),
+    );
+    for (const one of sorted) if (!dead.has(one) && !stray.has(one.row)) kept.add(one);
   }
   return {
     rows: values.flatMap((value) => {

@@ -1,4 +1,4 @@
-import { fraction, type Fraction, multiply } from '../../decimal.js';
+import { fraction, type Fraction, multiply, toNumber } from '../../decimal.js';
 import { ensure, InputError } from '../../errors.js';
 import { type IsoDate, parseDate } from '../../iso-date.js';
 import type { Parsed, SetAside } from '../../store/rows.js';
@@ -7,7 +7,7 @@ import { DATE } from '../csv/header.js';
 import type { CsvRecord } from '../csv/records.js';
 import { openTable, takeRecords } from '../csv/table.js';
 import { DATE_FORMS, parseDay, readDecimal } from '../csv/values.js';
-import { isFields, readAnswer, rowsOf, textOf } from '../stock-connect/answer.js';
+import { type Fields, isFields, readAnswer, rowsOf, textOf } from '../stock-connect/answer.js';
 import { readSzseReport, recogniseSzseReport, unitOf } from '../szse-report.js';
 import { hasColumn, headerOf } from '../table.js';
 import { byRow, takeRows } from '../take-rows.js';
@@ -65,6 +65,24 @@ export async function readMarginCsv(records: AsyncIterable<CsvRecord>): Promise<
   return { rows, setAside };
 }
 
+/** What a sum of two rounded balances may differ from the rounded sum, in the unit of the source. */
+const ROUNDED = 0.02;
+
+/** @throws InputError where financing and lending balances do not add up to the total that the source gives with them */
+function refuseOtherTotal(
+  value: Fields,
+  [financing, lending, total]: readonly [string, string, string],
+  date: IsoDate,
+): void {
+  const [a, b, sum] = [financing, lending, total].map((field) => numberOf(value[field], field));
+  if (!a || !b || !sum) return;
+  const made = toNumber(a) + toNumber(b);
+  if (Math.abs(made - toNumber(sum)) <= ROUNDED) return;
+  throw new InputError(
+    `${date}: ${financing} and ${lending} add up to ${made}, ${total} is ${toNumber(sum)}: one of them is wrong`,
+  );
+}
+
 /** Whether an answer is the Shanghai exchange's margin summary. */
 export const recogniseSseMargin = (head: string): boolean =>
   head.includes('"actionErrors"') && head.includes('"rzye"');
@@ -91,6 +109,7 @@ export function parseSseMargin(text: string): Parsed<ToldValue> {
     ({ row, value }) => {
       const date = parseDate(String(value.opDate ?? ''));
       if (!date) throw new InputError(`opDate ${quoted(value.opDate)} is no date`);
+      refuseOtherTotal(value, ['rzye', 'rqylje', 'rzrqjyzl'], date);
       for (const [field, id] of Object.entries(SSE_FIELDS)) {
         const number = numberOf(value[field], field);
         if (number !== null) rows.push(toldValue(row, id, date, number, 'sse'));
@@ -124,6 +143,7 @@ export function parseSzseMargin(text: string): Parsed<ToldValue> {
   const setAside = takeRows(
     told.map((value, index) => ({ row: index + 1, value })),
     ({ row, value }) => {
+      refuseOtherTotal(value, ['jrrzye', 'jrrjye', 'jrrzrjye'], date);
       for (const [field, id] of Object.entries(SZSE_FIELDS)) {
         const number = numberOf(value[field], field);
         if (number === null) continue;

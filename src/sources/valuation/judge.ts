@@ -4,7 +4,7 @@ import { InputError } from '../../errors.js';
 import type { Parsed, SetAside, ValuationRow } from '../../store/rows.js';
 import type { ValuesByDay } from '../stored-values.js';
 import { byRow, takeRows } from '../take-rows.js';
-import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
+import { type DayRules, refuseDay, refuseOtherUnit, repeats, strays } from '../value-checks.js';
 import { isBackCast } from '../indices/catalogue.js';
 import { boundsOf } from './metrics.js';
 import { refuseChangedUnit, refuseUnusualUnit, type Sized } from './unit.js';
@@ -22,12 +22,16 @@ export interface ValuationRules extends DayRules {
 /** Equal values in a row, printed to 0.01, that make a feed dead: 4 and 18 were the longest on real days. */
 const DEAD_EARNINGS = 15;
 const DEAD_OTHERS = 60;
+/** A valuation that many times its neighbours, or of the other sign, is none. */
+const STRAY = 1.5;
+/** A yield moves with single dividends. */
+const STRAY_YIELD = 3;
 const MOST = 0.8;
 
 /**
  * Valuations that can be kept, each marked where it was computed before its index was launched. Left out are days to
- * come, days without trade, values that are no such metric, zeros (sources write them for "nothing"), and those of a
- * feed that stands still.
+ * come, days without trade, values that are no such metric, zeros (sources write them for "nothing"), those that
+ * jump away and back, and those of a feed that stands still.
  * @throws InputError where a whole metric is in another unit
  */
 export function judgeValuations(
@@ -80,7 +84,13 @@ export function judgeValuations(
         reason: `${date}: ${metric} of ${value}, a power of ten from the day before: another unit, or no such value`,
       })),
     );
-    const doubtful = new Set(alone.map(({ row }) => row));
+    const stray = strays(sized, metric === 'dividend_yield' ? STRAY_YIELD : STRAY);
+    aside.push(
+      sized.flatMap(({ row, date }) =>
+        stray.has(row) ? [{ row, reason: `${date}: ${metric} of ${stray.get(row) ?? ''}` }] : [],
+      ),
+    );
+    const doubtful = new Set([...alone.map(({ row }) => row), ...stray.keys()]);
     const run = metric.startsWith('pe') ? DEAD_EARNINGS : DEAD_OTHERS;
     const dead = repeats(sorted, (a, b) => a.value.num === b.value.num && a.value.den === b.value.den, run);
     aside.push(

@@ -1,4 +1,12 @@
-import { type Fraction, fraction, multiply, ONE, parseDecimal, roundHalfEven } from '../../decimal.js';
+import {
+  type Fraction,
+  fraction,
+  multiply,
+  ONE,
+  parseDecimal,
+  roundHalfEven,
+  toNumber,
+} from '../../decimal.js';
 import { InputError } from '../../errors.js';
 import { type IsoDate, todayInHongKong } from '../../iso-date.js';
 import type { ActionRow, PriceRow, SetAside } from '../../store/rows.js';
@@ -79,6 +87,7 @@ export function parseYahooChart(text: string, now: Date): Chart {
   const bars: Bar[] = [];
   let empty = 0;
   let live = 0;
+  const outside: IsoDate[] = [];
   for (const [index, time] of times.entries()) {
     const close = at(quote, 'close', index);
     if (time === null || close === null || close.num <= 0n) {
@@ -90,11 +99,16 @@ export function parseYahooChart(text: string, now: Date): Chart {
       continue;
     }
     const volume = at(quote, 'volume', index);
+    const [high, low] = [at(quote, 'high', index), at(quote, 'low', index)];
+    if (outsideDay(close, high, low)) {
+      outside.push(dayOf(time));
+      continue;
+    }
     bars.push({
       date: dayOf(time),
       open: at(quote, 'open', index),
-      high: at(quote, 'high', index),
-      low: at(quote, 'low', index),
+      high,
+      low,
       close,
       adjusted: at(adjclose, 'adjclose', index),
       volume: volume === null || volume.num === 0n ? null : volume.num / volume.den,
@@ -102,6 +116,7 @@ export function parseYahooChart(text: string, now: Date): Chart {
   }
   const setAside: SetAside[] = [];
   if (empty > 0) setAside.push({ row: 0, reason: `${empty} bars without a close` });
+  for (const date of outside) setAside.push({ row: 0, reason: `${date}: a close outside high and low` });
   if (live > 0) setAside.push({ row: 0, reason: `the bar of ${running ?? ''}, whose session was not over` });
   const events = isFields(result.events) ? result.events : {};
   const eventsOf = (list: unknown): Fields[] => (isFields(list) ? Object.values(list).filter(isFields) : []);
@@ -123,6 +138,17 @@ export function parseYahooChart(text: string, now: Date): Chart {
     dividends,
     setAside,
   };
+}
+
+/** Yahoo's closes and ranges come from different feeds, and differ by a tick or two. */
+const TICKS = 0.01;
+
+function outsideDay(close: Fraction, high: Fraction | null, low: Fraction | null): boolean {
+  const price = toNumber(close);
+  return (
+    (high !== null && price > toNumber(high) * (1 + TICKS)) ||
+    (low !== null && price < toNumber(low) * (1 - TICKS))
+  );
 }
 
 const shape = (problem: string): InputError =>

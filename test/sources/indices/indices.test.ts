@@ -136,7 +136,7 @@ describe('days of an index', () => {
     const rows = Array.from({ length: 5 }, (_, index) => `2024-08-${12 + index},10,9,12,${10 + index / 10}`);
     const swapped = await days(`date,open,high,low,close\n${rows.join('\n')}\n`);
     expect(rejection(() => judge(swapped))).toBe(
-      'row 2: in 5 of 5 rows a price lies outside high and low (close 10 above high 9): columns are swapped; check the order of the columns',
+      'row 2: in 5 of 5 rows a price lies outside high and low (close 10 above high 9): columns are swapped or in different units; check the order of the columns',
     );
   });
 

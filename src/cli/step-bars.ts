@@ -1,0 +1,61 @@
+import { MultiBar, SingleBar } from 'cli-progress';
+import type { Io } from './io.js';
+
+export interface StepBar {
+  /** @param note what it is at, beside the bar */
+  readonly update: (done: number, total: number, note?: string) => void;
+  readonly stop: () => void;
+}
+
+export interface StepBars {
+  /** Adds a bar below the others. */
+  readonly bar: (step: string, unit: string) => StepBar;
+  /** Takes all of them away, before anything is printed. */
+  readonly stop: () => void;
+}
+
+const SILENT: StepBar = { update: () => undefined, stop: () => undefined };
+const OPTIONS = {
+  format: '{step} [{bar}] {percentage}%  {value}/{total} {unit}  {note}',
+  clearOnComplete: true,
+  stream: process.stderr,
+  hideCursor: true,
+};
+
+/** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
+export function stepBar(io: Io, step: string, unit: string, silent = false): StepBar {
+  if (!io.interactive || silent) return SILENT;
+  return drawn(new SingleBar(OPTIONS), step, unit);
+}
+
+/** Bars of steps that run at one time, below each other. */
+export function stepBars(io: Io): StepBars {
+  if (!io.interactive) return { bar: () => SILENT, stop: () => undefined };
+  const bars = new MultiBar(OPTIONS);
+  return {
+    bar: (step, unit) => {
+      const bar = bars.create(1, 0, { step: step.padEnd(26), unit, note: '' });
+      return {
+        update: (done, total, note = '') => {
+          bar.setTotal(total);
+          bar.update(done, { note });
+        },
+        stop: () => undefined,
+      };
+    },
+    stop: () => bars.stop(),
+  };
+}
+
+function drawn(bar: SingleBar, step: string, unit: string): StepBar {
+  let started = false;
+  return {
+    update: (done, total, note = '') => {
+      if (!started) bar.start(total, done, { step: step.padEnd(26), unit, note });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { note });
+    },
+    stop: () => bar.stop(),
+  };
+}
