@@ -94,8 +94,9 @@ export interface Explained {
 /**
  * Gives every change between two days its reasons (methods: rules R1 to R8, in the order R1, R5, R8, announcements,
  * rights, R7, R2, R4, R3). Thresholds whose input is unknown are left out and flagged. What no rule explains is trade.
+ * @param shortcut false: the rules look at every change, also where their sums show that none applies
  */
-export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Explained {
+export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS, shortcut = true): Explained {
   const flags: string[] = [];
   if (pair.gap > 1) flags.push('gap');
   if (pair.issued === null) flags.push('no-issued');
@@ -105,10 +106,20 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
   if (volumes.between === null) flags.push('no-volume');
   if (volumes.average === null) flags.push('no-average');
   if (found.inferred) flags.push('inferred-factor');
-  if (isOne(found.factor)) {
+  if (shortcut && isOne(found.factor)) {
     const trades = quietTrades(pair, volumes, thresholds);
-    if (trades !== null)
-      return { ...found, ...trades, arrived: [], volume: volumes.between, flags, plain: true };
+    if (trades !== null) {
+      return {
+        ...trades,
+        factor: found.factor,
+        credits: found.credits,
+        pending: found.pending,
+        arrived: [],
+        volume: volumes.between,
+        flags,
+        plain: true,
+      };
+    }
   }
   const corporate: Part[] = [];
   const changes: [string, number][] = [];

@@ -9,7 +9,7 @@ import { command } from './common.js';
 import { type CommonOptions, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
-import { stepBar } from './sandbox.js';
+import { stepBar } from './step-bars.js';
 
 const ACCESS = `\nThe cluster is engine: in config.yaml, such as clickhouse://waizi@host1:8123,host2:8123/waizi?cluster=NAME
 (one node per shard; clickhouses:// over TLS); its password is WAIZI_CLICKHOUSE_PASSWORD. See docs/engine.md.`;

@@ -154,6 +154,7 @@ export class ClickHouseEngine implements QuestionEngine {
     } catch (error) {
       const told = engineError(error, this.address, this.address.nodes[0]);
       const { code = '' } = error as { code?: string };
+      if (code === '164') throw new UsageError(READ_ONLY_ALONE);
       if (code === '159' || !/^\d+$/.test(code) || /does not answer|refuses user/.test(told.message))
         throw told;
       throw new UsageError(`the query cannot be run: ${(error as Error).message.replace(/\s+/g, ' ')}`);

@@ -89,21 +89,20 @@ export async function loadVersion(
     progress?.(bytes, report.bytes, `${piece.table} ${piece.key}`);
     bytes += piece.bytes;
     if (there.has(`${piece.table} ${piece.key}`)) continue;
-    const old = previous?.manifest.tables[piece.table]?.[piece.key];
-    const linked = previous !== null && old?.file === piece.file;
-    await cluster.each(async (client, shard) => {
-      const target = `${database}.${localName(piece.table, address.cluster)}`;
-      // what a load that was stopped had sent of it
-      await client.command({ query: `ALTER TABLE ${target} DROP PARTITION '${piece.key}'` });
-      if (linked) {
-        const source = `${loadDatabase(address, previous.number)}.${localName(piece.table, address.cluster)}`;
-        await client.command({
-          query: `ALTER TABLE ${target} ATTACH PARTITION '${piece.key}' FROM ${source}`,
-        });
-      } else await send(client, target, piece, join(store, 'segments', piece.file), shard, cluster);
-    });
-    if (!linked) loaded += 1;
-    await confirm(cluster, database, piece);
+    const same = previous?.manifest.tables[piece.table]?.[piece.key]?.file === piece.file;
+    const linked = previous !== null && same && (await link(cluster, previous.number, number, piece));
+    if (!linked) {
+      loaded += 1;
+      await fill(cluster, database, piece, (client, target, shard) =>
+        send(client, target, piece, join(store, 'segments', piece.file), shard, cluster),
+      );
+      const counts = await countsOf(cluster, database, piece);
+      if (!isWhole(cluster, piece, counts)) {
+        throw new StoreError(
+          `segment ${piece.file} of ${piece.table} ${piece.key} has ${piece.rows} rows, the shards took ${counts.join(' and ')}; run waizi engine load again`,
+        );
+      }
+    }
     await cluster.each((client) =>
       client.insert({
         table: `${address.database}.segments`,
@@ -226,21 +225,42 @@ async function send(
   for await (const _ of stream);
 }
 
-/** @throws StoreError when the shards do not hold as many rows of a segment as the workspace */
-async function confirm(cluster: Cluster, database: string, { table, key, rows, file }: Piece): Promise<void> {
-  const told = await cluster.each((client) =>
-    rowsOf(
-      client,
-      `SELECT count() AS n FROM ${database}.${localName(table, cluster.address.cluster)} WHERE ${SEGMENT} = '${key}'`,
-    ),
+/** Puts a segment into the tables of a load, in place of what a load that was stopped had put there. */
+async function fill(
+  cluster: Cluster,
+  database: string,
+  { table, key }: Piece,
+  put: (client: Client, target: string, shard: number) => Promise<unknown>,
+): Promise<void> {
+  await cluster.each(async (client, shard) => {
+    const target = `${database}.${localName(table, cluster.address.cluster)}`;
+    await client.command({ query: `ALTER TABLE ${target} DROP PARTITION '${key}'` });
+    await put(client, target, shard);
+  });
+}
+
+/** Takes a segment over from the load before. @returns false when that one does not hold all of its rows any more */
+async function link(cluster: Cluster, before: number, now: number, piece: Piece): Promise<boolean> {
+  const source = `${loadDatabase(cluster.address, before)}.${localName(piece.table, cluster.address.cluster)}`;
+  const database = loadDatabase(cluster.address, now);
+  await fill(cluster, database, piece, (client, target) =>
+    client.command({ query: `ALTER TABLE ${target} ATTACH PARTITION '${piece.key}' FROM ${source}` }),
   );
-  const counts = told.map(([row]) => Number(row?.n));
+  return isWhole(cluster, piece, await countsOf(cluster, database, piece));
+}
+
+/** Rows of a segment on each node. */
+async function countsOf(cluster: Cluster, database: string, { table, key }: Piece): Promise<number[]> {
+  const local = `${database}.${localName(table, cluster.address.cluster)}`;
+  const told = await cluster.each((client) =>
+    rowsOf(client, `SELECT count() AS n FROM ${local} WHERE ${SEGMENT} = '${key}'`),
+  );
+  return told.map(([row]) => Number(row?.n));
+}
+
+function isWhole(cluster: Cluster, { table, rows }: Piece, counts: readonly number[]): boolean {
   const spread = isSharded(table) && cluster.address.cluster !== null;
-  const whole = spread
+  return spread
     ? counts.reduce((sum, count) => sum + count, 0) === rows
     : counts.every((count) => count === rows);
-  if (!whole)
-    throw new StoreError(
-      `segment ${file} of ${table} ${key} has ${rows} rows, the shards took ${counts.join(' and ')}; run waizi engine load again`,
-    );
 }
