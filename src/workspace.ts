@@ -294,7 +294,7 @@ export class Workspace extends ReportQuestions {
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
-      memoryLimit: '160MB',
+      memoryLimit: '500MB',
       ...options,
     });
     try {

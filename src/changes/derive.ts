@@ -222,6 +222,7 @@ async function replaceCleared(writer: Writer, table: TableName, from: string | n
   await writer.replaceEach(table, keys, {
     kept: (within) => `SELECT t.* FROM ${table} t
      ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date WHERE ${within}`,
-    sorted: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
+    inOrder: true,
+    added: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
   });
 }

@@ -94,8 +94,9 @@ export interface Explained {
 /**
  * Gives every change between two days its reasons (methods: rules R1 to R8, in the order R1, R5, R8, announcements,
  * rights, R7, R2, R4, R3). Thresholds whose input is unknown are left out and flagged. What no rule explains is trade.
+ * @param shortcut false: the rules look at every change, also where their sums show that none applies
  */
-export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Explained {
+export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS, shortcut = true): Explained {
   const flags: string[] = [];
   if (pair.gap > 1) flags.push('gap');
   if (pair.issued === null) flags.push('no-issued');
@@ -105,10 +106,20 @@ export function explain(pair: DayPair, thresholds: Thresholds = THRESHOLDS): Exp
   if (volumes.between === null) flags.push('no-volume');
   if (volumes.average === null) flags.push('no-average');
   if (found.inferred) flags.push('inferred-factor');
-  if (isOne(found.factor)) {
+  if (shortcut && isOne(found.factor)) {
     const trades = quietTrades(pair, volumes, thresholds);
-    if (trades !== null)
-      return { ...found, ...trades, arrived: [], volume: volumes.between, flags, plain: true };
+    if (trades !== null) {
+      return {
+        ...trades,
+        factor: found.factor,
+        credits: found.credits,
+        pending: found.pending,
+        arrived: [],
+        volume: volumes.between,
+        flags,
+        plain: true,
+      };
+    }
   }
   const corporate: Part[] = [];
   const changes: [string, number][] = [];
@@ -174,6 +185,7 @@ function quietTrades(
 ): { readonly parts: Part[]; readonly deposited: number; readonly residual: number } | null {
   const { announcements, entitlements, unread, justListed, before, changed } = pair;
   if (justListed || announcements.length > 0 || entitlements.length > 0 || unread.size > 0) return null;
+  const givers = giversOf(pair.migrations);
   const parts: Part[] = [];
   let [bought, sold, largest] = [0, 0, 0];
   for (const [holder, to] of changed) {
@@ -181,7 +193,10 @@ function quietTrades(
     if (shares === 0) continue;
     assert(Number.isSafeInteger(shares), `${shares} shares of ${holder} are not a whole number`);
     if (shares > 0) bought += shares;
-    else sold -= shares;
+    else {
+      sold -= shares;
+      if (givers.has(holder)) return null;
+    }
     largest = Math.max(largest, Math.abs(shares));
     parts.push({ holder, reason: 'trade', shares, rule: null, evidence: null });
   }
@@ -191,9 +206,19 @@ function quietTrades(
   if (Math.abs(sum + pair.carried) > limits.depositOfIssued * issued) return null;
   if (between !== null && largest > between) return null;
   if (sum > 0 && (changed.get(FULL_CIRCULATION) ?? 0) > (before.get(FULL_CIRCULATION) ?? 0)) return null;
-  if (pair.migrations.some(({ giver }) => (changed.get(giver) ?? Infinity) < (before.get(giver) ?? 0)))
-    return null;
   return { parts, deposited: sum, residual: sum };
+}
+
+const giverSets = new WeakMap<readonly Migration[], ReadonlySet<string>>();
+
+/** Whose accounts moved. The same migrations come for every stock of a day. */
+function giversOf(migrations: readonly Migration[]): ReadonlySet<string> {
+  let givers = giverSets.get(migrations);
+  if (!givers) {
+    givers = new Set(migrations.map(({ giver }) => giver));
+    giverSets.set(migrations, givers);
+  }
+  return givers;
 }
 
 /** A move of more than this between two participants is too large for trades that happen to match (rule R2). */

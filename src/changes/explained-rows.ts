@@ -5,17 +5,14 @@ import { Columns } from '../store/columns.js';
 import { TABLES } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
 import { formatCredits } from './facts.js';
+import type { Part } from './part.js';
 import type { ChangeDay } from './sequence.js';
 
-/** Columns that come as the number of a text, each text once; the rest are numbers, and days since 1970-01-01. */
-const TEXTS = {
-  changes: ['stock', 'holder', 'reason', 'rule', 'evidence'],
-  change_days: ['stock', 'factor_num', 'factor_den', 'unit_num', 'unit_den', 'credited', 'flags'],
-} as const;
+/** Columns of `raw_change_days` that come as the number of a text, each text once; the rest are numbers. */
+const DAY_TEXTS = ['factor_num', 'factor_den', 'unit_num', 'unit_den', 'credited', 'flags'];
 const DATES = ['date', 'prev_date', 'trade_date'];
-const ORDERS = { changes: 'n.stock, date, n.holder, n.reason', change_days: 'n.stock, date' } as const;
 
-type Explained = keyof typeof TEXTS;
+type Explained = 'changes' | 'change_days';
 
 /**
  * Explained changes on their way to the store. They go to the engine as numbers, and each text once: handing over
@@ -23,9 +20,12 @@ type Explained = keyof typeof TEXTS;
  * months and within them in that of the table, so that what is held in memory does not grow with an import.
  */
 export class ExplainedRows {
-  private readonly parts = new Columns(10, 1 << 16);
-  private readonly days = new Columns(16);
+  private readonly parts = new Columns(6, 1 << 16);
+  private readonly days = new Columns(17);
   private texts = new Map<string, number>();
+  /** Reason, rule and evidence by their number. */
+  private readonly kinds: Part[] = [];
+  private readonly kindPlaces = new Map<string, number>();
   private readonly dayNumbers = new Map<IsoDate, number>();
   private readonly files: Record<Explained, string[]> = { changes: [], change_days: [] };
   private piece = 0;
@@ -35,35 +35,23 @@ export class ExplainedRows {
   static async open(writer: Writer): Promise<ExplainedRows> {
     await writer.engine.exec(`
       CREATE OR REPLACE TEMP TABLE out_texts (id DOUBLE, text VARCHAR);
-      CREATE OR REPLACE TEMP TABLE raw_changes (${doubles('changes')});
-      CREATE OR REPLACE TEMP TABLE raw_change_days (${doubles('change_days')})`);
+      CREATE OR REPLACE TEMP TABLE out_kinds (id DOUBLE, reason VARCHAR, rule VARCHAR, evidence VARCHAR);
+      CREATE OR REPLACE TEMP TABLE raw_changes (day DOUBLE, holder DOUBLE, from_shares DOUBLE, to_shares DOUBLE, kind DOUBLE, shares DOUBLE);
+      CREATE OR REPLACE TEMP TABLE raw_change_days (id DOUBLE, ${DAY_COLUMNS.map(([name]) => `${name} DOUBLE`).join(', ')})`);
     return new ExplainedRows(writer);
   }
 
   add(stock: string, day: ChangeDay): void {
-    const code = this.text(stock);
-    const date = this.day(day.date);
-    const traded = this.day(day.tradeDate);
-    for (const { holder, from, to, reason, shares, rule, evidence } of day.parts) {
-      this.parts.add(
-        code,
-        date,
-        traded,
-        this.text(holder),
-        from,
-        to,
-        this.text(reason),
-        shares,
-        this.text(rule),
-        this.text(evidence),
-      );
-    }
+    const id = this.days.count;
+    for (const part of day.parts)
+      this.parts.add(id, this.text(part.holder), part.from, part.to, this.kind(part), part.shares);
     const flags = day.pending.length > 0 ? [...new Set([...day.flags, 'pending-action'])] : day.flags;
     this.days.add(
-      code,
-      date,
+      id,
+      this.text(stock),
+      this.day(day.date),
       this.day(day.prevDate),
-      traded,
+      this.day(day.tradeDate),
       day.gap,
       this.text(String(day.factor.num)),
       this.text(String(day.factor.den)),
@@ -99,18 +87,24 @@ export class ExplainedRows {
       'out_texts',
       texts.map(([text, id]) => [id, text]),
     );
+    await engine.append(
+      'out_kinds',
+      this.kinds.splice(0).map(({ reason, rule, evidence }, id) => [id, reason, rule, evidence]),
+    );
+    this.kindPlaces.clear();
     await engine.exec(
       'CREATE OR REPLACE TEMP TABLE out_ranks AS SELECT id, text, row_number() OVER (ORDER BY text) AS rank FROM out_texts',
     );
     for (const table of ['changes', 'change_days'] as const) {
       const path = join(store, 'spill', `explained-${table}-${this.piece}.parquet`);
       await engine.exec(
-        `COPY (${typed(table)}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 32768);
-         TRUNCATE raw_${table}`,
+        `COPY (${SELECTS[table]}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 32768)`,
       );
       this.files[table].push(path);
     }
-    await engine.exec('TRUNCATE out_texts; DROP TABLE out_ranks');
+    await engine.exec(
+      'TRUNCATE raw_changes; TRUNCATE raw_change_days; TRUNCATE out_texts; TRUNCATE out_kinds; DROP TABLE out_ranks',
+    );
   }
 
   /** The rows that were put down, as what a FROM takes; null when there are none. */
@@ -120,12 +114,25 @@ export class ExplainedRows {
   }
 
   async close(): Promise<void> {
-    await this.writer.engine.exec('DROP TABLE out_texts; DROP TABLE raw_changes; DROP TABLE raw_change_days');
+    await this.writer.engine.exec(
+      'DROP TABLE out_texts; DROP TABLE out_kinds; DROP TABLE raw_changes; DROP TABLE raw_change_days',
+    );
     for (const path of [...this.files.changes, ...this.files.change_days]) await rm(path, { force: true });
   }
 
-  private text(text: string | null): number {
-    if (text === null) return Number.NaN;
+  private kind(part: Part): number {
+    const { reason, rule, evidence } = part;
+    const key = rule === null && evidence === null ? reason : `${reason}\n${rule}\n${evidence}`;
+    let id = this.kindPlaces.get(key);
+    if (id === undefined) {
+      id = this.kinds.length;
+      this.kindPlaces.set(key, id);
+      this.kinds.push(part);
+    }
+    return id;
+  }
+
+  private text(text: string): number {
     let id = this.texts.get(text);
     if (id === undefined) {
       id = this.texts.size;
@@ -144,24 +151,39 @@ export class ExplainedRows {
   }
 }
 
-function columnsOf(table: Explained): [name: string, type: string][] {
-  return TABLES[table].columns.split(',').map((column) => column.trim().split(/\s+/) as [string, string]);
+const DAY_COLUMNS = TABLES.change_days.columns
+  .split(',')
+  .map((column) => column.trim().split(/\s+/) as [name: string, type: string]);
+
+function dayColumn([name, type]: [string, string]): string {
+  if (name === 'stock') return 's.text AS stock';
+  if (DAY_TEXTS.includes(name)) return `CAST(t_${name}.text AS ${type}) AS ${name}`;
+  if (DATES.includes(name)) return dateOf(`r.${name}`, name);
+  return `CAST(CASE WHEN isnan(r.${name}) THEN NULL ELSE r.${name} END AS ${type}) AS ${name}`;
 }
 
-const doubles = (table: Explained): string =>
-  columnsOf(table)
-    .map(([name]) => `${name} DOUBLE`)
-    .join(', ');
-
-function typed(table: Explained): string {
-  const texts: readonly string[] = TEXTS[table];
-  const named = columnsOf(table).map(([name, type]) => {
-    if (texts.includes(name)) return `CAST(t_${name}.text AS ${type}) AS ${name}`;
-    if (DATES.includes(name)) return `DATE '1970-01-01' + CAST(r.${name} AS INTEGER) AS ${name}`;
-    return `CAST(CASE WHEN isnan(r.${name}) THEN NULL ELSE r.${name} END AS ${type}) AS ${name}`;
-  });
-  const joins = texts.map((name) => `LEFT JOIN out_ranks t_${name} ON t_${name}.id = r.${name}`);
-  const order = ORDERS[table].replaceAll(/n\.(\w+)/g, 't_$1.rank').replace('date', 'r.date');
-  return `SELECT ${named.join(', ')} FROM raw_${table} r ${joins.join(' ')}
-    ORDER BY date_trunc('month', DATE '1970-01-01' + CAST(r.date AS INTEGER)), ${order}`;
+function dateOf(day: string, name: string): string {
+  return `DATE '1970-01-01' + CAST(${day} AS INTEGER) AS ${name}`;
 }
+
+const MONTH = `date_trunc('month', DATE '1970-01-01' + CAST(d.date AS INTEGER))`;
+
+/** Days are numbered in order of stock and date. */
+const SELECTS: Record<Explained, string> = {
+  changes: `
+    SELECT s.text AS stock, ${dateOf('d.date', 'date')}, ${dateOf('d.trade_date', 'trade_date')}, h.text AS holder,
+      CAST(r.from_shares AS BIGINT) AS from_shares, CAST(r.to_shares AS BIGINT) AS to_shares, k.reason,
+      CAST(r.shares AS BIGINT) AS shares, k.rule, k.evidence
+    FROM raw_changes r
+    JOIN raw_change_days d ON d.id = r.day
+    JOIN out_ranks s ON s.id = d.stock
+    JOIN out_ranks h ON h.id = r.holder
+    JOIN out_kinds k ON k.id = r.kind
+    ORDER BY ${MONTH}, r.day, h.rank, k.reason`,
+  change_days: `
+    SELECT ${DAY_COLUMNS.map(dayColumn).join(', ')}
+    FROM raw_change_days r
+    JOIN out_ranks s ON s.id = r.stock
+    ${DAY_TEXTS.map((name) => `JOIN out_ranks t_${name} ON t_${name}.id = r.${name}`).join(' ')}
+    ORDER BY ${MONTH.replace('d.', 'r.')}, r.id`,
+};

@@ -39,9 +39,11 @@ export async function readDays(
   holders: readonly string[],
 ): Promise<CounterHistory[]> {
   const days = await byId(engine, STORED_DAYS, codes.length);
-  await engine.exec('SET preserve_insertion_order = true');
+  // one thread reads the segments in their order, so that there is nothing to sort
+  const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
+  await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
   const lines = await byId(engine, LINES, codes.length).finally(() =>
-    engine.exec('SET preserve_insertion_order = false'),
+    engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`),
   );
   return codes.flatMap((code, id) => {
     const [stored, told] = [days[id], lines[id]];

@@ -43,7 +43,7 @@ export function migrationLookup(
   migrations: readonly StoredMigration[],
   successions: readonly Succession[],
   stated: readonly CustodyMove[] = [],
-): (stock: string, prevDate: IsoDate, date: IsoDate) => Migration[] {
+): (stock: string, prevDate: IsoDate, date: IsoDate) => readonly Migration[] {
   const known = successions.filter(
     ({ giver, receiver }) => !CONNECT_ACCOUNTS.has(giver) && !CONNECT_ACCOUNTS.has(receiver),
   );
@@ -52,20 +52,31 @@ export function migrationLookup(
     byDate.set(date, [...(byDate.get(date) ?? []), { giver, receiver, evidence: 'seen' }]);
   }
   // the same two days come for every stock
-  const counting = new Map<string, readonly Migration[]>();
+  const counting = new Map<IsoDate, Map<IsoDate, readonly Migration[]>>();
   const knownOn = (prevDate: IsoDate, date: IsoDate): readonly Migration[] => {
-    const key = `${prevDate} ${date}`;
-    const found = counting.get(key) ?? known.flatMap((one) => countsOn(one, prevDate, date) ?? []);
-    counting.set(key, found);
+    let from = counting.get(date);
+    if (!from) {
+      from = new Map();
+      counting.set(date, from);
+    }
+    let found = from.get(prevDate);
+    if (!found) {
+      found = known.flatMap((one) => countsOn(one, prevDate, date) ?? []);
+      from.set(prevDate, found);
+    }
     return found;
   };
-  return (stock, prevDate, date) => [
-    ...movesWithin(stated, stock, prevDate, date).map(
-      ({ from, to, reason }): Migration => ({ giver: from, receiver: to, evidence: 'stated', reason }),
-    ),
-    ...(byDate.get(date) ?? []),
-    ...knownOn(prevDate, date),
-  ];
+  return (stock, prevDate, date) => {
+    const seen = byDate.get(date);
+    if (!seen && stated.length === 0) return knownOn(prevDate, date);
+    return [
+      ...movesWithin(stated, stock, prevDate, date).map(
+        ({ from, to, reason }): Migration => ({ giver: from, receiver: to, evidence: 'stated', reason }),
+      ),
+      ...(seen ?? []),
+      ...knownOn(prevDate, date),
+    ];
+  };
 }
 
 function countsOn(succession: Succession, prevDate: IsoDate, date: IsoDate): Migration | null {

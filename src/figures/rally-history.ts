@@ -1,6 +1,7 @@
 import type { IsoDate } from '../iso-date.js';
 import type { Figure } from './frame/figure.js';
 import { nameAxis, valueAxis } from './frame/parts.js';
+import { isFilled, ralliesSince2005, STAND_IN } from './frame/rallies.js';
 import { column } from './frame/table.js';
 
 interface Row {
@@ -25,7 +26,7 @@ export const rallyHistory: Figure = {
   },
 
   async query(ask, { asOf = null, index = null }) {
-    const answer = await ask.rallies({ asOf, index });
+    const answer = await ralliesSince2005(ask, { asOf, index });
     const riseOf = ({ rise, rise_close: close }: { rise: number | null; rise_close: number }): number =>
       rise ?? close;
     const all = [...answer.rows];
@@ -42,11 +43,11 @@ export const rallyHistory: Figure = {
         current: row.year === answer.current?.year,
       }))
       .sort((a, b) => a.year - b.year);
-    const past = rows.filter(({ current }) => !current);
-    const mean = (values: readonly number[]): number | null =>
-      values.length === 0
-        ? null
-        : Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(6));
+    // a mean over highs and lows alone where all have them, over closes where not: never of both together
+    const average = answer.average;
+    const whole = average !== null && average.with_rise === average.rallies;
+    const rounded = (value: number | null | undefined): number | null =>
+      value == null ? null : Number(value.toFixed(6));
     const closes = rows.filter(({ basis }) => basis === 'close').length;
     return {
       as_of: answer.as_of,
@@ -55,14 +56,14 @@ export const rallyHistory: Figure = {
         zh: `${answer.name}（${answer.index}），${answer.coverage.sources.map(({ source }) => source).join('、')}；waizi 计算`,
       },
       coverage: {
-        en: `Stored from ${answer.coverage.from} to ${answer.coverage.to}.${closes === 0 ? '' : ` ${closes} of ${rows.length} rallies are measured by closes, for want of highs and lows.`}`,
-        zh: `已存${answer.coverage.from}至${answer.coverage.to}。${closes === 0 ? '' : `${rows.length} 轮行情中有 ${closes} 轮因缺少最高、最低价而按收盘价计算。`}`,
+        en: `${isFilled(answer) ? `${STAND_IN} (SSE Composite) stands in for years without highs and lows. ` : ''}Stored from ${answer.coverage.from} to ${answer.coverage.to}.${closes === 0 ? '' : ` ${closes} of ${rows.length} rallies are measured by closes, for want of highs and lows.`}`,
+        zh: `${isFilled(answer) ? `缺少最高、最低价的年份以上证综指（${STAND_IN}）代替。` : ''}已存${answer.coverage.from}至${answer.coverage.to}。${closes === 0 ? '' : `${rows.length} 轮行情中有 ${closes} 轮因缺少最高、最低价而按收盘价计算。`}`,
       },
       facts: {
         index: answer.index,
         name: answer.name,
-        mean_rise: mean(past.map(({ rise }) => rise)),
-        mean_days: mean(past.flatMap(({ days_to_peak: days }) => (days === null ? [] : [days]))),
+        mean_rise: rounded(whole ? average.rise : null),
+        mean_days: rounded(whole ? average.days_to_peak : null),
       },
       table: {
         columns: [

@@ -2,7 +2,7 @@ import type { Market } from '../calendar/calendar-day.js';
 import type { Calendar } from '../calendar/calendar.js';
 import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
-import { indexOf, marketOfIndex } from '../sources/indices/catalogue.js';
+import { indexIdOf, indexOf, marketOfIndex } from '../sources/indices/catalogue.js';
 import { readIndex, storedIds } from '../store/day-values.js';
 import type { Engine } from '../store/engine.js';
 
@@ -38,8 +38,8 @@ export interface IndexSource {
   readonly days: number;
 }
 
-/** The id an index is stored under: its provider's code, for a code, name or alias. Other words as they are. */
-export const indexId = (word: string): string => indexOf(word)?.id ?? word;
+/** The id an index is stored under: its provider's code, for a code in any writing (`000300.SH`), a name or an alias. */
+export const indexId = (word: string): string => indexIdOf(word);
 
 /**
  * The trading days of an index up to and including a day. A row dated on a day on which its market was closed is left

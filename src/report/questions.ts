@@ -46,7 +46,11 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
   nowcastBacktest(query: { readonly from?: IsoDate; readonly to?: IsoDate | null }): Promise<BacktestAnswer>;
   northboundFlows(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundFlowRow>>;
   northboundHoldings(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
-  rallies(query: { readonly index?: string | null; readonly asOf?: IsoDate | null }): Promise<RalliesAnswer>;
+  rallies(query: {
+    readonly index?: string | null;
+    readonly asOf?: IsoDate | null;
+    readonly fill?: string | null;
+  }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Valuation>;
   positioning(query: { readonly asOf?: IsoDate | null; readonly since?: IsoDate }): Promise<Positioning>;
   macro(query: { readonly asOf?: IsoDate | null }): MacroAnswer;

@@ -34,7 +34,7 @@ export async function derivePriceDays(writer: Writer, stocks: readonly string[])
     await engine.append('out_prices', chosenPrices(await engine.query(LEFT), splits));
     await writer.replaceEach('price_days', [year], {
       kept: () => `SELECT p.* FROM price_days p ANTI JOIN repriced r ON r.stock = p.stock WHERE ${within}`,
-      sorted: () => `SELECT * FROM out_prices ORDER BY ${TABLES.price_days.sort}`,
+      added: () => 'SELECT * FROM out_prices',
     });
   }
   await engine.exec('DROP TABLE repriced; DROP TABLE IF EXISTS out_prices; DROP TABLE IF EXISTS price_rows');

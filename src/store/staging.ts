@@ -381,14 +381,11 @@ export class Staging {
     );
     const inKeys = (table: TableName, keys: string[]): string =>
       `${partitionSql(table)} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
-    if (months.length > 0) {
-      await this.writer.replace(
-        'holdings',
-        months,
-        `SELECT h.* FROM holdings h ANTI JOIN affected a ON a.stock = h.stock AND a.date = h.date WHERE ${inKeys('holdings', months)}
-         UNION ALL SELECT stock, date, holder, shares, known FROM new_rows`,
-      );
-    }
+    await this.writer.replaceEach('holdings', months, {
+      kept: (within) =>
+        `SELECT h.* FROM holdings h ANTI JOIN affected a ON a.stock = h.stock AND a.date = h.date WHERE ${within}`,
+      added: (within) => `SELECT stock, date, holder, shares, known FROM new_rows WHERE ${within}`,
+    });
     if (losing.length > 0) {
       await this.writer.replace(
         'alternates',

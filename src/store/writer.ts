@@ -147,44 +147,42 @@ export class Writer {
   /**
    * Gives segments of a table a new content, one after the other: for more rows than memory holds.
    * @param kept a SELECT of the stored rows that stay, given the condition for the rows of a segment
-   * @param sorted a SELECT of the new ones, in the table's order; null when there are none
+   * @param added a SELECT of the new ones; null when there are none
+   * @param inOrder whether the new ones come in the table's order
    */
   async replaceEach(
     table: TableName,
     keys: readonly string[],
     {
       kept,
-      sorted,
+      added,
+      inOrder = false,
     }: {
       readonly kept: (within: string) => string;
-      readonly sorted: (within: string) => string | null;
+      readonly added: (within: string) => string | null;
+      readonly inOrder?: boolean;
     },
   ): Promise<void> {
     const { engine } = this;
     const segments: Record<string, Segment> = { ...this.draft.tables[table] };
     for (const key of keys) {
       const within = withinSql(table, key);
-      const added = sorted(within);
+      const fresh = added(within);
       const stays =
         segments[key] !== undefined &&
         (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
       delete segments[key];
-      if (!stays && added === null) continue;
-      if (stays) {
-        const all = added === null ? kept(within) : `${kept(within)} UNION ALL ${added}`;
-        const segment = await this.write(
-          table,
-          key,
-          `SELECT * FROM (${all}) r ORDER BY ${TABLES[table].sort}`,
-        );
-        if (segment) segments[key] = segment;
-      } else {
-        await engine.exec('SET preserve_insertion_order = true');
-        const segment = await this.write(table, key, added as string).finally(() =>
-          engine.exec('SET preserve_insertion_order = false'),
-        );
-        if (segment) segments[key] = segment;
-      }
+      const rows = [stays ? kept(within) : null, fresh].filter((one) => one !== null).join(' UNION ALL ');
+      if (rows === '') continue;
+      const asTheyCome = inOrder && !stays;
+      if (asTheyCome) await engine.exec('SET preserve_insertion_order = true');
+      const segment = await this.write(
+        table,
+        key,
+        asTheyCome ? rows : `SELECT * FROM (${rows}) r ORDER BY ${TABLES[table].sort}`,
+      );
+      if (asTheyCome) await engine.exec('SET preserve_insertion_order = false');
+      if (segment) segments[key] = segment;
     }
     this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
     await showTable(engine, this.store, table, segments);

@@ -121,3 +121,40 @@ describe('a line of one counter that could not be read', () => {
     }
   });
 });
+
+describe('a day that comes in after the counters were merged', () => {
+  it('is explained as if all had come at once', async () => {
+    const days = [
+      '2025-06-30',
+      '2025-07-02',
+      '2025-07-03',
+      '2025-07-04',
+      '2025-08-01',
+      '2025-08-04',
+      '2025-08-05',
+    ];
+    const held = [15_000, 15_100, 15_050, 15_200, 15_300, 15_250, 15_400];
+    const until = (count: number, from = 0): Market =>
+      new Market()
+        .lists('00700', days.slice(from, count), {
+          C00019: held.slice(from, count),
+          C00010: held.slice(from, count).map((shares) => 40_000 - shares),
+        })
+        .issued('00700', '2025-06-02', 100_000)
+        .tradedOn('00700', days.slice(from, count), 10_000, 500);
+    const counter = (market: Market): Market =>
+      market.lists('80700', ['2025-06-26', '2025-06-27'], { C00019: [5000, 5100], C00010: [1000, 900] });
+    const [atOnce, apart] = [await spaceOf(counter(until(7))), await spaceOf(counter(until(6)))];
+    try {
+      await apart.import(until(7, 6));
+      expect(await apart.parts('00700')).toEqual(await atOnce.parts('00700'));
+      expect((await apart.parts('00700')).slice(-2)).toEqual([
+        '2025-08-05 C00010 -150 trade',
+        '2025-08-05 C00019 +150 trade',
+      ]);
+    } finally {
+      atOnce.remove();
+      apart.remove();
+    }
+  });
+});

@@ -2,6 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Calendar } from '../../src/calendar/calendar.js';
+import { deriveChanges } from '../../src/changes/derive.js';
+import { counterOf, MERGED_ON } from '../../src/securities/counters.js';
+import { Writer } from '../../src/store/writer.js';
 import { Workspace } from '../../src/workspace.js';
 
 const DAYS = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09'];
@@ -53,5 +57,44 @@ describe('an import of more changes than are written at once', () => {
     );
     const total = BigInt(HOLDERS * 1_000_000);
     expect(rows).toEqual([{ total_from: total, total_to: total, residual: 0n }]);
+  });
+
+  it('explains the same when it reads few stocks at a time', async () => {
+    const writer = await Writer.open(join(folder, 'ws', 'store'), { command: 'test', now: new Date(0) });
+    try {
+      const stored = async (): Promise<unknown[]> => [
+        await writer.engine.query('SELECT * FROM changes ORDER BY ALL'),
+        await writer.engine.query('SELECT * FROM change_days ORDER BY ALL'),
+      ];
+      const before = await stored();
+      const dirty = Array.from({ length: STOCKS }, (_, stock) => ({
+        stock: String(9100 + stock).padStart(5, '0'),
+        from: DAYS[0] as string,
+        to: DAYS[5] as string,
+      }));
+      await writer.replace('changes', writer.keysOf('changes'), 'SELECT * FROM changes WHERE false');
+      await writer.replace(
+        'change_days',
+        writer.keysOf('change_days'),
+        'SELECT * FROM change_days WHERE false',
+      );
+      await deriveChanges(writer, dirty, {
+        calendar: Calendar.shipped(),
+        domainOf: counterOf,
+        mergedOn: MERGED_ON,
+        groupOf: () => null,
+        successions: [],
+        batchLines: 7 * HOLDERS * DAYS.length,
+      });
+      expect(await stored()).toEqual(before);
+      // as the rows come, in the order of the table: nothing sorts them again
+      const [mixed] = await writer.engine.query(
+        `SELECT count(*) AS n FROM (SELECT stock || date || holder AS key, lag(stock || date || holder) OVER (ORDER BY file_row_number) AS former
+         FROM read_parquet('${join(folder, 'ws', 'store', 'segments')}/changes-*.parquet', file_row_number = true, filename = true) WHERE filename LIKE '%changes-2026-03-2-%') r WHERE former > key`,
+      );
+      expect(mixed?.n).toBe(0n);
+    } finally {
+      await writer.close();
+    }
   });
 });

@@ -40,7 +40,11 @@ export interface Questions {
     readonly to?: Day;
     readonly asOf?: Day;
   }): Promise<ExplainAnswer>;
-  rallies(query: { readonly index?: string | null; readonly asOf?: Day }): Promise<RalliesAnswer>;
+  rallies(query: {
+    readonly index?: string | null;
+    readonly asOf?: Day;
+    readonly fill?: string | null;
+  }): Promise<RalliesAnswer>;
   valuation(query: { readonly asOf?: Day }): Promise<Valuation>;
   positioning(query: { readonly asOf?: Day }): Promise<Positioning>;
   gaps(query: { readonly asOf?: Day }): Promise<Gaps>;

@@ -20,11 +20,12 @@ export class Asker {
   ) {}
 
   /** @throws NoDataError when nothing is stored for it, or not all of it was known on the day */
-  ask(query: Question): Promise<object> {
+  async ask(query: Question): Promise<object> {
     const question = questionOf(query);
     const key = JSON.stringify(question);
     const known = this.answers.get(key) ?? this.answerTo(question);
     this.answers.set(key, known);
+    if (query.ask === 'macro') this.refuseLater(query);
     return known;
   }
 
@@ -40,13 +41,13 @@ export class Asker {
       }
       case 'shares': {
         const { from = null, to, 'price-date': priceDate = null, exclude = [] } = question;
-        const answer = await questions.shares({ from, to, priceDate, exclude });
-        const last = answer.rows.at(-1)?.date ?? '';
+        // before anything else: an old list fails for want of prices, which is not what is missing
+        const { last } = await questions.holdingDays(to);
         if (last < addDays(to, -OLDEST))
           throw new NoDataError(
             `no list within ${OLDEST} days up to ${to} is stored; the last one before is of ${last}`,
           );
-        return answer;
+        return questions.shares({ from, to, priceDate, exclude });
       }
       case 'nowcast': {
         const { from, to, by, channel = 'total', information = 'benchmarked' } = question;
@@ -61,7 +62,11 @@ export class Asker {
       case 'northbound holdings':
         return this.published(await questions.northboundHoldings(question.by));
       case 'rallies':
-        return questions.rallies({ index: question.index, asOf: question['as-of'] });
+        return questions.rallies({
+          index: question.index,
+          asOf: question['as-of'],
+          ...(question.fill === undefined ? {} : { fill: question.fill }),
+        });
       case 'valuation': {
         const { 'as-of': day, since } = question;
         return questions.valuation({ asOf: day, ...(since === undefined ? {} : { since }) });
@@ -89,6 +94,18 @@ export class Asker {
       ({ quarter }) => quarter === undefined || publishedOn(quarter, this.calendar) <= asOf,
     );
     return { ...answer, rows };
+  }
+
+  /** @throws NoDataError for a figure that was published after the day: nobody had it */
+  private refuseLater({ 'as-of': day, where }: Extract<Question, { ask: 'macro' }>): void {
+    const asOf = day ?? this.asOf;
+    const { key, period } = where ?? {};
+    if (asOf === null || typeof key !== 'string') return;
+    const fits = (row: { readonly key: string; readonly period: string }): boolean =>
+      row.key === key && (period === undefined || row.period === String(period));
+    if (this.questions.macro({ asOf }).rows.some(fits)) return;
+    const later = this.questions.macro({ asOf: null }).rows.find(fits);
+    if (later) throw new NoDataError(`not known on ${asOf}: published on ${later.date}`);
   }
 
   private days({ market, from, to }: Extract<Question, { ask: 'calendar' }>): object[] {

@@ -6,6 +6,7 @@ import type { Language } from '../language.js';
 import type { Questions } from '../questions.js';
 import { ADVICE } from './advice.js';
 import { Asker } from './ask.js';
+import { inChinese } from './chinese.js';
 import { type Claim, type ClaimsFile, toleranceOf, type Unit, type Words } from './claim.js';
 import { commandLine } from './command-line.js';
 import { shortfalls } from './coverage.js';
@@ -76,6 +77,7 @@ async function judged(
 ): Promise<ClaimRow> {
   const answer = await answered(claim, asker, published);
   const { query, minus, definition, lack } = answer;
+  const told = (text: string): string => (language === 'zh' ? inChinese(text) : text);
   const row = {
     id: claim.id,
     text: claim.text[language],
@@ -95,7 +97,7 @@ async function judged(
       difference: null,
       low: null,
       high: null,
-      reasons: [reason('not-known', lack), ...imports],
+      reasons: [reason('not-known', told(lack)), ...imports],
     });
   const { computed, low, high, short } = answer;
   const off = offBy(computed, claim.published);
@@ -111,8 +113,8 @@ async function judged(
     reasons: [
       ...(isEstimate && !holds ? [within(claim.published, low, high, language)] : []),
       ...(definition && (!holds || lack) ? [reason('definition', definition[language])] : []),
-      ...short.map((one) => reason('coverage', one)),
-      ...(lack ? [reason('not-known', lack), ...imports] : []),
+      ...short.map((one) => reason('coverage', told(one))),
+      ...(lack ? [reason('not-known', told(lack)), ...imports] : []),
     ],
   });
 }

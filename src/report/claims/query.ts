@@ -73,7 +73,14 @@ export const querySchema = z.discriminatedUnion('ask', [
     by: z.array(z.enum(HOLDING_KEYS)).min(1).default(['quarter']),
     ...pick,
   }),
-  z.strictObject({ ask: z.literal('rallies'), index: z.string(), 'as-of': day, ...pick }),
+  z.strictObject({
+    ask: z.literal('rallies'),
+    index: z.string(),
+    /** Stands in for years in which the index has no highs and lows. */
+    fill: z.string().optional(),
+    'as-of': day,
+    ...pick,
+  }),
   z.strictObject({ ask: z.literal('valuation'), 'as-of': day, since: day.optional(), ...pick }),
   z.strictObject({ ask: z.literal('positioning'), 'as-of': day, since: day.optional(), ...pick }),
   z.strictObject({ ask: z.literal('gaps'), 'as-of': day, ...pick }),

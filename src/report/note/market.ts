@@ -2,11 +2,13 @@ import type { ValuationRow } from '../../market/valuation/valuation.js';
 import type { IsoDate } from '../../iso-date.js';
 import { NoDataError } from '../../errors.js';
 import { dateText, type Words } from '../../figures/frame/words.js';
+import { isFilled, ralliesSince2005, STAND_IN } from '../../figures/frame/rallies.js';
+import { indexOf } from '../../sources/indices/catalogue.js';
 import { type Collector, tableOf } from './collect.js';
 import type { Fact } from './fact.js';
 
 export interface Phase {
-  readonly index: string;
+  readonly index: Words;
   readonly start: IsoDate;
   readonly peak: IsoDate;
   readonly running: boolean;
@@ -19,13 +21,15 @@ export interface Phase {
 
 /** @throws NoDataError when no index is stored */
 export async function phase(collect: Collector): Promise<Phase> {
-  const answer = await collect.ask.rallies({ asOf: collect.asOf });
+  const answer = await ralliesSince2005(collect.ask, { asOf: collect.asOf });
   const { current, average } = answer;
-  const query = `waizi rallies --index ${answer.index} --as-of ${collect.asOf}`;
+  const stood = isFilled(answer) ? ` --fill ${STAND_IN}` : '';
+  const query = `waizi rallies --index ${answer.index}${stood} --as-of ${collect.asOf}`;
+  const called = { en: answer.name, zh: indexOf(answer.index)?.nameZh ?? answer.name };
   const lineage = [await collect.lineage('indices', null, collect.asOf)];
   collect.tables.push({
     id: 'rallies',
-    title: { en: `Spring rallies, ${answer.name}`, zh: `春季行情：${answer.name}` },
+    title: { en: `Spring rallies, ${answer.name}`, zh: `春季行情：${called.zh}` },
     query,
     lineage,
     table: tableOf(
@@ -55,7 +59,7 @@ export async function phase(collect: Collector): Promise<Phase> {
   const began = dayOf(row.start);
   collect.state(
     'rally',
-    { en: `the spring rally of ${answer.name}`, zh: `${answer.name}春季行情` },
+    { en: `the spring rally of ${answer.name}`, zh: `${called.zh}春季行情` },
     row.running
       ? { en: `running since ${began.en}`, zh: `自${began.zh}起延续` }
       : {
@@ -64,13 +68,13 @@ export async function phase(collect: Collector): Promise<Phase> {
         },
   );
   return {
-    index: answer.name,
+    index: called,
     start: row.start,
     peak: row.peak,
     running: row.running,
     rise: add(
       'rise',
-      { en: `rise of the spring rally, ${answer.name}`, zh: `春季行情涨幅，${answer.name}` },
+      { en: `rise of the spring rally, ${answer.name}`, zh: `春季行情涨幅，${called.zh}` },
       row.rise ?? row.rise_close,
       'percent',
     ) as Fact,
@@ -95,7 +99,7 @@ export async function phase(collect: Collector): Promise<Phase> {
     rallies: add(
       'count',
       { en: 'rallies in the average', zh: '参与平均的行情次数' },
-      average?.rallies ?? null,
+      average && average.rise !== null ? average.with_rise : null,
       'count',
     ),
   };
@@ -130,6 +134,7 @@ export async function valuations(collect: Collector): Promise<Valuations> {
       [
         ['id', 'text', 'id', '代码'],
         ['name', 'text', 'name', '名称'],
+        ['name_zh', 'text', 'Chinese name', '名称'],
         ['metric', 'text', 'metric', '指标'],
         ['date', 'date', 'day', '日期'],
         ['value', 'ratio', 'value', '数值'],
@@ -137,9 +142,10 @@ export async function valuations(collect: Collector): Promise<Valuations> {
         ['n', 'count', 'values', '样本数'],
         ['back_cast', 'count', 'back-cast', '回溯值个数'],
       ],
-      answer.rows.map(({ id, name, metric, date, value, percentile, n, back_cast }) => ({
+      answer.rows.map(({ id, name, name_zh, metric, date, value, percentile, n, back_cast }) => ({
         id,
         name,
+        name_zh: name_zh ?? name,
         metric,
         date,
         value,

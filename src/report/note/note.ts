@@ -134,7 +134,12 @@ export async function writeNote(
   const before = new Collector(ask, calendar, compared);
   await partsOf(before);
   const comparison = compare(collect, before);
-  const figures = await figuresOf(ask, { asOf, simulated, month: parts.hongKong.part?.month.window ?? null });
+  const figures = await figuresOf(ask, {
+    asOf,
+    simulated,
+    month: parts.hongKong.part?.month.window ?? null,
+    silent: silentIn(parts),
+  });
   const texts = languages.map((language): NoteText => {
     const phrases = PHRASES[language];
     return {
@@ -260,6 +265,21 @@ const TALL = 0.6;
 /** Seconds each, or about one stock: not for a note of the whole market. */
 const LEFT_OUT = new Set(['nowcast-backtest', 'concentration']);
 
+/** The sections whose part is missing. */
+function silentIn({ northbound: nb, hongKong: hk, phase: ph, valuation, positions: po, gaps }: Parts) {
+  const all: readonly (readonly [SectionId, Known<unknown>])[] = [
+    ['northbound', nb],
+    ['hong-kong', hk],
+    ['industries', hk],
+    ['stocks', hk],
+    ['phase', ph],
+    ['valuation', valuation],
+    ['positioning', po],
+    ['gaps', gaps],
+  ];
+  return new Set(all.filter(([, { part }]) => part === null).map(([id]) => id));
+}
+
 /** Figures whose window is that of the sentences beside them. */
 const OF_THE_MONTH = new Set(['industry-flows', 'stock-flows']);
 
@@ -269,13 +289,21 @@ async function figuresOf(
     asOf,
     simulated,
     month,
-  }: { readonly asOf: IsoDate; readonly simulated: boolean; readonly month: Window | null },
+    silent,
+  }: {
+    readonly asOf: IsoDate;
+    readonly simulated: boolean;
+    readonly month: Window | null;
+    /** Sections without anything to say: a figure there would tell of another time. */
+    readonly silent: ReadonlySet<SectionId>;
+  },
 ) {
   const found = [];
   for (const figure of FIGURES) {
     const section = PLACES.find(([start]) => figure.id.startsWith(start))?.[1];
     if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) continue;
     const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : {};
+    if (silent.has(section)) continue;
     const data = await figureData(figure, ask, { asOf, ...window }, simulated);
     if (data.missing) continue;
     found.push({

@@ -71,7 +71,8 @@ export const en: Phrases = {
     coverage: 'Data and coverage',
     tables: 'Appendix: numbers and tables',
   },
-  missing: (problem, remedy) => say`Nothing can be said here. ${name(problem)}. ${name(remedy)}`,
+  missing: (problem, remedy) =>
+    say`Nothing can be said here: ${name(problem.split('; ')[0] ?? problem)}. ${name(remedy)}`,
   northboundHeadline: ({ week, net, low, high, inflow }) =>
     low && high
       ? say`Northbound investors are estimated to have ${flow(net)} in the week of ${window(week.from, week.to)} (interval of nine in ten: ${signed(low)} to ${signed(high)}; probability of an inflow ${signed(inflow)}).`
@@ -100,9 +101,9 @@ export const en: Phrases = {
   industries: (part) => ranked(part, 'industry'),
   stocks: (part) => ranked(part, 'stock'),
   phaseHeadline: ({ index, start, peak, rise }) =>
-    say`The latest spring rally of ${name(index)} began on ${day(start)} and had risen ${signed(rise)} by its peak of ${day(peak)}.`,
+    say`The latest spring rally of ${name(index.en)} began on ${day(start)} and had risen ${signed(rise)} by its peak of ${day(peak)}.`,
   phase: ({ index, start, peak, running, rise, toPeak, averageRise, averageDays, rallies }) => [
-    say`From the low of ${day(start)} to the high of ${day(peak)}, ${name(index)} rose ${signed(rise)}${toPeak ? say` in ${signed(toPeak)} trading days` : ''}. ${running ? 'By the rule it may still go on.' : 'By the rule it is over.'}`,
+    say`From the low of ${day(start)} to the high of ${day(peak)}, ${name(index.en)} rose ${signed(rise)}${toPeak ? say` in ${signed(toPeak)} trading days` : ''}. ${running ? 'By the rule it may still go on.' : 'By the rule it is over.'}`,
     ...(averageRise && averageDays && rallies
       ? [
           say`The ${signed(rallies)} other spring rallies rose ${signed(averageRise)} on average and took ${signed(averageDays)} trading days to their peaks.`,

@@ -5,6 +5,7 @@ import type { Fact } from '../note/fact.js';
 import { sizeOf } from '../note/fact.js';
 import type { Named, Ranked, WindowFlows } from '../note/hong-kong.js';
 import { listed, name, sayIn, type Sentence, signed, size } from '../note/text.js';
+import { inChinese } from '../claims/chinese.js';
 import type { Phrases } from './phrases.js';
 
 const say = sayIn('zh');
@@ -18,6 +19,11 @@ const list = (pieces: readonly Sentence[]): Sentence => listed(pieces, '、');
 const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.zh)}（${signed(fact)}）`));
 
+/** Sources that ship, as they are called in Chinese. */
+const sourceText = (source: string): string =>
+  source
+    .replace(/^Report on the Work of the Government (\d{4})$/, '$1年政府工作报告')
+    .replace(/^Haitong Securities, note of 9 March 2025$/, '海通证券2025年3月9日报告');
 const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.zh)}`));
 const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
   say`${name(words.zh)}（${listed(
@@ -75,7 +81,7 @@ export const zh: Phrases = {
     coverage: '数据与覆盖范围',
     tables: '附录：数字与表格',
   },
-  missing: (problem, remedy) => say`本节暂无数据。${name(remedy)}（${name(problem)}）`,
+  missing: (problem, remedy) => say`本节暂无数据。${name(remedy)}（${name(inChinese(problem))}）`,
   northboundHeadline: ({ week, net, low, high, inflow }) =>
     low && high
       ? say`据估算，${window(week.from, week.to)}当周北向资金${moved(net)}（区间下限 ${signed(low)}，上限 ${signed(high)}；净流入概率 ${signed(inflow)}）。`
@@ -104,9 +110,9 @@ export const zh: Phrases = {
   industries: (part) => ranked(part, '行业'),
   stocks: (part) => ranked(part, '个股'),
   phaseHeadline: ({ index, start, peak, rise }) =>
-    say`${name(index)}最近一轮春季行情始于${day(start)}，至${day(peak)}高点最大涨幅 ${signed(rise)}。`,
+    say`${name(index.zh)}最近一轮春季行情始于${day(start)}，至${day(peak)}高点最大涨幅 ${signed(rise)}。`,
   phase: ({ index, start, peak, running, rise, toPeak, averageRise, averageDays, rallies }) => [
-    say`${name(index)}自${day(start)}低点至${day(peak)}高点上涨 ${signed(rise)}${toPeak ? say`，历时 ${signed(toPeak)} 个交易日` : ''}；按规则，${running ? '行情可能仍在延续' : '行情已经结束'}。`,
+    say`${name(index.zh)}自${day(start)}低点至${day(peak)}高点上涨 ${signed(rise)}${toPeak ? say`，历时 ${signed(toPeak)} 个交易日` : ''}；按规则，${running ? '行情可能仍在延续' : '行情已经结束'}。`,
     ...(averageRise && averageDays && rallies
       ? [
           say`其余 ${signed(rallies)} 轮春季行情平均上涨 ${signed(averageRise)}，从起点至高点平均 ${signed(averageDays)} 个交易日。`,
@@ -130,7 +136,7 @@ export const zh: Phrases = {
       '；',
     )}。`,
     ...(age ? [say`最近一项距报告日已有 ${signed(age)} 天，其后公布的数据未收入。`] : []),
-    say`来源：${name(sources.join('；'))}。`,
+    say`来源：${name(sources.map(sourceText).join('；'))}。`,
   ],
   positions: ({ quarter, benchmark, most, least }) => {
     const held = ({ name: words, overweight, percentile }: Held): Sentence =>

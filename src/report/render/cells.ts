@@ -1,5 +1,5 @@
 import { plainNumber, type Unit } from '../../figures/frame/numbers.js';
-import { dateText, typeWords } from '../../figures/frame/words.js';
+import { dateText, typeWords, type Words } from '../../figures/frame/words.js';
 import type { Cell, Table } from '../../figures/frame/table.js';
 import type { Language } from '../language.js';
 
@@ -19,13 +19,31 @@ export function unitHead(unit: Unit, language: Language): string {
   return ['fraction', 'percent', 'probability'].includes(unit) ? '%' : '';
 }
 
+/** Codes that stand in cells, as people say them. */
+const WORDS: Readonly<Record<string, Words>> = {
+  'status published': { en: 'published', zh: '公布值' },
+  'status estimated': { en: 'estimated', zh: '估计值' },
+  'method published': { en: 'published', zh: '公布值' },
+  'method stocks': { en: 'holdings by stock', zh: '由个股持股推算' },
+  'method baskets': { en: 'value held in all', zh: '由持股总市值推算' },
+  'metric pe_ttm': { en: 'PE (TTM)', zh: '市盈率（TTM）' },
+  'metric pe': { en: 'PE', zh: '市盈率' },
+  'metric pb': { en: 'PB', zh: '市净率' },
+  'metric pb_lf': { en: 'PB (LF)', zh: '市净率（LF）' },
+  'unit percent': { en: 'percent', zh: '%' },
+  'unit percent of GDP': { en: 'percent of GDP', zh: '占GDP，%' },
+  'unit percentage points': { en: 'percentage points', zh: '个百分点' },
+  'unit CNY trn': { en: 'CNY trn', zh: '万亿元' },
+};
+
 /** A cell of a table as people read it. */
 export function cellText(cell: Cell, unit: Unit, key: string, language: Language): string {
   if (cell === null) return '–';
   if (typeof cell === 'boolean') return language === 'en' ? (cell ? 'yes' : 'no') : cell ? '是' : '否';
   if (typeof cell === 'string') {
     if (unit === 'date') return dateText(cell, language);
-    return key === 'type' ? typeWords(cell)[language] : cell;
+    if (key === 'type') return typeWords(cell)[language];
+    return WORDS[`${key} ${cell}`]?.[language] ?? cell;
   }
   if (unit === 'HKD' || unit === 'CNY')
     return plainNumber(cell / MONEY[language].size, MONEY[language].digits);

@@ -6,7 +6,7 @@ import { csvOf } from '../../csv-text.js';
 import type { Unit } from '../../figures/frame/numbers.js';
 import type { Cell, Table } from '../../figures/frame/table.js';
 import type { Engine } from '../../store/engine.js';
-import { sizeOf } from '../note/fact.js';
+import { type Fact, sizeOf } from '../note/fact.js';
 import type { Note } from '../note/note.js';
 
 interface Sheet {
@@ -24,6 +24,7 @@ function sheetsOf({ facts, tables, simulated }: Note): Sheet[] {
   const numbers: Table = {
     columns: [
       ...(['id', 'label', 'unit'] as const).map((key) => column(key, 'text')),
+      ...(['amount', 'amount_low', 'amount_high'] as const).map((key) => column(key, 'CNY')),
       ...(['value', 'low', 'high'] as const).map((key) => column(key, 'ratio')),
       ...(['day', 'query', 'lineage'] as const).map((key) => column(key, 'text')),
     ],
@@ -31,9 +32,7 @@ function sheetsOf({ facts, tables, simulated }: Note): Sheet[] {
       id: fact.id,
       label: fact.label.en,
       unit: fact.unit,
-      value: typeof fact.value === 'string' ? null : sizeOf(fact),
-      low: fact.low,
-      high: fact.high,
+      ...sizesOf(fact),
       day: typeof fact.value === 'string' ? fact.value : null,
       query: fact.query,
       lineage: fact.lineage.join(', '),
@@ -47,6 +46,16 @@ function sheetsOf({ facts, tables, simulated }: Note): Sheet[] {
         }
       : table;
   return [{ id: 'numbers', table: numbers }, ...tables].map(({ id, table }) => ({ id, table: mark(table) }));
+}
+
+/** Money apart from other numbers: it is exact. */
+function sizesOf(fact: Fact) {
+  const none = { amount: null, amount_low: null, amount_high: null, value: null, low: null, high: null };
+  if (typeof fact.value === 'string') return none;
+  const { low, high } = fact;
+  return fact.unit === 'HKD' || fact.unit === 'CNY'
+    ? { ...none, amount: sizeOf(fact), amount_low: low, amount_high: high }
+    : { ...none, value: sizeOf(fact), low, high };
 }
 
 /** One workbook, one sheet per table; text is text, never a formula. */

@@ -374,12 +374,10 @@ class ListStore {
              - coalesce(CAST(md5_number_lower(holder || '=' || CAST(before AS VARCHAR)) AS HUGEINT), 0))
            FROM out_month GROUP BY stock_id, day`,
         );
-        await writer.replace(
-          'holdings',
-          [key],
-          `SELECT * FROM holdings WHERE date >= DATE '${key}-01' AND substr(CAST(date AS VARCHAR), 1, 7) = '${key}'
-           UNION ALL SELECT stock, date, holder, shares, true FROM out_month`,
-        );
+        await writer.replaceEach('holdings', [key], {
+          kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
+          added: () => 'SELECT stock, date, holder, shares, true AS known FROM out_month',
+        });
       }
       await writer.replace(
         'stock_days',

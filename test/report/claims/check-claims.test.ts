@@ -29,8 +29,10 @@ const questions = {
       { date: to, type: 'southbound', share: 0.5 },
     ],
   }),
-  macro: () => ({
+  holdingDays: async (asOf: string) => ({ first: '2026-07-01', last: asOf, settled: asOf }),
+  macro: ({ asOf }: { asOf: string | null }) => ({
     rows: [
+      ...(asOf === null || asOf >= '2026-08-09' ? [{ key: 'boost', value: '0.9', date: '2026-08-09' }] : []),
       { key: 'bonds', value: '4.4' },
       { key: 'growth', value: '5' },
     ],
@@ -184,5 +186,21 @@ describe('a claim', () => {
       [33, 'holds'],
       ['2025-02-05', 'holds'],
     ]);
+  });
+
+  it('says of a figure that was published after the day that nobody had it, in the language asked', async () => {
+    const claim = 'published: 0.9, unit: pp, query: { ask: macro, where: { key: boost }, value: value }';
+    const [early] = await judge([claim], '2026-08-08');
+    expect(early).toMatchObject({
+      status: 'no-data',
+      reasons: [{ kind: 'not-known', text: 'not known on 2026-08-08: published on 2026-08-09' }],
+    });
+    expect((await judge([claim], '2026-08-09'))[0]?.status).toBe('holds');
+    const file = readClaims(fileOf([claim]), 'made.yaml');
+    const { rows } = await checkClaims(file, questions, Calendar.shipped(), {
+      asOf: '2026-08-08',
+      language: 'zh',
+    });
+    expect(rows[0]?.reasons[0]?.text).toBe('2026-08-08 时尚未公布：公布日为 2026-08-09');
   });
 });

@@ -67,7 +67,7 @@ const northbound = {
   },
 } as unknown as Northbound;
 const phase: Phase = {
-  index: 'CSI All Share',
+  index: { en: 'CSI All Share', zh: '中证全指' },
   start: '2025-01-13',
   peak: '2025-02-27',
   running: true,

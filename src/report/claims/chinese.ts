@@ -1,0 +1,72 @@
+type Rule = readonly [pattern: RegExp, chinese: string];
+
+/** What questions say when they lack data or rest on something, in Chinese. `$1` and so on are the parts of the pattern. */
+const RULES: readonly Rule[] = [
+  [
+    /^no changes stored for trades of (\S+) to (\S+?)(?: in ([\d, ]+))?; .*?stored days end (\S+): see waizi status$/,
+    '库内没有 $1 至 $2 交易的持股变动（$3）；已存名单止于 $4，见 waizi status',
+  ],
+  [/^no stock has a price on (\S+);.*$/, '库内 $1 没有任何股票价格，请导入价格或用 --price-date 指定另一日'],
+  [/^not known on (\S+): it needs what is published on (\S+)$/, '$1 时尚不可知：所需数据公布于 $2'],
+  [/^not known on (\S+): published on (\S+)$/, '$1 时尚未公布：公布日为 $2'],
+  [/^no row of the answer has (.+)$/, '库内没有相应数据（$1）'],
+  [/^no holdings of funds(?: from \S+)? are known on (\S+?);.*$/, '$1 时库内没有已知的基金持仓'],
+  [
+    /^no list within (\d+) days up to (\S+) is stored; the last one before is of (\S*)$/,
+    '$2 前 $1 天内没有持股名单，此前最近一份为 $3',
+  ],
+  [
+    /^the last CCASS day stored by (\S+) is (\S+), more than (\d+) days before$/,
+    '截至 $1，最近一份中央结算系统名单为 $2，已早于 $3 天',
+  ],
+  [
+    /^(\S+) is stored from (\S+): no rally of (.+); --fill lets another index stand in$/,
+    '$1 自 $2 起才有数据，缺 $3 年的行情；可用 --fill 以另一指数补足',
+  ],
+  [/^(.+): (\S+) \(.*\) stands in for (\S+)$/, '$1 年以 $2 代替 $3'],
+  [/^implied by the value held after (\S+): 90% intervals$/, '$1 之后由持股市值推算，区间为 90%'],
+  [
+    /^all that is stored now; days add up to weeks and quarters$/,
+    '以库内全部已知数据估算，日度之和等于周度与季度',
+  ],
+  [/^(\d{4}): (\d+) trading days? not stored \((.+)\), so not counted$/, '$1 年缺 $2 个交易日（$3），未计入'],
+  [
+    /^only closes are stored of ([\d, -]+): rise_close alone, start and peak by closes(?: \(highs and lows from (\S+)\))?$/,
+    '$1 年仅有收盘价，涨幅与起止日按收盘价计算',
+  ],
+  [
+    /^(\d+) stocks on (\d+) trade days(?:, (\d+) of them without prices on some or all days)?$/,
+    '涵盖 $1 只股票、$2 个交易日（缺价股票：$3）',
+  ],
+  [
+    /^(\d+) of (\d+) rows are without the holdings at the end of their quarter$/,
+    '$2 期中 $1 期尚无季末持股校准',
+  ],
+  [/^no days of the index (\S+) are stored;.*$/, '库内没有指数 $1 的行情'],
+  [/^no northbound days are stored;.*$/, '库内没有北向交易日数据'],
+  [/^fewer than (\d+) northbound flows were known on (\S+);.*$/, '截至 $2 已知的北向净流入不足 $1 日'],
+  [
+    /^(\d+) northbound days with a net flow are stored, (\d+) are needed.*$/,
+    '库内仅有 $1 日北向净流入，至少需要 $2 日',
+  ],
+  [/^no .*(?:CCASS|lists|holdings).* (?:is|are) stored.*$/, '库内没有中央结算系统持股名单'],
+  [/^no valuations?.* (?:is|are) stored.*$/, '库内没有估值数据'],
+  [/^no PE \(TTM\) with a percentile is stored$/, '库内没有带分位数的市盈率'],
+  [/^no industry has a percentile on (\S+).*$/, '$1 没有行业具备估值或配置分位数'],
+  [/^no figure of the backdrop was published by (\S+)$/, '截至 $1 没有已公布的宏观数据'],
+];
+
+/** A message of a question in Chinese; one that is not known is given as it is, and said to be English. */
+export function inChinese(message: string): string {
+  for (const [pattern, chinese] of RULES) {
+    const found = pattern.exec(message);
+    if (!found) continue;
+    return chinese
+      .replace(/（([^（）]*)\$(\d)）/g, (_, before: string, place: string) => {
+        const part = found[Number(place)];
+        return part === undefined ? '' : `（${before}${part}）`;
+      })
+      .replace(/\$(\d)/g, (_, place: string) => found[Number(place)] ?? '');
+  }
+  return `系统提示（英文）：${message}`;
+}
