@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  engine: async () => (await import('./engine.js')).engineCommand,
   backup: async () => (await import('./backup.js')).backupCommand,
   restore: async () => (await import('./backup.js')).restoreCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
