@@ -1,13 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** `npm run test:long` runs the files named *.long.test.ts alone, `test:torture` *.torture.test.ts, `npm test` the others. */
+/** `npm run test:long` runs the files named *.long.test.ts alone, `test:torture` and `test:cluster` likewise, `npm test` the others. */
 const suite = process.env.WAIZI_SUITE;
-const long = suite === 'long' || suite === 'torture';
+const long = suite === 'long' || suite === 'torture' || suite === 'cluster';
 
 export default defineConfig({
   test: {
     include: [long ? `test/**/*.${suite}.test.ts` : 'test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(long ? [] : ['test/**/*.{long,torture}.test.ts'])],
+    exclude: [...configDefaults.exclude, ...(long ? [] : ['test/**/*.{long,torture,cluster}.test.ts'])],
     environment: 'node',
     globalSetup: ['test/support/run-folder.ts'],
     setupFiles: ['test/support/setup.ts'],

@@ -12,11 +12,20 @@ const prepare = [
   { name: 'build', run: buildStep },
 ];
 
-const commands = { start, test, 'test:long': longer('long'), 'test:torture': longer('torture'), bench };
+const commands = {
+  start,
+  test,
+  'test:long': longer('long'),
+  'test:torture': longer('torture'),
+  'test:cluster': longer('cluster'),
+  bench,
+};
 const [name = '', ...args] = process.argv.slice(2);
 const problem =
   nodeProblem() ??
-  (name in commands ? null : 'usage: node scripts/setup.js start|test|test:long|test:torture|bench [args]');
+  (name in commands
+    ? null
+    : 'usage: node scripts/setup.js start|test|test:long|test:torture|test:cluster|bench [args]');
 if (problem) console.error(problem);
 process.exitCode = problem ? 2 : await commands[name](args);
 

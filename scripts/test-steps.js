@@ -27,8 +27,8 @@ export function test(before, args) {
 
 /**
  * The suites too long for every run: `long`, test files named *.long.test.ts, and `torture`, *.torture.test.ts, which
- * take an hour and try properties more often.
- * @param {'long' | 'torture'} suite
+ * take an hour and try properties more often; `cluster`, *.cluster.test.ts, on ClickHouse servers of their own.
+ * @param {'long' | 'torture' | 'cluster'} suite
  * @param {import('./steps.js').Step[]} before
  * @param {string[]} args passed on to vitest
  * @returns {Promise<number>} exit code of the first step that failed, else 0

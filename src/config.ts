@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
 import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION, gapWeightsOf } from './config-fields.js';
 import { InputError } from './errors.js';
+import { type EngineAddress, engineAddress } from './store/clickhouse/address.js';
 import { SOURCE_IDS } from './sources/fetching/ids.js';
 import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
 import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
@@ -35,6 +36,8 @@ export interface Config {
   readonly sources: SourcesConfig;
   /** What is told to whom of what just arrived. */
   readonly alerts: AlertSettings;
+  /** The ClickHouse cluster that answers questions; null: DuckDB, over the workspace's own files. */
+  readonly engine: EngineAddress | null;
   /** Made by the simulated market: every answer says so. */
   readonly simulated: boolean;
 }
@@ -48,6 +51,7 @@ const KEYS = new Set([
   'sources',
   'alerts',
   'gap_weights',
+  'engine',
   'simulated',
 ]);
 const EMPTY: Config = {
@@ -59,6 +63,7 @@ const EMPTY: Config = {
   sources: NO_SOURCES,
   alerts: NO_ALERTS,
   gapWeights: DEFAULT_WEIGHTS,
+  engine: null,
   simulated: false,
 };
 
@@ -86,6 +91,8 @@ export function readConfig(folder: string): Config {
   }
   const industries = map.get('industries') ?? null;
   if (industries !== null && typeof industries !== 'string') return refuse('industries must name a scheme');
+  const engine = map.get('engine') ?? null;
+  if (engine !== null && typeof engine !== 'string') return refuse('engine must be an address');
   const participants = map.get('participants') ?? [];
   if (!Array.isArray(participants)) return refuse('participants must be a list');
   return {
@@ -96,6 +103,7 @@ export function readConfig(folder: string): Config {
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
     alerts: alertsOf(map.get('alerts'), refuse),
+    engine: engine === null || engine === 'duckdb' ? null : engineAddress(engine, refuse),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

@@ -23,7 +23,8 @@ import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
 import { takeLock } from './store/lock.js';
-import { Reader } from './store/reader.js';
+import { readManifest } from './store/manifest.js';
+import { type ClusterTarget, Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckRow } from './flows/check/check.js';
 import { runChecks } from './flows/check/run-checks.js';
@@ -37,6 +38,10 @@ export interface WorkspaceOptions {
   readonly now?: () => Date;
   /** What the process does, told to whoever finds the workspace held. */
   readonly command?: string;
+  /** Holds the password of a cluster (WAIZI_CLICKHOUSE_PASSWORD); the process's own where not given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Told when a cluster answers from an older version than the workspace has. */
+  readonly warn?: (text: string) => void;
 }
 
 export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
@@ -61,6 +66,9 @@ export class Workspace extends ReportQuestions {
   attribution: readonly string[] = [];
   private readonly now: () => Date;
   private readonly command: string;
+  private readonly env: Readonly<Record<string, string | undefined>>;
+  private readonly warn: (text: string) => void;
+  private warned = false;
 
   constructor(
     readonly folder: string,
@@ -69,6 +77,8 @@ export class Workspace extends ReportQuestions {
     super();
     this.now = options.now ?? (() => new Date());
     this.command = options.command ?? 'waizi';
+    this.env = options.env ?? process.env;
+    this.warn = options.warn ?? (() => undefined);
     this.config = readConfig(folder);
     this.registry = Registry.shipped([
       ...conventionOverrides(this.config.convention),
@@ -81,7 +91,7 @@ export class Workspace extends ReportQuestions {
 
   /** What it was opened with. */
   opened(): Required<WorkspaceOptions> {
-    return { now: this.now, command: this.command };
+    return { now: this.now, command: this.command, env: this.env, warn: this.warn };
   }
 
   /** Today in Hong Kong. */
@@ -106,12 +116,41 @@ export class Workspace extends ReportQuestions {
     };
   }
 
+  /** The cluster that answers questions, with the password of the environment; null: the workspace's own files do. */
+  get cluster(): ClusterTarget | null {
+    const { engine } = this.config;
+    return engine && { address: engine, password: this.env.WAIZI_CLICKHOUSE_PASSWORD ?? '' };
+  }
+
   /** Opens the current version for reading. The caller closes it. */
   async read(): Promise<Reader> {
     if (!existsSync(this.folder)) throw this.missing();
-    const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    const { cluster } = this;
+    const reader = await Reader.open(this.store, { command: this.command, now: this.now(), cluster });
+    if (cluster && !this.warned) await this.warnOfAge(reader);
     this.attribution = await attributionOf(reader.engine);
     return reader;
+  }
+
+  private async warnOfAge(reader: Reader): Promise<void> {
+    const { version } = await readManifest(this.store);
+    if (version <= reader.manifest.version) return;
+    this.warned = true;
+    this.warn(
+      `the cluster holds version ${reader.manifest.version} of the workspace, which is at ${version}: the answer is of the older one; run waizi engine load`,
+    );
+  }
+
+  /** Runs `job` on the workspace's own files, whatever answers questions else. */
+  async withFiles<T>(job: (reader: Reader) => Promise<T>): Promise<T> {
+    if (!existsSync(this.folder)) throw this.missing();
+    const reader = await Reader.open(this.store, { command: this.command, now: this.now() });
+    this.attribution = await attributionOf(reader.engine);
+    try {
+      return await job(reader);
+    } finally {
+      await reader.close();
+    }
   }
 
   async calendar(reader: Reader): Promise<Calendar> {

@@ -12,7 +12,7 @@ export const exportCommand: DefineCommand = (program, io) => {
     .action(async (dir: string, options: CommonOptions) => {
       const workspace = workspaceOf(io, options, 'export');
       const folder = resolve(dir);
-      const files = await workspace.with(async ({ engine }) => {
+      const files = await workspace.withFiles(async ({ engine }) => {
         await mkdir(folder, { recursive: true });
         const written: { table: string; file: string; rows: number }[] = [];
         for (const table of TABLE_NAMES) {

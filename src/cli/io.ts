@@ -4,6 +4,7 @@ import type { Effects } from '../sources/fetching/effects.js';
 import { Workspace } from '../workspace.js';
 
 export { say } from './output.js';
+import { say } from './output.js';
 
 /** What the program touches outside itself; tests pass their own. */
 export interface Io {
@@ -35,7 +36,12 @@ export type ExitCode = 0 | 1 | 2 | 3;
  */
 export function workspaceOf(io: Io, options: CommonOptions, command: string): Workspace {
   if (options.data === '') throw new UsageError('--data is empty; give the folder of the workspace');
-  return new Workspace(options.data ?? (io.env.WAIZI_DATA || 'waizi-data'), { now: io.now, command });
+  return new Workspace(options.data ?? (io.env.WAIZI_DATA || 'waizi-data'), {
+    now: io.now,
+    command,
+    env: io.env,
+    warn: (text) => say(io, text),
+  });
 }
 
 /** A date option. @throws UsageError when it is none */

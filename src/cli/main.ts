@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   export: async () => (await import('./export.js')).exportCommand,
   quarantine: async () => (await import('./quarantine.js')).quarantineCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  engine: async () => (await import('./engine.js')).engineCommand,
   backup: async () => (await import('./backup.js')).backupCommand,
   restore: async () => (await import('./backup.js')).restoreCommand,
   serve: async () => (await import('./serve.js')).serveCommand,

@@ -54,8 +54,7 @@ export const reportCommand: DefineCommand = (program, io) => {
       }
       for (const target of targets) {
         if (target.endsWith('/')) {
-          const files = await workspace.with(({ engine }) => noteFolder(note, target, engine));
-          for (const file of files) io.out(`${printable(file)}\n`);
+          for (const file of await noteFolder(note, target)) io.out(`${printable(file)}\n`);
           continue;
         }
         await mkdir(dirname(target), { recursive: true });

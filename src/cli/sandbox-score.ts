@@ -51,7 +51,7 @@ export function defineScore(sandbox: Command, io: Io, done: (code: 0 | 1) => voi
         net: net.toNumber(),
       }));
       const { rows: types } = await workspace.classify();
-      const found = await workspace.with(({ engine }) =>
+      const found = await workspace.withFiles(({ engine }) =>
         score(
           engine,
           truth,
@@ -77,7 +77,7 @@ async function nowcastScores(workspace: Workspace, truth: string): Promise<Nowca
       throw error;
     }
     const told = weeks.rows.map((row) => ({ ...row, week: row.week ?? '' }));
-    const scores = await workspace.with(({ engine }) => scoreNowcast(engine, truth, told));
+    const scores = await workspace.withFiles(({ engine }) => scoreNowcast(engine, truth, told));
     if (scores === null) return [];
     rows.push(...scores.map((score) => ({ information, ...score })));
   }

@@ -19,7 +19,7 @@ for. Exit codes: 0 stopped, 2 wrong usage, 3 no source is allowed.`,
     )
     .action(async (sources: string[], options: CommonOptions) => {
       const { folder } = workspaceOf(io, options, 'watch');
-      const open = (): Workspace => new Workspace(folder, { now: io.now, command: 'watch' });
+      const open = (): Workspace => new Workspace(folder, { now: io.now, command: 'watch', env: io.env });
       let stopped = false;
       void io.stopped.then(() => {
         stopped = true;

@@ -1,3 +1,4 @@
+import { type PriceShift, shiftAskedPrices } from './shift-prices.js';
 import { isOne } from '../decimal.js';
 import { dayNumber, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
@@ -39,16 +40,14 @@ export async function holderValues(
      FROM asked_stocks a LEFT JOIN asked_prices p ON p.code = a.stock LEFT JOIN counters c ON c.code = a.stock ORDER BY a.stock`,
   );
   const units = await unitChanges(engine);
+  const shifts: PriceShift[] = [];
   for (const row of rows) {
     const own = units.get(String(row.domain));
     if (!row.priced || !own) continue;
-    const shift = unitShift(own, String(row.stored), String(row.priced_on));
-    if (isOne(shift)) continue;
-    await engine.query(
-      `UPDATE asked_prices SET num = num * ${shift.num}, den = den * ${shift.den} WHERE code = $stock`,
-      { stock: String(row.stock) },
-    );
+    const factor = unitShift(own, String(row.stored), String(row.priced_on));
+    if (!isOne(factor)) shifts.push({ stock: String(row.stock), day: date, factor });
   }
+  await shiftAskedPrices(engine, shifts);
   const values = new Map(
     (await engine.query(sqlFile(import.meta.url, './sql/holder-values.sql'))).map(
       (row) => [String(row.holder), BigInt(row.cents as bigint)] as const,

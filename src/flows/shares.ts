@@ -1,4 +1,5 @@
 import { Amount } from '../amount.js';
+import { type PriceShift, shiftAskedPrices } from './shift-prices.js';
 import { isOne } from '../decimal.js';
 import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
@@ -109,16 +110,14 @@ async function shiftPrices(engine: Engine): Promise<void> {
        CAST(y.price_day AS VARCHAR) AS price_day
      FROM asked_stocks a JOIN asked_days y ON y.day = a.day LEFT JOIN counters c ON c.code = a.stock WHERE a.stored <> y.price_day`,
   );
+  const shifts: PriceShift[] = [];
   for (const row of rows) {
     const own = changes.get(String(row.domain));
     if (!own) continue;
-    const shift = unitShift(own, String(row.stored), String(row.price_day));
-    if (isOne(shift)) continue;
-    await engine.query(
-      `UPDATE asked_prices SET num = num * ${shift.num}, den = den * ${shift.den} WHERE code = $stock AND day = CAST($day AS DATE)`,
-      { stock: String(row.stock), day: String(row.day) },
-    );
+    const factor = unitShift(own, String(row.stored), String(row.price_day));
+    if (!isOne(factor)) shifts.push({ stock: String(row.stock), day: String(row.day), factor });
   }
+  await shiftAskedPrices(engine, shifts);
 }
 
 async function daysOf(engine: Engine, { from, to, step }: SharesQuery): Promise<IsoDate[]> {

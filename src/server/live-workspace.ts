@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Calendar } from '../calendar/calendar.js';
+import { loadedVersion } from '../store/clickhouse/open-load.js';
 import type { Row } from '../store/engine.js';
 import { Reader } from '../store/reader.js';
 import { Workspace } from '../workspace.js';
@@ -36,6 +37,7 @@ export class LiveWorkspace extends Workspace {
 
   /** Identity of the current version of the store; changes with every commit. */
   async version(): Promise<string> {
+    if (this.cluster) return loadedVersion(this.cluster);
     try {
       const { mtimeNs, size, ino } = await stat(join(this.store, 'manifest.json'), { bigint: true });
       return `${ino}-${size}-${mtimeNs}`;
@@ -98,6 +100,7 @@ export class LiveWorkspace extends Workspace {
       now: this.clock(),
       threads: 1,
       memoryLimit: memory,
+      cluster: this.cluster,
     });
     try {
       await reader.engine.confine(join(this.store, 'segments'));

@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBInstance as Instance, DuckDBType, DuckDBVa
 import type * as DuckDb from '@duckdb/node-api';
 import { dayNumber } from '../iso-date.js';
 import { assert, TimeLimitError, UsageError } from '../errors.js';
-import type { Engine, Row, Value } from './engine.js';
+import type { QuestionEngine, Row, Value } from './engine.js';
 
 // CommonJS of a hundred files, which `require` loads in half the time that `import` takes
 const {
@@ -53,7 +53,7 @@ function plain(value: DuckDBValue): Value {
 }
 
 /** DuckDB in memory; the workspace's Parquet segments are seen through views. */
-export class DuckDbEngine implements Engine {
+export class DuckDbEngine implements QuestionEngine {
   /** Whether a streamed answer is being read. Another statement on its connection would end it early, in silence. */
   private streaming = false;
 

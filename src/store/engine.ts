@@ -2,7 +2,7 @@
 export type Value = string | number | bigint | boolean | null;
 export type Row = Record<string, Value>;
 
-/** What the analytic SQL runs on. DuckDB is the embedded one. */
+/** What the analytic SQL runs on: DuckDB, embedded, or a ClickHouse cluster. */
 export interface Engine {
   /** Runs statements without an answer. */
   exec(sql: string): Promise<void>;
@@ -13,4 +13,23 @@ export interface Engine {
   /** Adds rows to a table. `types` follow the table's columns. */
   append(table: string, rows: Iterable<readonly Value[]>): Promise<number>;
   close(): void;
+}
+
+/** An engine that also answers statements of a user's own. */
+export interface QuestionEngine extends Engine {
+  /**
+   * One read-only statement.
+   * @throws UsageError for anything that is not a question
+   */
+  readOnly(sql: string): Promise<{ names: string[]; rows: Row[] }>;
+  /**
+   * The first rows of a read-only statement, given up after some seconds.
+   * @throws UsageError as readOnly; TimeLimitError when it took longer
+   */
+  readOnlyWithin(
+    sql: string,
+    most: { readonly seconds: number; readonly rows: number },
+  ): Promise<{ names: string[]; rows: Row[]; truncated: boolean }>;
+  /** Shuts statements off from files and network, but for reading below `folder`. Cannot be undone. */
+  confine(folder: string): Promise<void>;
 }

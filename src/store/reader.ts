@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NoDataError } from '../errors.js';
+import type { EngineAddress } from './clickhouse/address.js';
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
+import type { QuestionEngine } from './engine.js';
 import { type Lease, takeLease } from './lease.js';
 import { FORMAT, type Manifest, readManifest, threadsFor } from './manifest.js';
 import { showTables } from './views.js';
@@ -11,21 +13,34 @@ export interface ReaderOptions extends DuckDbOptions {
   /** What the process does, told to others that look at the lease. */
   readonly command: string;
   readonly now: Date;
+  /** The cluster that answers in place of the workspace's own files. */
+  readonly cluster?: ClusterTarget | null;
 }
 
-/** One version of a workspace's store, read through DuckDB. It does not change while it is open. */
+export interface ClusterTarget {
+  readonly address: EngineAddress;
+  readonly password: string;
+}
+
+/** One version of a workspace's store, read through DuckDB or from a cluster. It does not change while it is open. */
 export class Reader {
   private constructor(
-    readonly engine: DuckDbEngine,
+    readonly engine: QuestionEngine,
     readonly manifest: Manifest,
     private readonly lease: Lease | null,
   ) {}
 
   /**
    * Opens the current version. Never waits for a writer.
-   * @throws NoDataError when the folder holds no workspace; StoreError when its format is newer or damaged
+   * @throws NoDataError when the folder holds no workspace or nothing is loaded; StoreError when its format is newer or
+   * damaged, or a cluster does not answer
    */
   static async open(store: string, options: ReaderOptions): Promise<Reader> {
+    if (options.cluster) {
+      const { openLoad } = await import('./clickhouse/open-load.js');
+      const { engine, manifest } = await openLoad(options.cluster);
+      return new Reader(engine, manifest, null);
+    }
     if (!existsSync(join(store, 'manifest.json'))) {
       throw new NoDataError(`nothing is stored in ${join(store, '..')} yet; run waizi import PATH... first`);
     }

@@ -5,13 +5,13 @@ export const archiveLog: Check = {
   name: 'archive-log',
   async run({ engine }) {
     const rows = await engine.query(
-      `SELECT json_extract_string(reason, '$.reason') AS reason
-       FROM (SELECT unnest(CAST(json_extract(set_aside, '$[*]') AS VARCHAR[])) AS reason FROM files WHERE kind LIKE 'webbsite-%') f
-       ORDER BY reason`,
+      "SELECT set_aside FROM files WHERE kind LIKE 'webbsite-%' AND set_aside IS NOT NULL ORDER BY file",
     );
     const flagged = rows
-      .map(({ reason }) => String(reason))
-      .filter((reason) => / lists? .*flagged: |^list of .* flagged: /.test(reason));
+      .flatMap(({ set_aside }) => JSON.parse(String(set_aside)) as readonly { readonly reason: string }[])
+      .map(({ reason }) => reason)
+      .filter((reason) => / lists? .*flagged: |^list of .* flagged: /.test(reason))
+      .sort();
     const count = flagged.reduce(
       (sum, reason) => sum + Number(/^(\d+) more lists/.exec(reason)?.[1] ?? 1),
       0,

@@ -5,7 +5,7 @@ import writeXlsxFile from 'write-excel-file/node';
 import { csvOf } from '../../csv-text.js';
 import type { Unit } from '../../figures/frame/numbers.js';
 import type { Cell, Table } from '../../figures/frame/table.js';
-import type { Engine } from '../../store/engine.js';
+import { DuckDbEngine } from '../../store/duckdb-engine.js';
 import { type Fact, sizeOf } from '../note/fact.js';
 import type { Note } from '../note/note.js';
 
@@ -98,10 +98,11 @@ const TYPES: Readonly<Partial<Record<Unit, string>>> = {
  * Every table as csv and as Parquet (money as exact decimals, days as dates) in a folder.
  * @returns the names of the files
  */
-export async function noteFolder(note: Note, folder: string, engine: Engine): Promise<string[]> {
+export async function noteFolder(note: Note, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const inbetween = await mkdtemp(join(tmpdir(), 'waizi-note-'));
   const files: string[] = [];
+  const engine = await DuckDbEngine.open({ threads: 1 });
   try {
     for (const { id, table } of sheetsOf(note)) {
       const csv = join(folder, `${id}.csv`);
@@ -118,6 +119,7 @@ export async function noteFolder(note: Note, folder: string, engine: Engine): Pr
       files.push(csv, parquet);
     }
   } finally {
+    engine.close();
     await rm(inbetween, { recursive: true, force: true });
   }
   return files;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Loaded, Trouble } from '../data.js';
 import { useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
@@ -24,12 +24,20 @@ export function TroubleNote({ trouble, retry }: { trouble: Trouble; retry: () =>
   );
 }
 
-/** Room of the final size while something loads. */
+/** Milliseconds after which a reader wants to know why there is nothing yet. */
+const PATIENCE = 2_500;
+
+/** Room of the final size while something loads; what takes long says so. */
 export function Skeleton({ height }: { readonly height: number }): ReactNode {
   const words = useWords(SHELL);
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="skeleton" style={{ height }} role="status">
-      <span className="unseen">{words.loading}</span>
+      <span className={long ? 'waiting' : 'unseen'}>{long ? words.computing : words.loading}</span>
     </div>
   );
 }

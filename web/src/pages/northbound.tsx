@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { IsoDate } from '../../../src/iso-date.js';
 import type { NowcastRow, Rows } from '../answers.js';
 import { Figure } from '../components/figure.js';
 import { Notes } from '../components/notes.js';
@@ -10,7 +11,7 @@ import { signedMoney } from '../format.js';
 import { useSay, useWords } from '../settings.js';
 import { NORTHBOUND } from '../words/northbound.js';
 
-type Weeks = Rows<NowcastRow> & { readonly notes: readonly string[] };
+type Weeks = Rows<NowcastRow> & { readonly notes: readonly string[]; readonly last_disclosed: IsoDate };
 
 interface QuarterRow {
   readonly quarter: string;
@@ -55,7 +56,10 @@ function WeekTable(): ReactNode {
   const amount = (value: number | null): string | null =>
     value === null ? null : signedMoney(value, 'CNY', say);
   return (
-    <Section title={words.weeks} subtitle={words.weeksText}>
+    <Section
+      title={words.weeks}
+      subtitle={words.weeksText(weeks.data === null ? null : say.date(weeks.data.last_disclosed))}
+    >
       <Await of={weeks} height={320}>
         {({ rows, notes }) => (
           <>

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import type { Rows } from '../answers.js';
 import { Figure } from '../components/figure.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
@@ -74,20 +75,22 @@ function Body({ note, asked }: { note: ReportAnswer; asked: string | null }): Re
     () => new Map(note.numbers.map((one) => [one.id, say.words(one.label)])),
     [note, say],
   );
+  const figures = useData<Rows<{ readonly id: string; readonly takes: readonly string[] }>>(api('/figures'));
+  const dated = new Set(figures.data?.rows.flatMap(({ id, takes }) => (takes.includes('as_of') ? [id] : [])));
   const turned = note.changes.filter((change) => change.no_longer_holds);
   const day = say.date(note.compared_with as `${number}-${number}-${number}`);
   const sections = note.texts[0]?.sections ?? [];
   return (
     <>
-      {sections.map(({ id, title, paragraphs, figures }) => (
+      {sections.map(({ id, title, paragraphs, figures: drawn }) => (
         <Section key={id} title={title}>
           {paragraphs.map(({ text }, index) => (
             <p key={`${id}-${index.toString()}`} className="prose">
               {text}
             </p>
           ))}
-          {figures.map((figure) => (
-            <Figure key={figure} id={figure} query={{ as_of: asked }} />
+          {(dated.size > 0 ? drawn : []).map((figure) => (
+            <Figure key={figure} id={figure} query={dated.has(figure) ? { as_of: asked } : {}} />
           ))}
         </Section>
       ))}

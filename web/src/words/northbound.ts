@@ -2,7 +2,10 @@ export const NORTHBOUND = {
   en: {
     title: 'Northbound: foreign money in A shares',
     weeks: 'Week by week',
-    weeksText: 'Net flow, CNY; from August 2024 estimated, with a 90% interval',
+    weeksText: (published: string | null) =>
+      published === null
+        ? 'Net flow, CNY'
+        : `Net flow, CNY; published to ${published}, estimated after it with a 90% interval`,
     anchors: 'What quarter-end holdings say',
     anchorsText: 'Net flow of each quarter, CNY, to which the estimate is benchmarked',
     backtest: 'How far it can be trusted',
@@ -35,7 +38,8 @@ export const NORTHBOUND = {
   zh: {
     title: '北向资金：外资与 A 股',
     weeks: '逐周净流入',
-    weeksText: '单位为元；2024年8月停止披露后为估算，附 90% 区间',
+    weeksText: (published: string | null) =>
+      published === null ? '单位为元' : `单位为元；官方数据至${published}，此后为估算，附 90% 区间`,
     anchors: '季末持股透露的方向',
     anchorsText: '各季度净流入（元），估算以此校准',
     backtest: '估算有多可靠',

@@ -46,6 +46,7 @@ export const SHELL = {
     participant: 'Participant',
     notStored: 'no list stored',
     loading: 'Loading',
+    computing: 'Being computed; the first answer of new data takes longest.',
     retry: 'Try again',
     troubles: {
       missing: 'Nothing is stored for this',
@@ -136,6 +137,7 @@ export const SHELL = {
     participant: '参与者',
     notStored: '尚无持仓名单',
     loading: '正在读取',
+    computing: '正在计算；数据更新后首次计算耗时最长。',
     retry: '重试',
     troubles: {
       missing: '尚无可回答此问题的数据',

@@ -40,7 +40,8 @@ differing AS (
   WHERE used IS DISTINCT FROM other
   GROUP BY stock, date, page_date, file
 )
-SELECT p.*, coalesce(d.holders, 0) AS holders, coalesce(d.shares, 0) AS shares, f.name AS name, u.name AS used_name
+SELECT p.stock, p.date, p.page_date, p.file, p.kind, p.used_page_date, p.used_file, p.used_kind, p.weekend,
+  coalesce(d.holders, 0) AS holders, coalesce(d.shares, 0) AS shares, f.name AS name, u.name AS used_name
 FROM pairs p
 LEFT JOIN differing d ON d.stock = p.stock AND d.date = p.date AND d.page_date = p.page_date AND d.file = p.file
 LEFT JOIN files f ON f.file = p.file

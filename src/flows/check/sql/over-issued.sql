@@ -24,7 +24,7 @@ found AS (
   SELECT 'warn' AS status, l.stock, l.date, k.date AS known_on, greatest(l.total_named, coalesce(l.total_ccass, 0)) AS listed, k.issued AS most
   FROM lists l
   ASOF JOIN known k ON k.stock = l.stock AND l.date >= k.date
-  WHERE greatest(l.total_named, coalesce(l.total_ccass, 0)) > k.issued AND l.date - k.date <= $age
+  WHERE greatest(l.total_named, coalesce(l.total_ccass, 0)) > k.issued AND date_diff('day', k.date, l.date) <= $age
 )
 SELECT (SELECT count(*) FROM found) AS findings, status, stock, CAST(date AS VARCHAR) AS date,
   CAST(known_on AS VARCHAR) AS known_on, listed, most, CAST(listed AS DOUBLE) / CAST(most AS DOUBLE) - 1 AS excess

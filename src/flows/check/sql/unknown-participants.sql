@@ -25,7 +25,8 @@ held AS (
   WHERE h.shares > 0 AND s.total > 0
 ),
 priced AS (
-  SELECT h.stock, h.date, h.holder, h.shares, h.share, CAST(h.shares * p.close_num / p.close_den AS DECIMAL(38, 0)) AS value
+  SELECT h.stock, h.date, h.holder, h.shares, h.share, 
+    CAST(h.shares AS HUGEINT) * CAST(p.close_num AS HUGEINT) // CAST(p.close_den AS HUGEINT) AS value
   FROM held h
   ASOF LEFT JOIN price_days p ON p.stock = h.stock AND h.date >= p.date
 ),

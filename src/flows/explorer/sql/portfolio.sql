@@ -1,7 +1,7 @@
 -- What one holder has in every stock on the stock's last stored day up to a day, valued at the close of the price day.
 SELECT p.stock, CAST(p.day AS VARCHAR) AS date, p.shares, k.close_num, k.close_den, CAST(k.date AS VARCHAR) AS priced_on
 FROM (
-  SELECT s.stock, s.day, arg_max(struct_pack(n := h.shares), h.date).n AS shares
+  SELECT s.stock, s.day, arg_max_null(h.shares, h.date) AS shares
   FROM (
     SELECT stock, max(date) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE) GROUP BY stock
   ) s
