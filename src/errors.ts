@@ -3,11 +3,11 @@ export class InputError extends Error {
   override readonly name = 'InputError';
   /**
    * @param problem what is wrong, with the offending value
-   * @param detail where (file, row, stock, day) and what to do about it
+   * @param detail where (file, row, stock, day) and what to do about it; `doubt` for what can be read and cannot be
    */
   constructor(
     readonly problem: string,
-    readonly detail: { file?: string; place?: string; remedy?: string } = {},
+    readonly detail: { file?: string; place?: string; remedy?: string; doubt?: true } = {},
   ) {
     super(oneLine(problem, detail));
   }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Archive } from './archive/archive.js';
+import { Quarantine, type Quarantined } from './archive/quarantine.js';
 import { Calendar } from './calendar/calendar.js';
 import { type Config, readConfig } from './config.js';
 import { checkCustodyMoves } from './changes/custody-move.js';
@@ -16,6 +18,7 @@ import type { Publication } from './sources/fetching/source.js';
 import type { SourceRow } from './sources/fetching/source-rows.js';
 import type { Planned, Sync, SyncQuery } from './sources/fetching/sync.js';
 import type { ImportedFile, ImportOptions, Incoming } from './sources/import.js';
+import type { Kind } from './sources/recognise.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
@@ -46,6 +49,12 @@ export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now
   readonly from?: string;
   readonly schemas?: readonly string[];
 };
+
+/** What was decided, and how the load of an accepted file went. */
+export interface DecidedQuarantine {
+  readonly item: Quarantined;
+  readonly file: ImportedFile | null;
+}
 
 /** A folder of stored data: the store, the archive of what came in, config.yaml. */
 export class Workspace extends ReportQuestions {
@@ -166,6 +175,7 @@ export class Workspace extends ReportQuestions {
         calendar,
         registry: this.registry,
         archive: this.archive,
+        held: this.quarantine.list(),
         today: this.today(),
       }),
     );
@@ -226,6 +236,41 @@ export class Workspace extends ReportQuestions {
       (writer) => Importer.rebuild(writer, this.archive, this.importing(writer, { progress })),
       { recover: true },
     );
+  }
+
+  /** What is held back because it cannot be, with what was decided; the oldest first. */
+  quarantined(): Quarantined[] {
+    return this.quarantine.list();
+  }
+
+  /**
+   * Decides about a file in quarantine: `accepted` stores what it tells, `refused` keeps it out for good (it may be
+   * accepted later). A rebuild keeps to it.
+   * @throws UsageError for an id that is not held; StoreError when another process writes
+   */
+  async decide(id: string, decision: 'accepted' | 'refused'): Promise<DecidedQuarantine> {
+    const held = this.quarantine.undecided(id);
+    const at = this.now().toISOString();
+    if (decision === 'refused') return { item: await this.quarantine.decide(id, decision, at), file: null };
+    const folder = await mkdtemp(join(tmpdir(), 'waizi-quarantine-'));
+    try {
+      const path = join(folder, 'content');
+      await this.quarantine.archive.restore(held.sha256, path);
+      const given = JSON.parse(held.options) as Pick<Incoming, 'id' | 'date' | 'adjusted'>;
+      const { name, kind, fetched_at: fetchedAt } = held;
+      const [file] = await this.importFiles([
+        { ...given, path, name, fetchedAt, as: kind as Kind, accepted: true },
+      ]);
+      const taken = file?.status !== 'rejected';
+      const item = taken ? await this.quarantine.decide(id, decision, at) : held;
+      return { item, file: file ?? null };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private get quarantine(): Quarantine {
+    return new Quarantine(join(this.folder, 'quarantine'));
   }
 
   /** What can be fetched from where: terms, allowed or not, and how it went. */
@@ -352,6 +397,7 @@ export class Workspace extends ReportQuestions {
       date: null,
       progress: () => undefined,
       ...options,
+      quarantine: this.quarantine,
       now: this.now,
       calendarOf: (days) => Calendar.shipped(days),
       derive: async (change) =>

@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   figure: async () => (await import('./figure.js')).figureCommand,
   sql: async () => (await import('./sql.js')).sqlCommand,
   export: async () => (await import('./export.js')).exportCommand,
+  quarantine: async () => (await import('./quarantine.js')).quarantineCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   engine: async () => (await import('./engine.js')).engineCommand,
   backup: async () => (await import('./backup.js')).backupCommand,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive, sha256Of } from '../archive/archive.js';
+import type { Quarantine, Quarantined } from '../archive/quarantine.js';
 import { contentOf, headOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
@@ -10,15 +10,17 @@ import { type IsoDate, todayInHongKong } from '../iso-date.js';
 import type { SetAside } from '../store/rows.js';
 import { type Dirty, Staging } from '../store/staging.js';
 import type { Writer } from '../store/writer.js';
-import { type Former, formersOf } from './formers.js';
+import { formersOf } from './formers.js';
 import { type CalendarFile, calendarFiles, inOrderOfFetch } from './imported-calendar.js';
 import type { ResolveIndustry } from './industries/industries.js';
+import { type Candidate, inOrder, setId, setsOf } from './candidate.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
-import { isDayKind, namedBy } from './day-loaders.js';
-import { LOADERS, type Loaded, type LoadOptions } from './loaders.js';
+import { ListDoubts } from './list-doubts.js';
+import { kept, loadKey } from './load-options.js';
+import { LOADERS, NOTHING, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
 import { Stored } from './stored.js';
-import { type Kind, KINDS, recognise } from './recognise.js';
+import { type Kind, recognise } from './recognise.js';
 import { type ArchiveFile, loadArchive } from './webbsite/load-archive.js';
 
 export interface ImportedFile {
@@ -37,12 +39,14 @@ export interface ImportOptions extends LoadOptions {
   /** Makes the derived tables agree with what was merged; runs before each commit. */
   readonly derive: (change: Derivable) => Promise<void>;
   readonly progress: (done: number, total: number, path: string) => void;
+  /** Where files go of which something cannot be. */
+  readonly quarantine: Quarantine;
   /** Knows the industries of the shipped scheme. */
   readonly resolveIndustry?: ResolveIndustry;
 }
 
 /** A file as it comes from a source: its bytes lie at `path`, it is called `name`. */
-export interface Incoming extends Partial<Pick<LoadOptions, 'id' | 'date' | 'adjusted'>> {
+export interface Incoming extends Partial<Pick<LoadOptions, 'id' | 'date' | 'adjusted' | 'accepted'>> {
   readonly path: string;
   readonly name?: string;
   /** When it was fetched (ISO time); when the file was last written, where it does not say. */
@@ -63,34 +67,6 @@ export interface Derivable {
 const COMMIT_LINES = 3_000_000;
 const COMMIT_FILES = 4000;
 
-interface Candidate {
-  /** Where it came from, as told to the user. */
-  readonly path: string;
-  /** Where its bytes are. */
-  readonly source: string;
-  readonly kind: Kind;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly fetchedAt: string;
-  readonly former?: Former;
-  /** What is said of this file alone. */
-  readonly given?: Partial<LoadOptions>;
-}
-
-/** Kinds that `--id` says something about. */
-const NAMED_KINDS: readonly Kind[] = ['industries', 'yahoo-profile', 'share-industries', 'benchmark-weights'];
-
-/** Options of a load, as kept with the file: the same file with other options is another load. */
-function kept(kind: Kind, { allowAdjusted, adjusted, id, date }: LoadOptions, path: string): string {
-  if (kind === 'prices') return JSON.stringify({ allowAdjusted, adjusted, id });
-  if (isDayKind(kind)) return JSON.stringify({ id: id ?? namedBy(kind, path), adjusted });
-  const named = NAMED_KINDS.includes(kind);
-  return JSON.stringify(named && id !== null ? { date, id } : { date });
-}
-
-/** What makes a load the same as an earlier one. */
-const loadKey = (sha256: string, kind: string, options: string): string => `${sha256} ${kind} ${options}`;
-
 /** Loads files: each whole or not at all, in an order that lets one pass explain them. */
 export class Importer {
   private facts: Dirty[] = [];
@@ -101,6 +77,7 @@ export class Importer {
   /** Folders of what was read of archives, not needed once it is committed. */
   private unpacked: string[] = [];
   private readonly stored: Stored;
+  private readonly doubts: ListDoubts;
 
   private constructor(
     private readonly writer: Writer,
@@ -112,6 +89,7 @@ export class Importer {
     private readonly known: Set<string>,
   ) {
     this.stored = new Stored(writer.engine);
+    this.doubts = new ListDoubts(writer.engine, staging);
   }
 
   static async open(writer: Writer, archive: Archive, options: ImportOptions): Promise<Importer> {
@@ -203,7 +181,7 @@ export class Importer {
       try {
         results.set(candidate, await this.load(candidate));
       } catch (error) {
-        results.set(candidate, rejected(path, kind, error));
+        results.set(candidate, rejected(path, kind, await this.doubted(candidate, error)));
       }
       if (former) await rm(source, { force: true });
       done += 1;
@@ -333,16 +311,18 @@ export class Importer {
       options: former ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) } : said,
       path,
       stored: this.stored,
+      doubts: former || said.accepted === true ? null : this.doubts,
     };
+    if (context.doubts) this.refuseRefused(candidate);
     let loaded: Loaded;
     if (kind === 'ccass-csv') {
-      const { rows, setAside } = await loadHoldingsCsv(contentOf(source), this.staging, context);
-      loaded = { rows, setAside, facts: [], priced: [], calendar: [] };
+      loaded = { ...NOTHING, ...(await loadHoldingsCsv(contentOf(source), this.staging, context)) };
     } else {
       assert(kind in LOADERS, `${kind} is loaded in sets`);
       loaded = await LOADERS[kind as keyof typeof LOADERS](source, context);
     }
     if (!former) await this.keep(candidate, options, receivedAt);
+    if (loaded.doubtful?.length) await this.hold(candidate, loaded.doubtful);
     const aside = JSON.stringify(loaded.setAside);
     this.staging.add('files', [
       [file, sha256, path, kind, bytes, receivedAt, fetchedAt, options, loaded.rows, aside],
@@ -351,6 +331,33 @@ export class Importer {
     this.staged += 1;
     this.takeUp(loaded, candidate);
     return { path, kind, status: 'loaded', rows: loaded.rows, set_aside: loaded.setAside, reason: null };
+  }
+
+  /** Keeps a file of which something cannot be, for somebody to decide. */
+  private async hold(candidate: Candidate, reasons: readonly string[]): Promise<Quarantined> {
+    const { path: name, kind, sha256, bytes, fetchedAt: fetched_at } = candidate;
+    const held_at = this.options.now().toISOString();
+    const { id, date, adjusted } = { ...this.options, ...candidate.given };
+    const options = JSON.stringify({ id, date, adjusted });
+    await this.keep(candidate, options, held_at, this.options.quarantine.archive);
+    return this.options.quarantine.hold({ sha256, name, kind, bytes, fetched_at, options, reasons, held_at });
+  }
+
+  /** The error of a load, with what to do about it where the file was put into quarantine. */
+  private async doubted(candidate: Candidate, error: unknown): Promise<unknown> {
+    if (!(error instanceof InputError) || error.detail.doubt !== true || candidate.former) return error;
+    const { id } = await this.hold(candidate, [error.message]);
+    const { doubt: _, remedy, ...detail } = error.detail;
+    const decide = `in quarantine as ${id}: waizi quarantine accept ${id} takes it all the same`;
+    return new InputError(error.problem, { ...detail, remedy: remedy ? `${remedy} (${decide})` : decide });
+  }
+
+  private refuseRefused({ sha256, kind }: Candidate): void {
+    const held = this.options.quarantine.find(sha256, kind);
+    if (held?.decision !== 'refused') return;
+    throw new InputError(`refused on ${(held.decided_at ?? '').slice(0, 10)} (${held.reasons[0] ?? ''})`, {
+      remedy: `waizi quarantine accept ${held.id} takes it all the same`,
+    });
   }
 
   /** Notes what a load changes beside holdings. */
@@ -366,10 +373,15 @@ export class Importer {
     this.calendarChanged = true;
   }
 
-  private async keep(candidate: Candidate, options: string, receivedAt: string): Promise<void> {
+  private async keep(
+    candidate: Candidate,
+    options: string,
+    receivedAt: string,
+    archive: Archive = this.archive,
+  ): Promise<void> {
     const { path, source, sha256, bytes, kind, fetchedAt } = candidate;
     try {
-      await this.archive.keep(source, sha256, bytes, { name: path, kind, options, receivedAt, fetchedAt });
+      await archive.keep(source, sha256, bytes, { name: path, kind, options, receivedAt, fetchedAt });
     } catch (error) {
       if (error instanceof StoreError) throw error;
       throw new StoreError(
@@ -397,41 +409,12 @@ export class Importer {
   }
 }
 
-const isArchive = ({ kind }: Candidate): boolean => kind === 'webbsite-dump' || kind === 'webbsite-csv';
-
-/** Files of the Webb-site archive that came together: those of one import, or of an earlier one as it noted. */
-function setsOf(candidates: readonly Candidate[]): Map<Candidate, Candidate[]> {
-  const byId = new Map<string, Candidate[]>();
-  const sets = new Map<Candidate, Candidate[]>();
-  for (const candidate of candidates) {
-    if (!isArchive(candidate)) continue;
-    const id = candidate.former?.options ?? '';
-    const set = byId.get(id) ?? [];
-    byId.set(id, set);
-    set.push(candidate);
-    sets.set(candidate, set);
-  }
-  return sets;
-}
-
-function setId(set: readonly Candidate[]): string {
-  const noted = set[0]?.former ? (JSON.parse(set[0].former.options) as { set: string }).set : null;
-  if (noted !== null) return noted;
-  const sums = set.map(({ sha256, kind }) => `${sha256} ${kind}`).sort();
-  return createHash('sha256').update(sums.join('\n')).digest('hex');
-}
-
 /** Why the files of a set were rejected: each says what is wrong with the one that has it. */
 function rejectedSet({ path, kind }: Candidate, error: unknown): ImportedFile {
   const { reason } = rejected(path, kind, error);
   const told = error instanceof InputError && error.detail.file ? error.message : reason;
   return { path, kind, status: 'rejected', rows: 0, set_aside: [], reason: told };
 }
-
-const inOrder = (a: Candidate, b: Candidate): number =>
-  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-  (a.former?.file ?? 0) - (b.former?.file ?? 0) ||
-  (a.path < b.path ? -1 : 1);
 
 function rejected(path: string, kind: Kind | null, error: unknown): ImportedFile {
   const expected = error instanceof InputError || (error as NodeJS.ErrnoException).code !== undefined;

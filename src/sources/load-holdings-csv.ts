@@ -5,6 +5,7 @@ import type { SetAside } from '../store/rows.js';
 import { holderByName, type Staging } from '../store/staging.js';
 import { type HoldingLineRow, type HoldingProblemRow, readHoldingBlocks } from './ccass-csv/holdings.js';
 import { readRecordBlocks } from './csv/records.js';
+import type { ListDoubts } from './list-doubts.js';
 import { StockDayBlocks, twice } from './stock-day-blocks.js';
 
 /** Lines handed to the engine at once. */
@@ -34,25 +35,34 @@ export interface HoldingsCsvOptions {
   readonly today: IsoDate;
   readonly file: number;
   readonly fetchedAt: string;
+  /** Leaves out lists that cannot be, with their reasons; null where none is doubted. */
+  readonly doubts?: ListDoubts | null;
 }
 
 /**
  * Streams a CCASS csv into the staging area. A row that cannot be read leaves its holder unknown on that day (the
  * earlier holding stands, the change goes to the next day); a row without a readable holder sets its whole list
  * aside, and so does a day in the future. A participant that stands twice in one list rejects the file.
- * @returns rows staged and rows set aside
+ * @returns rows staged, rows set aside, and what cannot be
  */
 export async function loadHoldingsCsv(
   content: AsyncIterable<Uint8Array>,
   staging: Staging,
   options: HoldingsCsvOptions,
-): Promise<{ rows: number; setAside: SetAside[] }> {
+): Promise<LoadedLists> {
   try {
     return await new HoldingsCsv(staging, options).load(content);
   } catch (error) {
     await staging.dropLines(options.file);
     throw error;
   }
+}
+
+export interface LoadedLists {
+  readonly rows: number;
+  readonly setAside: SetAside[];
+  /** Reasons of the lists among `setAside` that can be read and cannot be. */
+  readonly doubtful: readonly string[];
 }
 
 class HoldingsCsv {
@@ -67,7 +77,7 @@ class HoldingsCsv {
     private readonly options: HoldingsCsvOptions,
   ) {}
 
-  async load(content: AsyncIterable<Uint8Array>): Promise<{ rows: number; setAside: SetAside[] }> {
+  async load(content: AsyncIterable<Uint8Array>): Promise<LoadedLists> {
     let previous: List | null = null;
     let open: Unread[] = [];
     for await (const rows of readHoldingBlocks(readRecordBlocks(content))) {
@@ -153,7 +163,7 @@ class HoldingsCsv {
     }
   }
 
-  private async finish(): Promise<{ rows: number; setAside: SetAside[] }> {
+  private async finish(): Promise<LoadedLists> {
     const { file, fetchedAt } = this.options;
     const setAside: SetAside[] = [];
     for (const item of this.unread) setAside.push(await this.leaveOut(item));
@@ -161,6 +171,8 @@ class HoldingsCsv {
       await this.staging.dropLines(file, list);
       setAside.push(reason);
     }
+    const doubtful = await this.doubtful();
+    setAside.push(...doubtful.map((reason) => ({ row: 0, reason })));
     setAside.sort((a, b) => a.row - b.row);
     const days = [...this.settlement].filter((entry): entry is [IsoDate, IsoDate] => entry[1] !== null);
     const rows = await this.staging.addLists(file, fetchedAt, days);
@@ -169,12 +181,26 @@ class HoldingsCsv {
       throw new InputError(first ? `no usable row (${first.reason})` : 'no rows below the header', {
         ...(first ? { place: `row ${first.row}` } : {}),
         remedy: 'check the file against docs/formats.md',
+        ...(doubtful.length > 0 ? { doubt: true as const } : {}),
       });
     }
     for (const named of this.names.values())
       for (const { holder, name, first, last } of named.values())
         this.staging.addName(holder, name, first, last, file);
-    return { rows, setAside };
+    return { rows, setAside, doubtful };
+  }
+
+  /** Leaves out the lists that cannot be; why, of each. */
+  private async doubtful(): Promise<string[]> {
+    const { doubts, file } = this.options;
+    const reasons: string[] = [];
+    if (!doubts) return reasons;
+    await this.staging.settle();
+    for (const { problem, ...list } of await doubts.problems(file)) {
+      await this.staging.dropLines(file, list);
+      reasons.push(problem);
+    }
+    return reasons;
   }
 
   /** Marks the holder of an unreadable row as unknown, or sets the whole list aside when the holder is unreadable too. */

@@ -19,6 +19,7 @@ import type {
 import type { Staging } from '../store/staging.js';
 import { loadQuotations } from './quotations/load.js';
 import { actionValues, stagePrices } from './stage-prices.js';
+import type { ListDoubts } from './list-doubts.js';
 import type { Stored } from './stored.js';
 import { loadYahooChart } from './yahoo/load.js';
 import { parseCalendarCsv } from './calendars/calendar-csv.js';
@@ -59,6 +60,8 @@ export interface LoadOptions {
   /** `--id`: the series or source the file belongs to. */
   readonly id: string | null;
   readonly date: IsoDate | null;
+  /** Taken out of quarantine: what cannot be is let pass. */
+  readonly accepted?: boolean;
 }
 
 export interface LoadContext {
@@ -75,6 +78,8 @@ export interface LoadContext {
   /** The path that the file came by. */
   readonly path: string;
   readonly stored: Stored;
+  /** Null where no list is doubted: it was let pass before. */
+  readonly doubts: ListDoubts | null;
 }
 
 /** What a file changes beside holdings: stocks whose prices, facts or calendar it tells. */
@@ -84,6 +89,8 @@ export interface Loaded {
   readonly facts: readonly { readonly stock: string; readonly from: IsoDate; readonly to: IsoDate }[];
   readonly priced: readonly string[];
   readonly calendar: readonly CalendarDay[];
+  /** Reasons of lists that were left out because they cannot be. */
+  readonly doubtful?: readonly string[];
 }
 
 export const NOTHING = { facts: [], priced: [], calendar: [] } as const;
@@ -92,10 +99,19 @@ const FOREVER = '9999-12-31';
 
 export type Loader = (path: string, context: LoadContext) => Promise<Loaded>;
 
-const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedAt }) => {
-  const page = parsePage(await textOf(path, PAGE_LIMIT));
+const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedAt, options, doubts }) => {
+  const page = parsePage(await textOf(path, PAGE_LIMIT), { trusted: options.accepted === true });
   if (page.pageDate > today) throw afterToday('the page is', page.pageDate, today);
   const date = calendar.settlementDayOnOrBefore(page.pageDate);
+  const sizes = page.lines.map(({ shares }) => shares);
+  await doubts?.refuse({
+    stock: page.stock,
+    date,
+    named: sizes.reduce((sum, shares) => sum + shares, 0n),
+    holders: sizes.length,
+    largest: sizes.reduce((most, shares) => (shares > most ? shares : most), 0n),
+    total: page.totalCcass,
+  });
   staging.addPage(page, date, page.fetchedOn ?? fetchedAt, file);
   if (page.stockName) {
     const name = page.stockName.replace(/\s*-\s*(HKD|RMB|USD) TRADED SHARES.*$/i, '');

@@ -109,6 +109,11 @@ export class Staging {
     this.pending.set(table, list);
   }
 
+  /** Rows of a table that wait to be merged. */
+  pendingRows(table: PlainTable): readonly (readonly Value[])[] {
+    return this.pending.get(table) ?? [];
+  }
+
   /** Remembers a holder's name and the days it was seen. */
   addName(holder: string, name: string, first: IsoDate | null, last: IsoDate | null, file: number): void {
     const key = `${holder}\n${name}`;

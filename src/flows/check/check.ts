@@ -1,4 +1,5 @@
 import type { Archive } from '../../archive/archive.js';
+import type { Quarantined } from '../../archive/quarantine.js';
 import type { Calendar } from '../../calendar/calendar.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Registry } from '../../participants/registry.js';
@@ -24,6 +25,8 @@ export interface CheckContext {
   readonly calendar: Calendar;
   readonly registry: Registry;
   readonly archive: Pick<Archive, 'has'>;
+  /** What was put into quarantine. */
+  readonly held?: readonly Quarantined[];
   readonly today: IsoDate;
 }
 

@@ -15,6 +15,7 @@ import { overIssued } from './over-issued.js';
 import { overVolume } from './over-volume.js';
 import { participantOverrides } from './participant-overrides.js';
 import { provisionalDays } from './provisional-days.js';
+import { quarantineCheck } from './quarantine.js';
 import { residual } from './residual.js';
 import { southboundHoldings } from './southbound-holdings.js';
 import { staleSources } from './stale-sources.js';
@@ -55,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   weekendCopies,
   archiveLog,
   archived,
+  quarantineCheck,
 ];
 
 /** Runs every check on one version of the store: one row each, always in the same order. */

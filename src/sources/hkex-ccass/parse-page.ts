@@ -79,6 +79,7 @@ function checkPercents(page: ReadPage, lines: readonly HoldingLine[], date: IsoD
   throw new InputError(percentProblem(shares, percent as number, other.made, date), {
     place: `${place}, row ${other.at + 1}`,
     remedy: SAVE_AGAIN,
+    doubt: true,
   });
 }
 
@@ -86,11 +87,12 @@ function checkPercents(page: ReadPage, lines: readonly HoldingLine[], date: IsoD
  * One saved page of HKEX's CCASS shareholding search: the list of a stock on a day. The page's own date and
  * code count. Percentages are only held against the shares: HKEX rounds them, over an issued figure that may lag.
  * @param html the whole page; English or Chinese, as received or as saved by a browser
+ * @param options `trusted`: sums and percentages that do not agree are let pass
  * @returns lines in the page's order; `totalCcass` includes investors who are not named
  * @throws InputError (one line) for a page without a result, a block or maintenance page, a cut page, changed
  *   headings, a repeated participant, numbers that are none, and sums or counts that do not agree
  */
-export function parsePage(html: string): StockDay {
+export function parsePage(html: string, { trusted = false }: { readonly trusted?: boolean } = {}): StockDay {
   const page = readPage(html);
   refuseForeignPage(html, page);
   if (!page.summary && !page.complete) {
@@ -121,16 +123,16 @@ export function parsePage(html: string): StockDay {
     });
   }
   checkShown(page, stock, pageDate, place);
-  const { named, total } = readSummary(page.summary, place);
+  const { named, total } = readSummary(page.summary, place, trusted);
   const lines = linesOf(page, place);
   const sum = lines.reduce((shares, line) => shares + line.shares, 0n);
-  if (BigInt(lines.length) !== named.holders || sum !== named.shares) {
+  if (!trusted && (BigInt(lines.length) !== named.holders || sum !== named.shares)) {
     throw new InputError(
       `${lines.length} rows with ${sum} shares, but the summary counts ${named.holders} with ${named.shares}`,
-      { place, remedy: SAVE_AGAIN },
+      { place, remedy: SAVE_AGAIN, doubt: true },
     );
   }
-  checkPercents(page, lines, pageDate, place);
+  if (!trusted) checkPercents(page, lines, pageDate, place);
   const issued = page.issued ?? '';
   return {
     stock,

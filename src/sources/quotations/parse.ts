@@ -15,6 +15,8 @@ export interface Quotations {
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DATE = /\bDATE\s*:\s*(\d{1,2})\s+([A-Z]{3})[A-Z]*\s+(\d{4})/i;
+/** No line of the page is near that long; patterns would take minutes over a much longer one. */
+const LONGEST_LINE = 4096;
 const SECTION = /<a\s[^>]*\bname\s*=\s*["']?(\w+)/i;
 const ROW =
   /^[*# ]*(\d{1,5})[ #*]+(.+?)\s+(HKD|CNY|RMB|CNH|USD|EUR|GBP|JPY|AUD|CAD|SGD|CHF|NZD)\s+(\S+(?:\s+\S+){3})$/;
@@ -83,11 +85,17 @@ export async function parseQuotations(chunks: AsyncIterable<Buffer>): Promise<Qu
   let derivatives = 0;
   for await (const line of linesOf(chunks)) {
     row += 1;
-    date ??= quotationsDate(line);
-    const named = SECTION.exec(line)?.[1]?.toLowerCase();
+    const start = line.slice(0, LONGEST_LINE);
+    date ??= quotationsDate(start);
+    const named = SECTION.exec(start)?.[1]?.toLowerCase();
     if (named !== undefined) section = named;
     if (section.startsWith('sales')) break;
     if (section !== 'quotations') continue;
+    if (line.length > LONGEST_LINE)
+      throw new InputError(`a line of ${line.length} characters`, {
+        place: `line ${row}`,
+        remedy: 'fetch the page again: a line of quotations has some 90',
+      });
     const text = plain(line);
     if (/PRV\.?\s*CLO/i.test(text) && /SHARES\s+TRADED/i.test(text)) headers += 1;
     const stopped = STOPPED.exec(text);

@@ -72,9 +72,13 @@ class Tray {
     }
   }
 
-  async appendLines(lines: Iterable<readonly Value[]>): Promise<void> {
-    this.lines.push(...lines);
+  addLine(stock: string, pageDate: string, holder: string, shares: number, file: number): void {
+    this.lines.push([stock, pageDate, holder, shares, true, file]);
   }
+
+  readonly waiting = 0;
+
+  async settle(): Promise<void> {}
 
   async dropLines(_file: number, list?: { stock: string; date: string }): Promise<void> {
     this.lines = list ? this.lines.filter(([stock, date]) => stock !== list.stock || date !== list.date) : [];
@@ -174,6 +178,7 @@ export async function take(path: string, content: Buffer, today: string): Promis
     options: { allowAdjusted: false, adjusted: null, id: '000016', date: '2026-08-03' },
     path,
     stored,
+    doubts: null,
   };
   const { setAside } =
     kind === 'ccass-csv'

@@ -1,0 +1,149 @@
+import { InputError } from '../errors.js';
+import { addDays, type IsoDate } from '../iso-date.js';
+import type { Engine } from '../store/engine.js';
+import type { Staging } from '../store/staging.js';
+
+/** A CCASS list by its sizes. */
+export interface ListSize {
+  readonly stock: string;
+  readonly date: IsoDate;
+  /** Shares of all holders named. */
+  readonly named: bigint;
+  readonly holders: number;
+  readonly largest: bigint;
+  /** All shares in CCASS, where told. */
+  readonly total: bigint | null;
+}
+
+/** Factors between units: hundreds, and ten thousands (万). */
+const FACTORS = [100, 10_000];
+const WITHIN = 0.01;
+/** Holders below which a list says nothing of a unit. */
+const FEWEST = 5;
+/** Calendar days within which an earlier list says what is usual. */
+const NEAR_DAYS = 400;
+/** How often an import that goes back in time asks what is stored. */
+const MOST_ASKED = 20;
+/** Calendar days about a jump in which a corporate action or the price can explain it. */
+const ACTION_DAYS = 30;
+const PRICE_RATIO = 20;
+
+interface Before {
+  readonly date: IsoDate;
+  readonly named: bigint;
+}
+
+/** What cannot be in the lists of an import: told from the lists before, corporate actions and prices. */
+export class ListDoubts {
+  /** Last sound list of each stock that came with this import. */
+  private readonly last = new Map<string, Before>();
+  /** Last stored list of each stock before a day. */
+  private stored: { readonly date: IsoDate; readonly lists: ReadonlyMap<string, Before> } | null = null;
+  private asked = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly staging: Pick<Staging, 'pendingRows'>,
+  ) {}
+
+  /** What cannot be in a list; null when it can, and it counts as the one before for later ones. */
+  async problem(list: ListSize): Promise<string | null> {
+    const { stock, date, named, holders, largest, total } = list;
+    const all = total ?? named;
+    if (largest > all && all > 0n)
+      return `list of ${stock} on ${date}: one holder has ${largest} shares, more than the ${all} in CCASS`;
+    const before = await this.before(stock, date);
+    if (before && holders >= FEWEST && before.named > 0n && named > 0n) {
+      const ratio = Number(named) / Number(before.named);
+      const factor = FACTORS.find((one) => Math.abs(Math.max(ratio, 1 / ratio) / one - 1) < WITHIN);
+      if (factor !== undefined && !(await this.explained(stock, before.date, date)))
+        return `list of ${stock} on ${date}: ${named} shares, ${ratio > 1 ? '' : '1/'}${factor}${ratio > 1 ? ' times' : ' of'} the ${before.named} on ${before.date}, and no corporate action or price says why`;
+    }
+    const known = this.last.get(stock);
+    if (!known || known.date <= date) this.last.set(stock, { date, named });
+    return null;
+  }
+
+  /** What cannot be in the lists of a csv whose lines are staged, by list. */
+  async problems(file: number): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
+    const rows = await this.engine.query(
+      `SELECT stock, CAST(page_date AS VARCHAR) AS day, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
+         max(shares) AS largest
+       FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date ORDER BY stock, page_date`,
+      { file },
+    );
+    const found: { stock: string; date: IsoDate; problem: string }[] = [];
+    for (const row of rows) {
+      const [stock, date] = [String(row.stock), String(row.day)];
+      const [named, largest] = [BigInt(row.named as bigint), BigInt(row.largest as bigint)];
+      const problem = await this.problem({
+        stock,
+        date,
+        named,
+        largest,
+        holders: Number(row.holders),
+        total: null,
+      });
+      if (problem !== null) found.push({ stock, date, problem });
+    }
+    return found;
+  }
+
+  /** @throws InputError that is a doubt, for a list that cannot be */
+  async refuse(list: ListSize): Promise<void> {
+    const problem = await this.problem(list);
+    if (problem !== null) throw new InputError(problem, { doubt: true });
+  }
+
+  private async before(stock: string, date: IsoDate): Promise<Before | null> {
+    const known = (await this.asOf(date)).get(stock) ?? null;
+    const stored = known && known.date < date ? known : null;
+    const own = this.last.get(stock);
+    const found = own && own.date < date && (!stored || own.date >= stored.date) ? own : stored;
+    return found && found.date >= addDays(date, -NEAR_DAYS) ? found : null;
+  }
+
+  /** One question for all stocks: the import mostly goes forward in time, and then remembers its own lists. */
+  private async asOf(date: IsoDate): Promise<ReadonlyMap<string, Before>> {
+    if (this.stored && (date >= this.stored.date || this.asked >= MOST_ASKED)) return this.stored.lists;
+    this.asked += 1;
+    const rows = await this.engine.query(
+      `SELECT stock, CAST(max(date) AS VARCHAR) AS day, CAST(arg_max(total_named, date) AS BIGINT) AS named FROM stock_days
+       WHERE chosen AND total_named > 0 AND date < CAST($date AS DATE) AND date >= CAST($first AS DATE) GROUP BY stock`,
+      { date, first: addDays(date, -NEAR_DAYS) },
+    );
+    const lists = new Map(
+      rows.map((row) => [String(row.stock), { date: String(row.day), named: BigInt(row.named as bigint) }]),
+    );
+    this.stored = { date, lists };
+    return lists;
+  }
+
+  private async explained(stock: string, from: IsoDate, to: IsoDate): Promise<boolean> {
+    const [first, last] = [addDays(from, -ACTION_DAYS), addDays(to, ACTION_DAYS)];
+    const inside = (date: unknown): boolean => String(date) >= first && String(date) <= last;
+    const waiting = this.staging
+      .pendingRows('actions')
+      .some((row) => row[0] === stock && row[3] !== null && row[3] !== row[4] && inside(row[1]));
+    if (waiting) return true;
+    const parameters = { stock, first, last };
+    const [action] = await this.engine.query(
+      `SELECT count(*) AS n FROM actions WHERE stock = $stock AND num IS NOT NULL AND num <> den
+         AND ex_date BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)`,
+      parameters,
+    );
+    if (Number(action?.n) > 0) return true;
+    const [price] = await this.engine.query(
+      `SELECT CAST(min(close) AS DOUBLE) AS low, CAST(max(close) AS DOUBLE) AS high FROM prices
+       WHERE stock = $stock AND adjusted = 'none' AND date BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)`,
+      parameters,
+    );
+    const closes = this.staging
+      .pendingRows('prices')
+      .flatMap((row) =>
+        row[0] === stock && row[5] === 'none' && inside(row[1]) ? [Number(row[2]) / 1e18] : [],
+      );
+    for (const close of [price?.low, price?.high]) if (close != null) closes.push(Number(close));
+    return closes.length > 1 && Math.max(...closes) > PRICE_RATIO * Math.min(...closes);
+  }
+}
