@@ -66,7 +66,11 @@ export function parseYahooChart(text: string, now: Date): Chart {
   const { meta } = result;
   const offset = secondsIn(meta.gmtoffset);
   if (offset === null) throw shape('no gmtoffset');
-  const dayOf = (seconds: number): IsoDate => new Date((seconds + offset) * 1000).toISOString().slice(0, 10);
+  const dayOf = (seconds: number): IsoDate => {
+    const at = new Date((seconds + offset) * 1000);
+    if (Number.isNaN(at.getTime())) throw shape(`a time of ${seconds}`);
+    return at.toISOString().slice(0, 10);
+  };
   const times = Array.isArray(result.timestamp) ? result.timestamp.map(secondsIn) : [];
   const last = times.at(-1) ?? null;
   const quotedAt = secondsIn(meta.regularMarketTime);
