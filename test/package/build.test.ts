@@ -71,6 +71,6 @@ describe('build', () => {
 
 test('node scripts/setup.js without a command says how it is used', () => {
   expect(() => execFileSync(process.execPath, ['scripts/setup.js'], { cwd: root, stdio: 'pipe' })).toThrow(
-    /usage: node scripts\/setup\.js start\|test\|test:long\|test:torture\|bench/,
+    /usage: node scripts\/setup\.js start\|test\|test:long\|test:torture\|test:cluster\|bench/,
   );
 });
