@@ -1,4 +1,4 @@
-import { UsageError } from './errors.js';
+import { NoDataError, UsageError } from './errors.js';
 import type { IsoDate } from './iso-date.js';
 import { percentileMethod, SINCE } from './market/percentile-method.js';
 import { type Positioning, positioning, type PositioningQuery } from './market/positioning/positioning.js';
@@ -80,6 +80,8 @@ function valuationQuery({ asOf = null, since = SINCE, method, ...more }: Valuati
 }
 
 function refuseOrder(since: IsoDate, asOf: IsoDate | null): void {
-  if (asOf !== null && since > asOf)
-    throw new UsageError(`the percentile would begin (${since}) after the day that is asked (${asOf})`);
+  if (asOf === null || since <= asOf) return;
+  if (since === SINCE)
+    throw new NoDataError(`no percentile on ${asOf}: they begin on ${since}; --since takes an earlier day`);
+  throw new UsageError(`the percentile would begin (${since}) after the day that is asked (${asOf})`);
 }

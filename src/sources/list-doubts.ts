@@ -11,6 +11,8 @@ export interface ListSize {
   readonly named: bigint;
   readonly holders: number;
   readonly largest: bigint;
+  /** Shares below zero, without their sign: HKEX shows what an account owes so, and others then hold more than there is. */
+  readonly owed: bigint;
   /** All shares in CCASS, where told. */
   readonly total: bigint | null;
 }
@@ -48,8 +50,8 @@ export class ListDoubts {
 
   /** What cannot be in a list; null when it can, and it counts as the one before for later ones. */
   async problem(list: ListSize): Promise<string | null> {
-    const { stock, date, named, holders, largest, total } = list;
-    const all = total ?? named;
+    const { stock, date, named, holders, largest, owed, total } = list;
+    const all = (total ?? named) + owed;
     if (largest > all && all > 0n)
       return `list of ${stock} on ${date}: one holder has ${largest} shares, more than the ${all} in CCASS`;
     const before = await this.before(stock, date);
@@ -68,7 +70,7 @@ export class ListDoubts {
   async problems(file: number): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
     const rows = await this.engine.query(
       `SELECT stock, CAST(page_date AS VARCHAR) AS day, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
-         max(shares) AS largest
+         max(shares) AS largest, CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
        FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date ORDER BY stock, page_date`,
       { file },
     );
@@ -81,6 +83,7 @@ export class ListDoubts {
         date,
         named,
         largest,
+        owed: BigInt(row.owed as bigint),
         holders: Number(row.holders),
         total: null,
       });

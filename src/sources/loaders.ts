@@ -110,6 +110,7 @@ const loadPage: Loader = async (path, { staging, calendar, today, file, fetchedA
     named: sizes.reduce((sum, shares) => sum + shares, 0n),
     holders: sizes.length,
     largest: sizes.reduce((most, shares) => (shares > most ? shares : most), 0n),
+    owed: sizes.reduce((sum, shares) => (shares < 0n ? sum - shares : sum), 0n),
     total: page.totalCcass,
   });
   staging.addPage(page, date, page.fetchedOn ?? fetchedAt, file);

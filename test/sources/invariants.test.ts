@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.js';
 import { otherPercent } from '../../src/sources/ccass-percent.js';
 import { withoutWrongParts } from '../../src/sources/connect-days/parts.js';
 import { NO_AMOUNTS, type ToldDay } from '../../src/sources/connect-days/told-day.js';
@@ -102,4 +103,12 @@ it('a bar of Yahoo whose close lies outside its range is left out', () => {
   );
   expect(spoilt.bars).toHaveLength(bars.length - 1);
   expect(spoilt.setAside).toEqual([{ row: 0, reason: `${bars[2]?.date}: a close outside high and low` }]);
+});
+
+it('a time of Yahoo beyond all days is refused', () => {
+  const text = String(FILES['yahoo-chart']);
+  const [, time = ''] = /"timestamp":\[(\d+)/.exec(text) ?? [];
+  expect(() =>
+    parseYahooChart(text.replace(time, `${time}000000`), new Date('2026-11-22T00:00:00Z')),
+  ).toThrow(InputError);
 });

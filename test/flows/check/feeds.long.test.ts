@@ -25,11 +25,17 @@ const holdings = (lists: Lists): Record<string, string> => ({
 
 describe('suspicious-jumps', () => {
   test('a whole list in another unit fails', async () => {
-    const rows = await checked(holdings(scaled(quietLists(), '2025-03-05', 100)));
+    const rows = await checked(holdings(scaled(quietLists(), '2025-03-05', 1000)));
     expect(rows['suspicious-jumps']).toMatchObject({ status: 'fail', count: 1 });
     expect(rows['suspicious-jumps']?.example).toBe(
-      '09001: 6 of 6 holdings multiplied by 100 between 2025-03-04 and 2025-03-05 (total 1,000,000 to 100,000,000)',
+      '09001: 6 of 6 holdings multiplied by 1,000 between 2025-03-04 and 2025-03-05 (total 1,000,000 to 1,000,000,000)',
     );
+  });
+
+  test('a hundred times as large, lists wait in quarantine and nothing is stored of them', async () => {
+    const rows = await checked(holdings(scaled(quietLists(), '2025-03-05', 100)));
+    expect(rows['suspicious-jumps']).toMatchObject({ status: 'pass', count: 0 });
+    expect(rows.quarantine).toMatchObject({ status: 'warn', count: 1 });
   });
 
   test.runIf(isLong)('and for one day only, it fails twice', async () => {
