@@ -29,7 +29,7 @@ let words: Record<string, string> = {};
 function onCluster(name: string, workspace: string): string {
   const folder = join(base, name);
   mkdirSync(folder, { recursive: true });
-  for (const part of ['store', 'archive']) {
+  for (const part of ['store', 'archive', 'quarantine']) {
     const link = join(folder, part);
     if (!existsSync(link)) symlinkSync(join(workspace, part), link);
   }
