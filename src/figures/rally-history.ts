@@ -99,7 +99,7 @@ export const rallyHistory: Figure = {
     const colour = (row: Row): string => (row.current ? say.palette.gain : say.palette.faint);
     return {
       title: say.in(
-        `The spring rally of ${shown.year} rose ${told(shown.rise)}${days === null ? '' : ` in ${days} trading days`}${average}`,
+        `The spring rally of ${shown.year} rose ${told(shown.rise)}${days === null ? '' : ` in ${days} trading ${Number(days) === 1 ? 'day' : 'days'}`}${average}`,
         `${shown.year}年春季行情最大涨幅 ${told(shown.rise)}${days === null ? '' : `，历时 ${days} 个交易日`}${average}`,
       ),
       subtitle: say.in(
