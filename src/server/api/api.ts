@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { problem } from '../problem.js';
+import type { SqlProcesses } from '../sql-process.js';
 import { addQuestions } from './answering.js';
 import { addImport } from './import.js';
 import { addOperations, type Metrics } from './operations.js';
@@ -25,6 +26,7 @@ export function createApi(
   jobs: Jobs,
   metrics: Metrics,
   version: string,
+  sql: SqlProcesses | null = null,
 ): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result, context) => {
@@ -42,7 +44,7 @@ export function createApi(
   addOperations(app, workspace, metrics);
   addRenders(app, workspace);
   addQuestions(app, workspace, QUESTIONS);
-  addSql(app, workspace);
+  addSql(app, workspace, sql);
   addImport(app, workspace, jobs);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
