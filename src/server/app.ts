@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { createApi } from './api/api.js';
 import { Metrics } from './api/operations.js';
+import type { Effects } from '../sources/fetching/effects.js';
 import { Jobs } from './jobs.js';
 import type { Workspace } from '../workspace.js';
 import { LiveWorkspace } from './live-workspace.js';
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly version?: string;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** The network that a sync may use; without it there is none. */
+  readonly effects?: () => Promise<Effects>;
   /** Makes the answers that take long; they are made here where not given. */
   readonly thread?: SecondThread;
   /** Answer questions in SQL; they are answered here where not given. */
@@ -35,7 +38,7 @@ export interface AppOptions {
 /** The pages and the API of a workspace. */
 export function createApp(
   of: Workspace,
-  { report = () => undefined, token = null, version = '0', web = WEB, thread, sql }: AppOptions = {},
+  { report = () => undefined, token = null, version = '0', web = WEB, thread, sql, effects }: AppOptions = {},
 ): Hono {
   const workspace = of instanceof LiveWorkspace ? of : LiveWorkspace.of(of);
   const app = new Hono();
@@ -62,7 +65,7 @@ export function createApp(
   app.get('/style.css', (context) => context.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/icon.svg', (context) => context.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }));
   app.get('/favicon.ico', (context) => context.redirect('/icon.svg', 301));
-  app.route('/', createApi(workspace, jobs, metrics, version, sql));
+  app.route('/', createApi(workspace, jobs, metrics, version, sql, effects ?? null));
 
   app.notFound((context) => {
     if (isApi(context))

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Effects } from '../sources/fetching/effects.js';
 import { UsageError } from '../errors.js';
 import type { Workspace } from '../workspace.js';
 import { packageVersion } from '../package-version.js';
@@ -19,6 +20,8 @@ export interface ServeOptions {
   readonly report?: (error: Error) => void;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** The network that a sync may use; that of this machine where not given. */
+  readonly effects?: () => Promise<Effects>;
 }
 
 export interface Running {
@@ -51,7 +54,7 @@ const ATTEMPTS = 50;
  */
 export async function startServer(
   workspace: Workspace,
-  { port, host, token = null, report, web }: ServeOptions,
+  { port, host, token = null, report, web, effects }: ServeOptions,
 ): Promise<Running> {
   if (!LOOPBACK.has(host) && (token === null || token.length < LEAST_TOKEN)) {
     throw new UsageError(
@@ -75,6 +78,7 @@ export async function startServer(
     ...(web === undefined ? {} : { web }),
     token,
     version: packageVersion(),
+    effects: effects ?? (() => networkOf(live)),
   });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server;
   const first = port ?? DEFAULT_PORT;
@@ -104,6 +108,13 @@ export async function startServer(
         server.closeAllConnections();
       }),
   };
+}
+
+/** The network of this machine, loaded when it is first needed. */
+async function networkOf(live: LiveWorkspace): Promise<Effects> {
+  const { realEffects } = await import('../sources/fetching/effects.js');
+  const { now, env } = live.opened();
+  return realEffects(now, env);
 }
 
 async function closeAll(thread: SecondThread | null, live: LiveWorkspace): Promise<void> {

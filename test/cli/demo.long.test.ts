@@ -160,7 +160,13 @@ describe('the demo workspace', () => {
     const { simulated, types, nowcast } = JSON.parse(out) as {
       simulated: boolean;
       types: { type: string; ok: boolean }[];
-      nowcast: { information: string; year: number | null; weeks: number; hits: number }[];
+      nowcast: {
+        information: string;
+        year: number | null;
+        weeks: number;
+        hits: number;
+        coverage90: number;
+      }[];
     };
     expect(simulated).toBe(true);
     expect(types.filter(({ ok }) => ok)).toHaveLength(5);
@@ -171,6 +177,8 @@ describe('the demo workspace', () => {
       expect(years.reduce((sum, { weeks }) => sum + weeks, 0)).toBe(116);
       // better than a coin: 70 of 116 or more has a chance of 2%
       expect(all?.hits).toBeGreaterThanOrEqual(70);
+      expect(all?.coverage90).toBeGreaterThanOrEqual(0.8);
+      expect(all?.coverage90).toBeLessThanOrEqual(0.98);
     }
   });
 

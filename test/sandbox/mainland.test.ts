@@ -76,6 +76,23 @@ test('ten years end with the last day, and begin when both channels are open', (
   expect(days[0]?.date).toBe('2016-12-06');
   expect(days.at(-1)?.date).toBe('2026-11-13');
   expect(days.findLast(({ disclosed }) => disclosed === '1')?.date).toBe('2024-08-16');
+  // real flows of 2016 to 2023: 0.9 to 1.3 sizes a day in each year, however far turnover grew
+  const sizes = new Map<string, number[]>();
+  const book = ['shanghai', 'shenzhen'].map((name) =>
+    table('long', 'truth', 'northbound-days.csv').filter(({ channel }) => channel === name),
+  );
+  book[0]?.forEach((row, at) => {
+    const sum = (column: string): number => Number(row[column]) + Number(book[1]?.[at]?.[column]);
+    const size = 0.5 * Math.sqrt(1000 * sum('turnover_cny_mn'));
+    const year = (row.date as string).slice(0, 4);
+    sizes.set(year, [...(sizes.get(year) ?? []), sum('net_cny_mn') / size]);
+  });
+  for (const [year, values] of [...sizes].filter(([, { length }]) => length > 100)) {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    expect(spread, year).toBeGreaterThan(0.8);
+    expect(spread, year).toBeLessThan(1.4);
+  }
   const springs = table('long', 'truth', 'rallies.csv').filter(({ from = '' }) =>
     /-(?:12|01|02)-/.test(from),
   );

@@ -46,8 +46,8 @@ const LOT = 100;
 const FIRST_HELD = 150_000;
 /** First close, CNY cents. */
 const LOWEST = 600;
-/** Net of a day as a part of the turnover, where all factors stand one deviation high. */
-const NET_PART = 0.05;
+/** Net of a day, million CNY, where what pulls it stands at one: flows grow like the root of turnover, as they really did. */
+const netOf = (turnover: number): number => 0.7 * Math.sqrt(1000 * turnover);
 /** Part of what is held that a day's net may sell. */
 const MOST_SOLD = 0.02;
 /** CNY of a trade, on average. */
@@ -120,9 +120,9 @@ function wantedNets(world: World, seed: number): { net: Float64Array[]; turnover
       0.3 * (value(world.dollar) / 0.0022) -
       0.2 * (value(world.fear) - value(world.fear, 5)) +
       0.35 * random.normal();
-    const total = NET_PART * usual * pull;
+    const total = netOf(usual) * pull;
     const share = 0.5 + 0.02 * random.wave();
-    const apart = 0.12 * NET_PART * usual * random.normal();
+    const apart = 0.12 * netOf(usual) * random.normal();
     for (const [side, sign] of [
       [0, 1],
       [1, -1],

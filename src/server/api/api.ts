@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import type { Effects } from '../../sources/fetching/effects.js';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { problem } from '../problem.js';
@@ -14,6 +15,7 @@ import { NORTHBOUND } from './questions/northbound.js';
 import { NOTE } from './questions/note.js';
 import { addRenders } from './renders.js';
 import { addSql } from './sql.js';
+import { addSync } from './sync.js';
 
 /** Every question of the API. */
 export const QUESTIONS = [...HONG_KONG, ...NORTHBOUND, ...MARKET, ...NOTE, ...DATA];
@@ -27,6 +29,7 @@ export function createApi(
   metrics: Metrics,
   version: string,
   sql: SqlProcesses | null = null,
+  effects: (() => Promise<Effects>) | null = null,
 ): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result, context) => {
@@ -46,6 +49,7 @@ export function createApi(
   addQuestions(app, workspace, QUESTIONS);
   addSql(app, workspace, sql);
   addImport(app, workspace, jobs);
+  addSync(app, workspace, jobs, effects);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

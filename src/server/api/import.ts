@@ -8,35 +8,11 @@ import { streamSSE } from 'hono/streaming';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { HttpProblem, isTold, problem } from '../problem.js';
-import { Problem } from './schemas.js';
+import { answered, JobSchema, refusals } from './job-schema.js';
 
 /** Most bytes of one upload. */
 export const UPLOAD_LIMIT = 256 * 1024 * 1024;
 const MOST_FILES = 500;
-
-const JobSchema = z
-  .looseObject({
-    id: z.string(),
-    kind: z.string(),
-    started: z.string(),
-    last: z.looseObject({
-      state: z.enum(['running', 'done', 'failed']),
-      done: z.number(),
-      total: z.number(),
-      text: z.string(),
-    }),
-  })
-  .openapi('Job');
-
-const refusals = Object.fromEntries(
-  [400, 403, 404, 413, 415, 500, 503].map((status) => [
-    status,
-    { description: 'refused', content: { 'application/problem+json': { schema: Problem } } },
-  ]),
-);
-const answered = (status: number, schema: z.ZodType) => ({
-  [status]: { description: 'the job', content: { 'application/json': { schema } } },
-});
 
 const upload = createRoute({
   method: 'post',
@@ -123,7 +99,7 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
     const files = [form.files ?? []].flat().filter((item): item is File => item instanceof File);
     if (files.length === 0) throw new HttpProblem(400, 'no files in the field named files');
     if (files.length > MOST_FILES) throw new HttpProblem(413, `at most ${MOST_FILES} files at once`);
-    if (jobs.running) throw new HttpProblem(503, 'another import is running; wait until it is done');
+    if (jobs.running) throw new HttpProblem(503, 'another import or sync is running; wait until it is done');
     const folder = await mkdtemp(join(tmpdir(), 'waizi-upload-'));
     const paths: string[] = [];
     for (const [index, file] of files.entries()) {
