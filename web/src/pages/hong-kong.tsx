@@ -159,6 +159,10 @@ function Drill({ chosen, by, from, to }: DrillProps): ReactNode {
           {() =>
             flows && (
               <>
+                {chosen.type === undefined &&
+                  by !== 'type' &&
+                  by !== 'participant' &&
+                  !own.includes('participant') && <p className="stale">{words.netsOut}</p>}
                 <FlowTable
                   key={by}
                   flows={flows}
