@@ -7,6 +7,7 @@ import { packageVersion } from '../package-version.js';
 import { createApp } from './app.js';
 import { LiveWorkspace } from './live-workspace.js';
 import { SecondThread } from './second-thread.js';
+import { SqlProcesses } from './sql-process.js';
 
 export interface ServeOptions {
   /** 0 takes any free port. Without a port: 8620, or the next free one. */
@@ -39,6 +40,8 @@ const LIMITS = {
   requestTimeout: 120_000,
   keepAliveTimeout: 5_000,
   maxHeaderSize: 16_384,
+  // how often the times above are looked at: by default every 30 s only
+  connectionsCheckingInterval: 2_000,
 };
 /** What the first page asks and takes longest, as it asks it. */
 const FIRST = ['/api/names', '/api/nowcast?by=week'];
@@ -65,9 +68,13 @@ export async function startServer(
         report ?? (() => undefined),
       )
     : null;
+  const sql = SqlProcesses.available
+    ? new SqlProcesses({ folder: live.folder, command: live.opened().command })
+    : null;
   const app = createApp(live, {
     ...(report ? { report } : {}),
     ...(thread ? { thread } : {}),
+    ...(sql ? { sql } : {}),
     ...(web === undefined ? {} : { web }),
     token,
     version: packageVersion(),
@@ -96,6 +103,7 @@ export async function startServer(
     },
     close: () =>
       new Promise((resolve) => {
+        sql?.close();
         server.close(() => resolve(closeAll(thread, live)));
         server.closeAllConnections();
       }),

@@ -4,6 +4,7 @@ import type { Effects } from '../../sources/fetching/effects.js';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { problem } from '../problem.js';
+import type { SqlProcesses } from '../sql-process.js';
 import { addQuestions } from './answering.js';
 import { addImport } from './import.js';
 import { addOperations, type Metrics } from './operations.js';
@@ -27,6 +28,7 @@ export function createApi(
   jobs: Jobs,
   metrics: Metrics,
   version: string,
+  sql: SqlProcesses | null = null,
   effects: (() => Promise<Effects>) | null = null,
 ): OpenAPIHono {
   const app = new OpenAPIHono({
@@ -45,7 +47,7 @@ export function createApi(
   addOperations(app, workspace, metrics);
   addRenders(app, workspace);
   addQuestions(app, workspace, QUESTIONS);
-  addSql(app, workspace);
+  addSql(app, workspace, sql);
   addImport(app, workspace, jobs);
   addSync(app, workspace, jobs, effects);
   app.doc31('/api/openapi.json', {

@@ -65,6 +65,7 @@ const events = createRoute({
 
 /** Adds uploads and the progress of jobs. */
 export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs): void {
+  let receiving = false;
   const find = (context: Context) => {
     const job = jobs.get(context.req.param('job') ?? '');
     if (job === null) throw new HttpProblem(404, 'no such job; it may have been forgotten after a restart');
@@ -83,9 +84,18 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
   app.post(upload.path, async (context: Context) => {
     if (!/^multipart\/form-data\b/i.test(context.req.header('Content-Type') ?? ''))
       throw new HttpProblem(415, 'files come as multipart/form-data in fields named files');
-    const form = await context.req.parseBody({ all: true }).catch(() => {
-      throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
-    });
+    // one at a time: each is held in memory as a whole
+    if (jobs.running || receiving)
+      throw new HttpProblem(503, 'another import is running; wait until it is done');
+    receiving = true;
+    const form = await context.req
+      .parseBody({ all: true })
+      .catch(() => {
+        throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
+      })
+      .finally(() => {
+        receiving = false;
+      });
     const files = [form.files ?? []].flat().filter((item): item is File => item instanceof File);
     if (files.length === 0) throw new HttpProblem(400, 'no files in the field named files');
     if (files.length > MOST_FILES) throw new HttpProblem(413, `at most ${MOST_FILES} files at once`);

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useKnownHealth } from '../data.js';
-import { type CellValue, csvOf, save, tsvOf } from '../save.js';
+import { type CellValue, csvOf, tsvOf } from '../csv-text.js';
+import { save } from '../save.js';
 import { useSay, useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
 
