@@ -114,7 +114,8 @@ describe('a client made from the description', () => {
     const client = await clientOf();
     const flows = await client.flows?.({ from: '2026-08-03', to: '2026-08-04', by: 'participant' });
     const own = await live.flows({ from: '2026-08-03', to: '2026-08-04', by: ['participant'] });
-    const rows = (flows?.data as { rows: readonly { participant: string; net: number }[] }).rows;
+    const rows = ((flows ?? { data: null }).data as { rows: readonly { participant: string; net: number }[] })
+      .rows;
     expect(rows.map(({ participant }) => participant)).toEqual(
       own.rows.map(({ participant }) => participant),
     );
@@ -148,32 +149,28 @@ test('whatever is asked of any address, the answer is no failure of the server',
   const text = fc.oneof(
     fc.string({ maxLength: 14 }),
     fc.constantFrom(
-      ...[
-        '',
-        '2026-08-05',
-        '2026-02-30',
-        '9999-12-31',
-        '0',
-        '-1',
-        '1e9',
-        'true',
-        'csv',
-        'parquet',
-        'zh',
-        '../..',
-        '%00',
-      ],
-      ...[
-        'stable',
-        'participant',
-        'day,type',
-        '09001',
-        'C00019',
-        "'; DROP TABLE x; --",
-        '='.repeat(2500),
-        '\u0000',
-        '💥',
-      ],
+      '',
+      '2026-08-05',
+      '2026-02-30',
+      '9999-12-31',
+      '0',
+      '-1',
+      '1e9',
+      'true',
+      'csv',
+      'parquet',
+      'zh',
+      '../..',
+      '%00',
+      'stable',
+      'participant',
+      'day,type',
+      '09001',
+      'C00019',
+      "'; DROP TABLE x; --",
+      '='.repeat(2500),
+      '\u0000',
+      '💥',
     ),
   );
   const operations = reads().filter(({ path }) => !path.includes('/events'));
