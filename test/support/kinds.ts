@@ -1,3 +1,4 @@
+import { twseTable } from './twse-table.js';
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
 import { plainQuotations } from './quotations-page.js';
@@ -395,6 +396,32 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     }),
     rows: 3,
   },
+  'sse-etf': {
+    content: json({
+      actionErrors: [],
+      pageHelp: { total: 2 },
+      result: [
+        {
+          NUM: '1',
+          SEC_CODE: '510900',
+          SEC_NAME: '基金甲',
+          ETF_TYPE: '单市场ETF',
+          STAT_DATE: '2026-08-03',
+          TOT_VOL: '4741854.98',
+        },
+        {
+          NUM: '2',
+          SEC_CODE: '588900',
+          SEC_NAME: '基金乙',
+          ETF_TYPE: '单市场ETF',
+          STAT_DATE: '2026-08-03',
+          TOT_VOL: '120.5',
+        },
+      ],
+    }),
+    rows: 2,
+  },
+  'twse-foreign': { content: json(twseTable('2026-08-03', 362_533_729_605, 451_580_243_282)), rows: 3 },
   'szse-margin': {
     content: json([
       {
