@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { CustodyMove } from './changes/custody-move.js';
 import { classificationOf, custodyMovesOf, DEFAULT_CLASSIFICATION, gapWeightsOf } from './config-fields.js';
 import { InputError } from './errors.js';
@@ -67,6 +67,15 @@ const EMPTY: Config = {
   simulated: false,
 };
 
+/** What a document says as plain values; an alias that leads nowhere, or that unfolds without end, shows only here. */
+function plainOf(document: Document, refuse: (problem: string) => never): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
 /**
  * Reads `config.yaml` of a workspace; the defaults where there is none.
  * @throws InputError naming the key that is wrong
@@ -80,7 +89,7 @@ export function readConfig(folder: string): Config {
     throw new InputError(problem, { file: path, ...(place ? { place } : {}), remedy: 'see docs/config.md' });
   };
   if (fault) refuse(fault.message.split('\n')[0] ?? 'no YAML');
-  const value: unknown = document.toJS();
+  const value: unknown = plainOf(document, refuse);
   if (value === null || value === undefined) return EMPTY;
   if (typeof value !== 'object' || Array.isArray(value)) return refuse('the file is no list of keys');
   const map = new Map(Object.entries(value));

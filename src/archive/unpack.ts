@@ -13,6 +13,9 @@ export interface UnpackLimits {
   readonly total: number;
 }
 
+/** Packed bytes unfolded at once. */
+const PIECE = 1 << 14;
+
 export const UNPACK_LIMITS: UnpackLimits = { free: 64 << 20, ratio: 200, total: 16 * 2 ** 30 };
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
@@ -46,28 +49,31 @@ async function* zstdContent(raw: AsyncIterable<Buffer>, limits: UnpackLimits): A
   let packed = 0;
   let unpacked = 0;
   let ready: Buffer[] = [];
+  // measured as it unfolds: one push may unfold to thousands of times its size
   const stream = new Decompress((data) => {
+    unpacked += data.length;
+    refuseBomb(packed, unpacked, limits);
     if (data.length > 0) ready.push(Buffer.from(data));
   });
   const push = (chunk: Uint8Array, final: boolean): void => {
     try {
       stream.push(chunk, final);
     } catch (error) {
+      if (error instanceof InputError) throw error;
       throw new InputError(`damaged zstd (${(error as Error).message})`, { remedy: 'fetch the file again' });
     }
   };
   const taken = function* (): Generator<Buffer> {
-    for (const chunk of ready) {
-      unpacked += chunk.length;
-      refuseBomb(packed, unpacked, limits);
-      yield chunk;
-    }
+    yield* ready;
     ready = [];
   };
   for await (const chunk of raw) {
-    packed += chunk.length;
-    push(chunk, false);
-    yield* taken();
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      const piece = chunk.subarray(at, at + PIECE);
+      packed += piece.length;
+      push(piece, false);
+      yield* taken();
+    }
   }
   push(new Uint8Array(0), true);
   yield* taken();

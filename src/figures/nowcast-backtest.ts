@@ -22,6 +22,9 @@ const KINDS: Readonly<Record<Row['information'], Words>> = {
   benchmarked: { en: 'with the quarter-end holdings known later', zh: '季末持股校准后' },
 };
 
+/** Pixels below which the rates of the years would lie on one another; the table has them. */
+const NARROW = 520;
+
 export const nowcastBacktest: Figure = {
   id: 'nowcast-backtest',
   asks: {
@@ -77,6 +80,7 @@ export const nowcastBacktest: Figure = {
     const years = rows.filter(({ year, hit_rate }) => year !== 'all' && hit_rate !== null);
     const all = (kind: Row['information']): Row | undefined =>
       rows.find(({ year, information }) => year === 'all' && information === kind);
+    const narrow = say.look.width < NARROW;
     const [live, late] = [all('realtime'), all('benchmarked')];
     const rate = (value: number | null | undefined): string => say.percent(value ?? 0);
     const numbers = years.map(({ year }) => Number(year));
@@ -96,7 +100,7 @@ export const nowcastBacktest: Figure = {
         `各年方向正确的周数占比，%，附 95% 区间，${first} 至 ${last} 年；逐年隐去检验`,
       ),
       key: kinds.map((kind) => ({ text: say.words(KINDS[kind]), colour: colours[kind] })),
-      margins: { right: 150 },
+      margins: { right: narrow ? 16 : 150 },
       chart: {
         xAxis: {
           ...valueAxis(say, { min: first - 1, max: last + 1, interval: 1, splitLine: { show: false } }),
@@ -136,7 +140,7 @@ export const nowcastBacktest: Figure = {
               data: own.map((row) => ({
                 value: [at(row), (row.hit_rate ?? 0) * 100],
                 label: {
-                  show: true,
+                  show: !narrow,
                   position: index === 0 ? 'left' : 'right',
                   formatter: say.percent(row.hit_rate ?? 0, 0),
                   color: say.palette.soft,
@@ -164,7 +168,7 @@ export const nowcastBacktest: Figure = {
                                 lineStyle: { color: say.palette.faint, width: 1, type: [4, 4] },
                                 label: {
                                   show: true,
-                                  position: 'end',
+                                  position: narrow ? 'insideEndTop' : 'end',
                                   formatter: fixed ? `${text} 50%` : `${text} ${say.percent(level)}`,
                                   color: say.palette.soft,
                                   fontSize: 11,

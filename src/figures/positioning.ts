@@ -14,6 +14,8 @@ interface Row {
 }
 
 const MOST = 24;
+/** Pixels below which there is no room for percentiles beside the bars; the table has them. */
+const NARROW = 520;
 
 export const positioningFigure: Figure = {
   id: 'positioning',
@@ -34,6 +36,7 @@ export const positioningFigure: Figure = {
       .toSorted((a, b) => (b.overweight ?? 0) - (a.overweight ?? 0) || (a.industry < b.industry ? -1 : 1));
     const left = answer.rows.length - told.length;
     const english = new Map(shenwanIndustries().map(({ nameZh, nameEn }) => [nameZh, nameEn]));
+    const chinese = new Map(shenwanIndustries().map(({ nameZh, nameEn }) => [nameEn, nameZh]));
     const points = (value: number | null): number | null =>
       value === null ? null : Number((value / 100).toFixed(6));
     return {
@@ -64,7 +67,7 @@ export const positioningFigure: Figure = {
           column('n', 'count', 'quarters', '季度数'),
         ],
         rows: told.map((row) => ({
-          industry: row.industry,
+          industry: chinese.get(row.industry) ?? row.industry,
           name: english.get(row.industry) ?? row.industry,
           quarter: row.quarter,
           fund_weight: points(row.fund_weight),
@@ -82,10 +85,11 @@ export const positioningFigure: Figure = {
     const half = MOST / 2;
     const rows = all.length <= MOST ? all : [...all.slice(0, half), ...all.slice(-half)];
     const nameText = (row: Row): string => say.in(row.name, row.industry);
-    const nameOf = (row: Row): string => shorten(nameText(row), 190, 12);
+    const narrow = say.look.width < NARROW;
+    const nameOf = (row: Row): string => shorten(nameText(row), narrow ? 96 : 190, 12);
     const [most, least] = [all[0] as Row, all.at(-1) as Row];
     const percentile = (row: Row): string =>
-      row.percentile === null
+      row.percentile === null || narrow
         ? ''
         : say.in(` (${say.percent(row.percentile)})`, `（${say.percent(row.percentile)}）`);
     const quarter = String(data.facts.quarter ?? '');
@@ -101,7 +105,7 @@ export const positioningFigure: Figure = {
       plotHeight: Math.max(120, rows.length * 22),
       margins: { left: roomFor(rows.map(nameOf)), right: 40, top: 8 },
       chart: {
-        xAxis: valueAxis(say, { boundaryGap: ['18%', '18%'] }),
+        xAxis: valueAxis(say, { boundaryGap: narrow ? ['60%', '60%'] : ['18%', '18%'] }),
         yAxis: nameAxis(say, rows.map(nameOf)),
         series: [
           {

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../iso-date.js';
+import { indexOf } from '../sources/indices/catalogue.js';
 import type { Figure } from './frame/figure.js';
 import { nameAxis, valueAxis } from './frame/parts.js';
 import { isFilled, ralliesSince2005, STAND_IN } from './frame/rallies.js';
@@ -53,7 +54,7 @@ export const rallyHistory: Figure = {
       as_of: answer.as_of,
       source: {
         en: `${answer.name} (${answer.index}), ${answer.coverage.sources.map(({ source }) => source).join(', ')}; waizi`,
-        zh: `${answer.name}（${answer.index}），${answer.coverage.sources.map(({ source }) => source).join('、')}；waizi 计算`,
+        zh: `${indexOf(answer.index)?.nameZh ?? answer.name}（${answer.index}），${answer.coverage.sources.map(({ source }) => source).join('、')}；waizi 计算`,
       },
       coverage: {
         en: `${isFilled(answer) ? `${STAND_IN} (SSE Composite) stands in for years without highs and lows. ` : ''}Stored from ${answer.coverage.from} to ${answer.coverage.to}.${closes === 0 ? '' : ` ${closes} of ${rows.length} rallies are measured by closes, for want of highs and lows.`}`,
@@ -62,6 +63,7 @@ export const rallyHistory: Figure = {
       facts: {
         index: answer.index,
         name: answer.name,
+        name_zh: indexOf(answer.index)?.nameZh ?? answer.name,
         mean_rise: rounded(whole ? average.rise : null),
         mean_days: rounded(whole ? average.days_to_peak : null),
       },
@@ -87,7 +89,7 @@ export const rallyHistory: Figure = {
     const latest = rows.find(({ current }) => current);
     const shown = latest ?? rows.at(-1)!;
     const days = shown.days_to_peak;
-    const name = String(data.facts.name);
+    const name = say.in(String(data.facts.name), String(data.facts.name_zh ?? data.facts.name));
     const told = (rise: unknown): string => (typeof rise === 'number' ? say.percent(rise) : '');
     const average =
       typeof meanRise === 'number' && typeof meanDays === 'number'

@@ -85,6 +85,27 @@ const TRADES: readonly (readonly [string, string, string])[] = [
   ['Gas', '燃气', 'Utilities'],
 ];
 
+/** Industries of the listings in Chinese. */
+export const INDUSTRIES_ZH: Readonly<Record<string, string>> = {
+  Software: '软件',
+  Automobiles: '汽车',
+  'Consumer staples': '必需消费',
+  Banks: '银行',
+  'Health care': '医疗保健',
+  Semiconductors: '半导体',
+  'Real estate': '房地产',
+  Retailing: '零售',
+  Insurance: '保险',
+  Energy: '能源',
+  Apparel: '服装',
+  Telecommunications: '电信',
+  Transport: '交通运输',
+  Utilities: '公用事业',
+  Materials: '原材料',
+  Media: '传媒',
+  'Consumer services': '消费者服务',
+};
+
 const INDUSTRIES = [...new Set(TRADES.map(([, , industry]) => industry))];
 export const SECTORS = INDUSTRIES.length;
 export const MOST_STOCKS = 2800;

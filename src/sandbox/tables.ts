@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ByteFile, csvRow } from './bytes.js';
 import type { Feed, StockFeed } from './feed.js';
 import type { StockHistory } from './history.js';
+import { INDUSTRIES_ZH } from './listing.js';
 import type { Market } from './market.js';
 
 export const SOURCE = 'simulated';
@@ -23,7 +24,7 @@ const HEADERS = {
     'as_of',
   ],
   'securities-zh': ['stock_code', 'name', 'category', 'board_lot', 'currency', 'as_of'],
-  industries: ['stock_code', 'scheme', 'industry'],
+  industries: ['stock_code', 'scheme', 'industry', 'industry_zh'],
   participants: ['participant_id', 'participant_name', 'first_seen', 'last_seen'],
 } as const;
 type Name = keyof typeof HEADERS;
@@ -86,7 +87,7 @@ export class TableFiles {
       const code = `8${stock.slice(1)}`;
       this.row('securities', code, `${name}-R`, category, board, lot, 'CNY', null, asOf);
     }
-    this.row('industries', stock, SOURCE, industry);
+    this.row('industries', stock, SOURCE, industry, INDUSTRIES_ZH[industry] ?? industry);
   }
 
   private addPrices({ listing, sessions }: StockHistory): void {

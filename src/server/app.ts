@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { createApi } from './api/api.js';
 import { Metrics } from './api/operations.js';
+import type { Effects } from '../sources/fetching/effects.js';
 import { Jobs } from './jobs.js';
 import type { Workspace } from '../workspace.js';
 import { LiveWorkspace } from './live-workspace.js';
@@ -13,7 +14,8 @@ import { ICON, STYLE } from './page/style.js';
 import { WORDS } from './page/words.js';
 import { isTold, problem, statusOf } from './problem.js';
 import type { SecondThread } from './second-thread.js';
-import { access, headers } from './security.js';
+import { access, heads, headers } from './security.js';
+import type { SqlProcesses } from './sql-process.js';
 import { StaticFiles, WEB } from './static.js';
 
 export interface AppOptions {
@@ -25,14 +27,18 @@ export interface AppOptions {
   readonly version?: string;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** The network that a sync may use; without it there is none. */
+  readonly effects?: () => Promise<Effects>;
   /** Makes the answers that take long; they are made here where not given. */
   readonly thread?: SecondThread;
+  /** Answer questions in SQL; they are answered here where not given. */
+  readonly sql?: SqlProcesses;
 }
 
 /** The pages and the API of a workspace. */
 export function createApp(
   of: Workspace,
-  { report = () => undefined, token = null, version = '0', web = WEB, thread }: AppOptions = {},
+  { report = () => undefined, token = null, version = '0', web = WEB, thread, sql, effects }: AppOptions = {},
 ): Hono {
   const workspace = of instanceof LiveWorkspace ? of : LiveWorkspace.of(of);
   const app = new Hono();
@@ -41,6 +47,7 @@ export function createApp(
   const jobs = new Jobs(() => workspace.clock());
   app.use(metrics.count_request);
   app.use(headers());
+  app.use(heads());
   app.use(access(token));
   app.use(async (context, next) => {
     await next();
@@ -58,7 +65,7 @@ export function createApp(
   app.get('/style.css', (context) => context.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/icon.svg', (context) => context.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }));
   app.get('/favicon.ico', (context) => context.redirect('/icon.svg', 301));
-  app.route('/', createApi(workspace, jobs, metrics, version));
+  app.route('/', createApi(workspace, jobs, metrics, version, sql, effects ?? null));
 
   app.notFound((context) => {
     if (isApi(context))

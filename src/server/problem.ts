@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { InputError, NoDataError, StoreError, TimeLimitError, UsageError } from '../errors.js';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 429 | 431 | 500 | 503;
 
 const TITLES: Readonly<Record<ProblemStatus, string>> = {
   400: 'wrong request',
@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
   415: 'wrong content type',
   421: 'wrong host',
   429: 'too many at once',
+  431: 'too many headers',
   500: 'failed',
   503: 'busy',
 };

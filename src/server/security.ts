@@ -29,6 +29,22 @@ export const headers = (): MiddlewareHandler =>
     strictTransportSecurity: false,
   });
 
+/** Most heads of a request: a browser sends about 20; Node leaves those beyond 2,000 out in silence. */
+const MOST_HEADS = 100;
+
+/** Refuses what could be read in two ways (two hosts) or not as a whole (a great many heads). */
+export const heads = (): MiddlewareHandler => async (context, next) => {
+  const { incoming } = (context.env ?? {}) as {
+    readonly incoming?: { readonly rawHeaders: readonly string[] };
+  };
+  const names = (incoming?.rawHeaders ?? []).filter((_, index) => index % 2 === 0);
+  if (names.length > MOST_HEADS) return problem(context, 431, `a request may have ${MOST_HEADS} headers`);
+  if (names.filter((name) => name.toLowerCase() === 'host').length > 1)
+    return problem(context, 400, 'a request names one host');
+  await next();
+  return undefined;
+};
+
 /**
  * Lets requests to this machine's own names through; any other name that resolves here would let a web page read the
  * user's data. With a token, any name is fine but every request must bring it.

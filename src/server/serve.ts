@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Effects } from '../sources/fetching/effects.js';
 import { UsageError } from '../errors.js';
 import type { Workspace } from '../workspace.js';
 import { packageVersion } from '../package-version.js';
 import { createApp } from './app.js';
 import { LiveWorkspace } from './live-workspace.js';
 import { SecondThread } from './second-thread.js';
+import { SqlProcesses } from './sql-process.js';
 
 export interface ServeOptions {
   /** 0 takes any free port. Without a port: 8620, or the next free one. */
@@ -18,6 +20,8 @@ export interface ServeOptions {
   readonly report?: (error: Error) => void;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** The network that a sync may use; that of this machine where not given. */
+  readonly effects?: () => Promise<Effects>;
 }
 
 export interface Running {
@@ -36,6 +40,8 @@ const LIMITS = {
   requestTimeout: 120_000,
   keepAliveTimeout: 5_000,
   maxHeaderSize: 16_384,
+  // how often the times above are looked at: by default every 30 s only
+  connectionsCheckingInterval: 2_000,
 };
 /** What the first page asks and takes longest, as it asks it. */
 const FIRST = ['/api/names', '/api/nowcast?by=week'];
@@ -48,7 +54,7 @@ const ATTEMPTS = 50;
  */
 export async function startServer(
   workspace: Workspace,
-  { port, host, token = null, report, web }: ServeOptions,
+  { port, host, token = null, report, web, effects }: ServeOptions,
 ): Promise<Running> {
   if (!LOOPBACK.has(host) && (token === null || token.length < LEAST_TOKEN)) {
     throw new UsageError(
@@ -62,12 +68,17 @@ export async function startServer(
         report ?? (() => undefined),
       )
     : null;
+  const sql = SqlProcesses.available
+    ? new SqlProcesses({ folder: live.folder, command: live.opened().command })
+    : null;
   const app = createApp(live, {
     ...(report ? { report } : {}),
     ...(thread ? { thread } : {}),
+    ...(sql ? { sql } : {}),
     ...(web === undefined ? {} : { web }),
     token,
     version: packageVersion(),
+    effects: effects ?? (() => networkOf(live)),
   });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server;
   const first = port ?? DEFAULT_PORT;
@@ -92,10 +103,18 @@ export async function startServer(
     },
     close: () =>
       new Promise((resolve) => {
+        sql?.close();
         server.close(() => resolve(closeAll(thread, live)));
         server.closeAllConnections();
       }),
   };
+}
+
+/** The network of this machine, loaded when it is first needed. */
+async function networkOf(live: LiveWorkspace): Promise<Effects> {
+  const { realEffects } = await import('../sources/fetching/effects.js');
+  const { now, env } = live.opened();
+  return realEffects(now, env);
 }
 
 async function closeAll(thread: SecondThread | null, live: LiveWorkspace): Promise<void> {

@@ -5,7 +5,11 @@ export interface Coverage {
   readonly unpriced: readonly string[];
   readonly provisional: readonly string[];
   readonly missing: readonly string[];
-  readonly missing_stocks: readonly { readonly trade_date: string; readonly stocks: readonly string[] }[];
+  readonly missing_stocks: readonly {
+    readonly date: string;
+    readonly trade_date: string;
+    readonly stocks: readonly string[];
+  }[];
   readonly as_of: string | null;
   readonly industries?: { readonly names_zh: Readonly<Record<string, string>> };
   readonly notes: readonly string[];

@@ -8,8 +8,10 @@ export function signedMoney(value: number, currency: Currency, say: Say): string
 }
 
 /** A cell in a scale that the head of its column names. */
-export const inScale = (value: number, scale: Scale, say: Say): string =>
-  `${value > 0 ? '+' : ''}${say.scaled(value, scale)}`;
+export const inScale = (value: number, scale: Scale, say: Say): string => {
+  const text = say.scaled(value, scale);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+};
 
 /** Shares with their sign. */
 export const signedShares = (value: number, say: Say): string =>

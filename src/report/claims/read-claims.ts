@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { type ClaimsFile, fileSchema } from './claim.js';
@@ -33,7 +33,7 @@ export function readClaims(text: string, file: string): ClaimsFile {
       remedy: 'docs/claims.md lists the keys',
     });
   };
-  const result = fileSchema.safeParse(document.toJS());
+  const result = fileSchema.safeParse(plainOf(document, file));
   if (!result.success) {
     const { message, path } = plainest(result.error.issues[0] as z.core.$ZodIssue);
     return refuse(`${named(path)}${message}`, path);
@@ -108,3 +108,12 @@ const QUESTIONS = [
   'calendar',
   'note',
 ];
+
+/** What a document says as plain values; an alias that leads nowhere, or that unfolds without end, shows only here. */
+function plainOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InputError((error as Error).message, { file, remedy: 'docs/claims.md shows the form' });
+  }
+}

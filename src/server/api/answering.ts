@@ -54,10 +54,12 @@ async function bodyOf(
   workspace: LiveWorkspace,
   answer: Answer,
   form: Format,
-  { limit, offset = 0 }: Paging,
+  { limit: asked, offset = 0 }: Paging,
 ): Promise<KeptAnswer> {
   const simulated = workspace.config.simulated;
   const rows = question.table === null ? [] : (question.table ?? rowsOf)(answer);
+  const limit =
+    asked ?? (form === 'json' && rows.length > (question.page ?? rows.length) ? question.page : undefined);
   const paged = limit !== undefined || offset > 0;
   const part = paged ? rows.slice(offset, limit === undefined ? undefined : offset + limit) : rows;
   const type = mediaTypeOf(form);

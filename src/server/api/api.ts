@@ -1,8 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import type { Effects } from '../../sources/fetching/effects.js';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { problem } from '../problem.js';
+import type { SqlProcesses } from '../sql-process.js';
 import { addQuestions } from './answering.js';
 import { addImport } from './import.js';
 import { addOperations, type Metrics } from './operations.js';
@@ -13,6 +15,7 @@ import { NORTHBOUND } from './questions/northbound.js';
 import { NOTE } from './questions/note.js';
 import { addRenders } from './renders.js';
 import { addSql } from './sql.js';
+import { addSync } from './sync.js';
 
 /** Every question of the API. */
 export const QUESTIONS = [...HONG_KONG, ...NORTHBOUND, ...MARKET, ...NOTE, ...DATA];
@@ -25,6 +28,8 @@ export function createApi(
   jobs: Jobs,
   metrics: Metrics,
   version: string,
+  sql: SqlProcesses | null = null,
+  effects: (() => Promise<Effects>) | null = null,
 ): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result, context) => {
@@ -42,8 +47,9 @@ export function createApi(
   addOperations(app, workspace, metrics);
   addRenders(app, workspace);
   addQuestions(app, workspace, QUESTIONS);
-  addSql(app, workspace);
+  addSql(app, workspace, sql);
   addImport(app, workspace, jobs);
+  addSync(app, workspace, jobs, effects);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -8,35 +8,11 @@ import { streamSSE } from 'hono/streaming';
 import type { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { HttpProblem, isTold, problem } from '../problem.js';
-import { Problem } from './schemas.js';
+import { answered, JobSchema, refusals } from './job-schema.js';
 
 /** Most bytes of one upload. */
 export const UPLOAD_LIMIT = 256 * 1024 * 1024;
 const MOST_FILES = 500;
-
-const JobSchema = z
-  .looseObject({
-    id: z.string(),
-    kind: z.string(),
-    started: z.string(),
-    last: z.looseObject({
-      state: z.enum(['running', 'done', 'failed']),
-      done: z.number(),
-      total: z.number(),
-      text: z.string(),
-    }),
-  })
-  .openapi('Job');
-
-const refusals = Object.fromEntries(
-  [400, 403, 404, 413, 415, 500, 503].map((status) => [
-    status,
-    { description: 'refused', content: { 'application/problem+json': { schema: Problem } } },
-  ]),
-);
-const answered = (status: number, schema: z.ZodType) => ({
-  [status]: { description: 'the job', content: { 'application/json': { schema } } },
-});
 
 const upload = createRoute({
   method: 'post',
@@ -89,6 +65,7 @@ const events = createRoute({
 
 /** Adds uploads and the progress of jobs. */
 export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs): void {
+  let receiving = false;
   const find = (context: Context) => {
     const job = jobs.get(context.req.param('job') ?? '');
     if (job === null) throw new HttpProblem(404, 'no such job; it may have been forgotten after a restart');
@@ -107,13 +84,22 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
   app.post(upload.path, async (context: Context) => {
     if (!/^multipart\/form-data\b/i.test(context.req.header('Content-Type') ?? ''))
       throw new HttpProblem(415, 'files come as multipart/form-data in fields named files');
-    const form = await context.req.parseBody({ all: true }).catch(() => {
-      throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
-    });
+    // one at a time: each is held in memory as a whole
+    if (jobs.running || receiving)
+      throw new HttpProblem(503, 'another import is running; wait until it is done');
+    receiving = true;
+    const form = await context.req
+      .parseBody({ all: true })
+      .catch(() => {
+        throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
+      })
+      .finally(() => {
+        receiving = false;
+      });
     const files = [form.files ?? []].flat().filter((item): item is File => item instanceof File);
     if (files.length === 0) throw new HttpProblem(400, 'no files in the field named files');
     if (files.length > MOST_FILES) throw new HttpProblem(413, `at most ${MOST_FILES} files at once`);
-    if (jobs.running) throw new HttpProblem(503, 'another import is running; wait until it is done');
+    if (jobs.running) throw new HttpProblem(503, 'another import or sync is running; wait until it is done');
     const folder = await mkdtemp(join(tmpdir(), 'waizi-upload-'));
     const paths: string[] = [];
     for (const [index, file] of files.entries()) {
@@ -128,7 +114,16 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
           const imported = await workspace.import(paths, {
             progress: (done, total, path) => progress(done, total, basename(path)),
           });
-          return { files: imported.map((file) => ({ ...file, path: basename(file.path) })) };
+          // where the upload lay for a moment is nothing to the one who sent it
+          const told = (reason: string | null | undefined) =>
+            reason?.replaceAll(`${folder}${sep}`, '') ?? null;
+          return {
+            files: imported.map((file) => ({
+              ...file,
+              path: basename(file.path),
+              reason: told(file.reason),
+            })),
+          };
         } finally {
           await rm(folder, { recursive: true, force: true });
         }

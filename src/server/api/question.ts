@@ -28,6 +28,8 @@ export interface Question {
   readonly answer: z.ZodType;
   /** The table of an answer; its `rows` where not given. null: it has none. */
   readonly table?: ((answer: Answer) => readonly object[]) | null;
+  /** Rows of a JSON answer where no limit is asked for; `paging` tells how many there are. All where not given. */
+  readonly page?: number;
   /** Whether the answer depends on more than the stored version and the day: never cached. */
   readonly fresh?: true;
   ask(workspace: Workspace, parameters: Record<string, unknown>): Promise<Answer>;

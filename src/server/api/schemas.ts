@@ -19,7 +19,7 @@ const Common = {
   paging: z
     .object({ total: z.number().int(), offset: z.number().int(), limit: z.number().int() })
     .optional()
-    .openapi({ description: 'where limit or offset was given' }),
+    .openapi({ description: 'where limit or offset was given, or an answer is given in parts' }),
 };
 
 /** The keys of an answer. Others may be there. */

@@ -6,17 +6,21 @@ import { HttpProblem } from '../problem.js';
 import { csvOfTable, formatOf, mediaTypeOf, parquetOf, tableOf } from './formats.js';
 import { FORMATS, type Format } from './question.js';
 import { Problem } from './schemas.js';
+import type { SqlBounds, SqlProcesses } from '../sql-process.js';
 
-/** Bounds of a question in SQL. */
-export interface SqlLimits {
-  readonly seconds: number;
-  readonly memory: string;
-  readonly rows: number;
+export interface SqlLimits extends SqlBounds {
   /** Questions at once. */
   readonly atOnce: number;
 }
 
-export const SQL_LIMITS: SqlLimits = { seconds: 20, memory: '1GB', rows: 100_000, atOnce: 2 };
+export const SQL_LIMITS: SqlLimits = {
+  seconds: 20,
+  memory: '1GB',
+  rows: 100_000,
+  resident: 1536 * 2 ** 20,
+  bytes: 32 * 2 ** 20,
+  atOnce: 2,
+};
 
 const Body = z.strictObject({
   query: z.string().min(1).max(100_000).openapi({ example: 'SELECT count(*) AS n FROM holdings' }),
@@ -40,7 +44,7 @@ const route = createRoute({
       },
     },
     ...Object.fromEntries(
-      [400, 404, 408, 413, 429, 500].map((status) => [
+      [400, 404, 408, 413, 415, 429, 500].map((status) => [
         status,
         { description: 'refused', content: { 'application/problem+json': { schema: Problem } } },
       ]),
@@ -48,9 +52,23 @@ const route = createRoute({
   },
 });
 
-/** Adds the SQL endpoint. Each question has an engine of its own that sees the store's segments and nothing else. */
-export function addSql(app: OpenAPIHono, workspace: LiveWorkspace, limits: SqlLimits = SQL_LIMITS): void {
+/**
+ * Adds the SQL endpoint. Each question has an engine of its own that sees the store's segments and nothing else.
+ * @param processes where the engines run; here where not given
+ */
+export function addSql(
+  app: OpenAPIHono,
+  workspace: LiveWorkspace,
+  processes: SqlProcesses | null,
+  limits: SqlLimits = SQL_LIMITS,
+): void {
   let running = 0;
+  // a form of another site can be sent as text without being asked for; as JSON it cannot
+  app.use(route.path, async (context, next) => {
+    if (!/^application\/json\s*(?:;|$)/i.test(context.req.header('Content-Type') ?? ''))
+      throw new HttpProblem(415, 'a question comes as application/json');
+    await next();
+  });
   app.openapi(route, (async (context: Context) => {
     const { query, format } = (
       context.req as unknown as { valid: (part: 'json') => z.output<typeof Body> }
@@ -59,7 +77,9 @@ export function addSql(app: OpenAPIHono, workspace: LiveWorkspace, limits: SqlLi
       throw new HttpProblem(429, `${limits.atOnce} questions in SQL are running; ask again when one is done`);
     running += 1;
     try {
-      const { rows, truncated } = await workspace.boundedSql(query, limits);
+      const { rows, truncated } = processes
+        ? await processes.ask(query, limits, workspace.clock())
+        : await workspace.boundedSql(query, limits);
       const form: Format = formatOf(format, context.req.header('Accept'));
       const headers = {
         'Content-Type': mediaTypeOf(form),

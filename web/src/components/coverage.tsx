@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Coverage } from '../answers.js';
 import { useSay, useWords } from '../settings.js';
+import { Notes } from './notes.js';
 import { SHELL } from '../words/shell.js';
 
 /** What an answer rests on and what it lacks; its remarks open below. */
@@ -19,16 +20,7 @@ export function CoverageLine({ coverage }: { readonly coverage: Coverage }): Rea
     <div className="source">
       {text}
       {as_of !== null && words.asOf(say.date(as_of))}
-      {notes.length > 0 && (
-        <details>
-          <summary>{words.remarks(notes.length)}</summary>
-          <ul lang="en">
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Notes notes={notes} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { chineseRemark } from '../../../src/server/remarks/remark.js';
 import { addressOf } from '../place.js';
 import { useSay, useWords } from '../settings.js';
 import { EXPLORER } from '../words/explorer.js';
@@ -29,7 +30,11 @@ export function useHolderColumns<Row extends Holder>(
           <Link to={addressOf(`/participant/${encodeURIComponent(participant)}`)}>{participant}</Link>
         ),
     },
-    { key: 'name', head: words.name, value: ({ participant, name }) => nameOf(participant) ?? name },
+    {
+      key: 'name',
+      head: words.name,
+      value: ({ participant, name }) => nameOf(participant) ?? say.in(name, chineseRemark(name) ?? name),
+    },
     {
       key: 'type',
       head: words.type,

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useKnownHealth } from '../data.js';
-import { type CellValue, csvOf, save, tsvOf } from '../save.js';
+import { type CellValue, csvOf, tsvOf } from '../csv-text.js';
+import { save } from '../save.js';
 import { useSay, useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
 
@@ -15,8 +16,10 @@ export interface Column<Row> {
   readonly show?: (row: Row) => ReactNode;
   /** Numbers stand right; `signed` ones have the colour of a gain or a loss. */
   readonly kind?: 'text' | 'number' | 'signed';
-  /** Shows on wide screens only. */
+  /** Shows on wide screens, and on narrow ones when all columns are asked for. */
   readonly wide?: boolean;
+  /** Sentences: shown whole, in several lines where there is no room for one. */
+  readonly long?: boolean;
 }
 
 interface Props<Row> {
@@ -35,7 +38,11 @@ interface Props<Row> {
 
 const ROW = 32;
 const FILTERED_FROM = 12;
+/** Letters from which a text may be cut off, so that it is told in full on hovering. */
+const CUT_FROM = 24;
 const VIRTUAL_FROM = 60;
+/** Rows with sentences are of different heights: more of them are drawn at once. */
+const LONG_VIRTUAL_FROM = 200;
 
 /** Rows that one can sort, filter, copy and download. Long tables draw only the rows that are seen. */
 export function Table<Row>({
@@ -51,12 +58,14 @@ export function Table<Row>({
   const words = useWords(SHELL);
   const [sort, setSort] = useState(first ?? null);
   const [filter, setFilter] = useState('');
+  const [all, setAll] = useState(false);
   const seen = useMemo(
     () => sorted(filtered(rows, columns, filter), columns, sort),
     [rows, columns, filter, sort],
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const long = seen.length > VIRTUAL_FROM;
+  const sentences = columns.some((column) => column.long);
+  const long = seen.length > (sentences ? LONG_VIRTUAL_FROM : VIRTUAL_FROM);
   const virtual = useVirtualizer({
     count: seen.length,
     getScrollElement: () => scroller.current,
@@ -68,7 +77,7 @@ export function Table<Row>({
   const [start, end] = long ? [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1] : [0, seen.length];
   const turn = (key: string): void => setSort((was) => ({ key, down: was?.key === key ? !was.down : true }));
   return (
-    <div className="table">
+    <div className={all ? 'table all-columns' : 'table'}>
       {!plain && (
         <div className="table-tools">
           {rows.length >= FILTERED_FROM && (
@@ -84,6 +93,17 @@ export function Table<Row>({
             {words.rows(seen.length, rows.length)}
           </span>
           <span className="push" />
+          {columns.some(({ wide }) => wide) && (
+            <button
+              type="button"
+              className="tool narrow-only"
+              aria-pressed={all}
+              aria-label={`${words.allColumns}: ${caption}`}
+              onClick={() => setAll(!all)}
+            >
+              {words.allColumns}
+            </button>
+          )}
           <CopyButton text={() => tsvOf(linesOf(seen, columns))} label={caption} />
           <CsvButton csv={csv} name={name} lines={() => linesOf(seen, columns)} label={caption} />
         </div>
@@ -91,7 +111,7 @@ export function Table<Row>({
       <div
         className="table-scroll"
         ref={scroller}
-        style={seen.length * ROW > height ? { maxHeight: height } : undefined}
+        style={seen.length * ROW > height || sentences ? { maxHeight: height } : undefined}
         tabIndex={0}
         role="region"
         aria-label={caption}
@@ -166,8 +186,14 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }): ReactNod
     : typeof value === 'number'
       ? say.number(value, Number.isInteger(value) ? 0 : 2)
       : value;
+  // what is shown as zero is neither a gain nor a loss
+  const coloured = typeof shown === 'string' && !/[1-9]/.test(shown) ? '' : tone;
+  const cut = typeof value === 'string' && !column.long && value.length > CUT_FROM;
   return (
-    <td className={classOf(column.kind, column.wide) + tone}>
+    <td
+      className={`${classOf(column.kind, column.wide)}${coloured}${column.long ? ' long' : ''}`.trim()}
+      title={cut ? value : undefined}
+    >
       {shown === null || shown === undefined ? '–' : shown}
     </td>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Rows } from '../answers.js';
+import { chineseRemark } from '../../../src/server/remarks/remark.js';
+import { type Rows, TYPES } from '../answers.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Table } from '../components/table.js';
@@ -76,11 +77,18 @@ const UNITS: Readonly<Record<string, Readonly<Record<'en' | 'zh', string>>>> = {
   count: { en: '', zh: '' },
 };
 
+/** A remark that a claim passes on is worded in English; the Chinese page has it in Chinese where it can. */
+const reasonOf = (text: string, lang: 'en' | 'zh'): string => {
+  const passed = /^系统提示（英文）：(.*)$/s.exec(text)?.[1];
+  return (lang === 'zh' && passed !== undefined && chineseRemark(passed)) || text;
+};
+
 function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
   const words = useWords(NOTE);
   const say = useSay();
   const shown = (value: number | string | null, unit: string): string | null => {
-    if (value === null || typeof value === 'string') return value;
+    if (value === null) return null;
+    if (typeof value === 'string') return TYPES.some((type) => type === value) ? say.Type(value) : value;
     if (unit === 'HKD' || unit === 'CNY') return signedMoney(value, unit, say);
     const text = say.number(value, Number.isInteger(value) ? 0 : 2);
     if (unit === 'percent') return `${text}%`;
@@ -96,7 +104,7 @@ function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
       height={720}
       columns={[
         { key: 'status', head: words.status, value: (row) => words.statuses[row.status] },
-        { key: 'text', head: words.claim, value: (row) => row.text },
+        { key: 'text', head: words.claim, value: (row) => row.text, long: true },
         {
           key: 'published',
           head: words.published,
@@ -114,7 +122,8 @@ function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
         {
           key: 'reason',
           head: words.reason,
-          value: (row) => row.reasons.map(({ text }) => text).join('; '),
+          value: (row) => row.reasons.map(({ text }) => reasonOf(text, say.lang)).join(say.in('; ', '；')),
+          long: true,
           wide: true,
         },
       ]}

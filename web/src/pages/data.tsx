@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
-import type { Rows } from '../answers.js';
+import { chineseRemark } from '../../../src/server/remarks/remark.js';
+import type { Coverage, Flows, Rows } from '../answers.js';
+import { Remark } from '../components/notes.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
+import { Sync } from '../components/sync.js';
 import { Table } from '../components/table.js';
 import { Upload } from '../components/upload.js';
-import { api, useData } from '../data.js';
-import { useWords } from '../settings.js';
+import { api, useData, useKnownHealth } from '../data.js';
+import { useSay, useWords } from '../settings.js';
+import { useWindow } from '../window.js';
 import { DATA } from '../words/data.js';
 
 interface StatusRow {
@@ -41,6 +45,14 @@ export function DataPage(): ReactNode {
   const stored = useData<Rows<StatusRow>>(api('/status'));
   const checks = useData<Rows<CheckRow>>(api('/check'));
   const files = useData<Rows<FileRow>>(api('/files'));
+  const say = useSay();
+  const remark = (key: 'example' | 'remedy', head: string) => ({
+    key,
+    head,
+    long: true,
+    value: (row: CheckRow) => (say.lang === 'zh' ? (chineseRemark(row[key] ?? '') ?? row[key]) : row[key]),
+    show: (row: CheckRow) => (row[key] === null ? null : <Remark text={row[key]} />),
+  });
   const again = (): void => {
     stored.retry();
     checks.retry();
@@ -55,6 +67,7 @@ export function DataPage(): ReactNode {
       <Section title={words.import} subtitle={words.importText}>
         <Upload imported={again} />
       </Section>
+      <Sync synced={again} />
       <Section title={words.stored} subtitle={words.storedText}>
         <Await of={stored} height={300}>
           {({ rows }) => (
@@ -64,11 +77,16 @@ export function DataPage(): ReactNode {
               csv={api('/status', { format: 'csv' })}
               rows={rows}
               columns={[
-                { key: 'kind', head: words.kind, value: (row) => row.kind },
-                { key: 'source', head: words.source, value: (row) => row.source, wide: true },
-                { key: 'from', head: words.from, value: (row) => row.from },
+                { key: 'kind', head: words.kind, value: (row) => words.kindOf(row.kind), long: true },
+                {
+                  key: 'source',
+                  head: words.source,
+                  value: (row) => words.sourceOf(row.source),
+                  long: true,
+                },
+                { key: 'from', head: words.from, value: (row) => row.from, wide: true },
                 { key: 'to', head: words.to, value: (row) => row.to },
-                { key: 'rows', head: words.rows, kind: 'number', value: (row) => row.rows },
+                { key: 'rows', head: words.rows, kind: 'number', value: (row) => row.rows, wide: true },
                 { key: 'age', head: words.age, kind: 'number', value: (row) => row.stale_days },
               ]}
             />
@@ -85,15 +103,16 @@ export function DataPage(): ReactNode {
               rows={rows.toSorted((a, b) => RANK[a.status] - RANK[b.status])}
               columns={[
                 { key: 'status', head: words.status, value: (row) => words.outcomes[row.status] },
-                { key: 'check', head: words.check, value: (row) => row.check },
-                { key: 'count', head: words.count, kind: 'number', value: (row) => row.count },
-                { key: 'example', head: words.example, value: (row) => row.example, wide: true },
-                { key: 'remedy', head: words.remedy, value: (row) => row.remedy, wide: true },
+                { key: 'check', head: words.check, value: (row) => words.checkOf(row.check) },
+                { key: 'count', head: words.count, kind: 'number', value: (row) => row.count, wide: true },
+                remark('example', words.example),
+                remark('remedy', words.remedy),
               ]}
             />
           )}
         </Await>
       </Section>
+      <Gaps />
       <Section title={words.files} subtitle={words.filesText}>
         <Await of={files} height={360}>
           {({ rows }) => (
@@ -104,8 +123,13 @@ export function DataPage(): ReactNode {
               rows={rows}
               height={360}
               columns={[
-                { key: 'name', head: words.file, value: (row) => row.name },
-                { key: 'kind', head: words.kind, value: (row) => row.kind },
+                {
+                  key: 'name',
+                  head: words.file,
+                  value: (row) => row.name,
+                  show: (row) => <span title={row.name}>{row.name.split(/[\\/]/).at(-1)}</span>,
+                },
+                { key: 'kind', head: words.kind, value: (row) => words.kindOf(row.kind) },
                 { key: 'rows', head: words.rows, kind: 'number', value: (row) => row.rows },
                 {
                   key: 'sha256',
@@ -120,5 +144,50 @@ export function DataPage(): ReactNode {
         </Await>
       </Section>
     </>
+  );
+}
+
+/** CCASS days of the window that lack lists, and of how many stocks. */
+function Gaps(): ReactNode {
+  const words = useWords(DATA);
+  const say = useSay();
+  const { last_day } = useKnownHealth();
+  const { from, to } = useWindow();
+  const flows = useData<Flows>(last_day === null ? null : api('/flows', { from, to, by: 'type' }));
+  if (last_day === null) return null;
+  const codes = ({ stocks }: Coverage['missing_stocks'][number]): string => stocks.join(say.in(', ', '、'));
+  return (
+    <Section title={words.gaps} subtitle={words.gapsText(say.window(from, to))}>
+      <Await of={flows} height={160}>
+        {({ coverage: { missing_stocks: rows } }) =>
+          rows.length === 0 ? (
+            <p>{words.noGaps}</p>
+          ) : (
+            <Table
+              caption={words.gaps}
+              name="missing-lists"
+              rows={rows}
+              height={320}
+              columns={[
+                { key: 'date', head: words.missingDay, value: ({ date }) => date },
+                {
+                  key: 'trade_date',
+                  head: words.tradesOf,
+                  value: ({ trade_date }) => trade_date,
+                  wide: true,
+                },
+                {
+                  key: 'count',
+                  head: words.stocksMissing,
+                  kind: 'number',
+                  value: ({ stocks }) => stocks.length,
+                },
+                { key: 'stocks', head: words.firstOnes, value: codes },
+              ]}
+            />
+          )
+        }
+      </Await>
+    </Section>
   );
 }

@@ -45,6 +45,8 @@ interface ValuationRow {
 
 interface PositionRow {
   readonly industry: string;
+  readonly name: string;
+  readonly name_zh: string;
   readonly quarter: string;
   readonly fund_weight: number | null;
   readonly benchmark_weight: number | null;
@@ -91,13 +93,14 @@ function useNumbers(): <Row>(
 function Phases(): ReactNode {
   const words = useWords(MARKET);
   const say = useSay();
-  const cycles = useData<Rows<PhaseRow> & Noted & { readonly name: string; readonly index: string }>(
-    api('/cycles'),
-  );
+  const cycles = useData<
+    Rows<PhaseRow> & { readonly name: string; readonly name_zh: string | null; readonly coverage: Noted }
+  >(api('/cycles'));
+  const index = cycles.data && say.in(cycles.data.name, cycles.data.name_zh ?? cycles.data.name);
   return (
-    <Section title={words.phases} subtitle={words.phasesText(cycles.data?.name ?? '…')} span={6}>
+    <Section title={words.phases} subtitle={words.phasesText(index ?? '…')} span={6}>
       <Await of={cycles} height={340}>
-        {({ rows, notes }) => (
+        {({ rows, coverage }) => (
           <>
             <Table
               caption={words.phases}
@@ -124,7 +127,7 @@ function Phases(): ReactNode {
                 },
               ]}
             />
-            <Notes notes={notes} />
+            <Notes notes={coverage.notes} />
           </>
         )}
       </Await>
@@ -154,6 +157,7 @@ function Gaps(): ReactNode {
                   key: 'industry',
                   head: words.industry,
                   value: (row) => say.in(row.industry, row.name_zh || row.industry),
+                  long: true,
                 },
                 number<GapRow>('score', words.score, 1),
                 number<GapRow>('valuation_percentile', words.valuationPercentile, 1),
@@ -186,7 +190,12 @@ function Valuations(): ReactNode {
               height={340}
               rows={rows}
               columns={[
-                { key: 'name', head: words.name, value: (row) => say.in(row.name, row.name_zh ?? row.name) },
+                {
+                  key: 'name',
+                  head: words.name,
+                  value: (row) => say.in(row.name, row.name_zh ?? row.name),
+                  long: true,
+                },
                 {
                   key: 'metric',
                   head: words.metric,
@@ -208,6 +217,7 @@ function Valuations(): ReactNode {
 
 function Positions(): ReactNode {
   const words = useWords(MARKET);
+  const say = useSay();
   const number = useNumbers();
   const positioning = useData<Rows<PositionRow> & Noted>(api('/positioning'));
   return (
@@ -222,7 +232,12 @@ function Positions(): ReactNode {
               height={340}
               rows={rows}
               columns={[
-                { key: 'industry', head: words.industry, value: (row) => row.industry },
+                {
+                  key: 'industry',
+                  head: words.industry,
+                  value: (row) => say.in(row.name, row.name_zh),
+                  long: true,
+                },
                 { key: 'quarter', head: words.quarter, value: (row) => row.quarter },
                 number<PositionRow>('fund_weight', words.fund, 2, true),
                 number<PositionRow>('benchmark_weight', words.benchmark, 2, true),

@@ -127,13 +127,13 @@ function WeekTable(): ReactNode {
 function Quarters(): ReactNode {
   const words = useWords(NORTHBOUND);
   const say = useSay();
-  const quarters = useData<Rows<QuarterRow> & { readonly notes?: readonly string[] }>(
+  const quarters = useData<Rows<QuarterRow> & { readonly coverage: { readonly notes: readonly string[] } }>(
     api('/northbound/flows'),
   );
   return (
     <Section title={words.anchors} subtitle={words.anchorsText} span={6}>
       <Await of={quarters} height={300}>
-        {({ rows, notes }) => (
+        {({ rows, coverage }) => (
           <>
             <Table
               caption={words.anchors}
@@ -150,10 +150,15 @@ function Quarters(): ReactNode {
                   value: (row) => row.net,
                   show: (row) => (row.net === null ? null : signedMoney(row.net, 'CNY', say)),
                 },
-                { key: 'method', head: words.method, value: (row) => row.method ?? null, wide: true },
+                {
+                  key: 'method',
+                  head: words.method,
+                  value: (row) => words.methods[row.method ?? ''] ?? row.method ?? null,
+                  wide: true,
+                },
               ]}
             />
-            <Notes notes={notes} />
+            <Notes notes={coverage.notes} />
           </>
         )}
       </Await>
@@ -176,8 +181,18 @@ function Backtest(): ReactNode {
             csv={api('/nowcast/backtest', { format: 'csv' })}
             rows={rows}
             columns={[
-              { key: 'information', head: words.information, value: (row) => words[row.information] },
-              { key: 'target', head: words.target, value: (row) => row.target, wide: true },
+              {
+                key: 'information',
+                head: words.information,
+                value: (row) => words[row.information],
+                long: true,
+              },
+              {
+                key: 'target',
+                head: words.target,
+                value: (row) => words.targets[row.target] ?? row.target,
+                long: true,
+              },
               { key: 'weeks', head: words.sampleWeeks, kind: 'number', value: (row) => row.weeks },
               {
                 key: 'hits',

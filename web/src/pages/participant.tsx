@@ -3,6 +3,7 @@ import type { Reasons, Rows } from '../answers.js';
 import { ChangesTable } from '../components/changes-table.js';
 import { LinesChart } from '../components/lines-chart.js';
 import { Link } from '../components/link.js';
+import { Remark } from '../components/notes.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { type Column, Table } from '../components/table.js';
@@ -102,10 +103,15 @@ export function ParticipantPage({ id }: { readonly id: string }): ReactNode {
   );
 }
 
+/** Ids of participants that trade; holders known by name alone are not judged. */
+const JUDGEABLE = /^[A-Z]\d{5}$/;
+
 function Who({ page }: { page: Participant }): ReactNode {
   const words = useWords(EXPLORER);
   const say = useSay();
-  const judged = useData<Rows<Judged>>(api('/classify', { all: true }));
+  const judged = useData<Rows<Judged>>(
+    api('/classify', { all: true, participant: JUDGEABLE.test(page.id) ? page.id : 'none' }),
+  );
   const own = judged.data?.rows.find(({ participant }) => participant === page.id);
   const facts: [string, ReactNode][] = [
     [
@@ -116,12 +122,12 @@ function Who({ page }: { page: Participant }): ReactNode {
       </>,
     ],
     [words.home, words.homes[page.home] ?? page.home],
-    [words.kindOf, page.kind],
-    [words.group, page.group],
-    [words.headOffice, page.head_office],
-    [words.names, page.names.join(say.in('; ', '；'))],
+    [words.kindOf, words.participantKinds[page.kind] ?? page.kind],
+    [words.group, page.group && <span lang="en">{page.group}</span>],
+    [words.headOffice, page.head_office && <span lang="en">{page.head_office}</span>],
+    [words.names, <Names key="names" names={page.names} />],
     [words.successor, page.successor],
-    [words.evidence, page.evidence],
+    [words.evidence, <Remark key="evidence" text={page.evidence} />],
     [
       words.overridden,
       page.overridden
@@ -145,7 +151,7 @@ function Who({ page }: { page: Participant }): ReactNode {
                 facts={[
                   [words.frequency, words.frequencyText(say.percent(own.trade_frequency, 2), own.months)],
                   [words.pFlexible, own.p_flexible === null ? null : say.percent(own.p_flexible, 0)],
-                  [words.reason, own.reason],
+                  [words.reason, <Remark key="reason" text={own.reason} />],
                 ]}
               />
             )
@@ -154,6 +160,17 @@ function Who({ page }: { page: Participant }): ReactNode {
       </Section>
     </div>
   );
+}
+
+/** All names that it has had, each in its own language. */
+function Names({ names }: { names: readonly string[] }): ReactNode {
+  const say = useSay();
+  return names.map((name, index) => (
+    <span key={name}>
+      {index > 0 && say.in('; ', '；')}
+      <span lang={/\p{Script=Han}/u.test(name) ? 'zh' : 'en'}>{name}</span>
+    </span>
+  ));
 }
 
 function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }): ReactNode {

@@ -5,6 +5,7 @@ import { CumulativeChart } from '../components/cumulative-chart.js';
 import { type Holder, useHolderColumns } from '../components/holder.js';
 import { LinesChart } from '../components/lines-chart.js';
 import { Link } from '../components/link.js';
+import { Remark } from '../components/notes.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Table } from '../components/table.js';
@@ -133,7 +134,14 @@ function Holders({ code, to, lists }: { code: string; to: string; lists: readonl
   return (
     <Section
       title={words.holders}
-      subtitle={data ? words.holdersText(say.date(data.date), data.source?.kind ?? '–') : ' '}
+      subtitle={
+        data
+          ? words.holdersText(
+              say.date(data.date),
+              words.sourceKinds[data.source?.kind ?? ''] ?? data.source?.kind ?? '–',
+            )
+          : ' '
+      }
     >
       <Await of={holdings} height={520}>
         {({ rows, total_named, total_ccass, issued }) => (
@@ -245,14 +253,15 @@ function Events({ code }: { code: string }): ReactNode {
               {
                 key: 'participant',
                 head: words.participant,
-                value: ({ participant }) => participant,
+                value: ({ participant }) =>
+                  participant && `${participant} ${nameOf(participant) ?? ''}`.trim(),
                 show: ({ participant }) =>
                   participant !== null && /^[A-Z]\d{5}$/.test(participant) ? (
                     <Link to={addressOf(`/participant/${participant}`)}>
                       {participant} {nameOf(participant)}
                     </Link>
                   ) : (
-                    participant
+                    participant !== null && <Remark text={participant} />
                   ),
               },
               {
@@ -262,7 +271,12 @@ function Events({ code }: { code: string }): ReactNode {
                 value: ({ shares }) => shares,
                 show: ({ shares }) => (shares === null ? null : say.number(shares)),
               },
-              { key: 'detail', head: words.detail, value: ({ detail }) => detail },
+              {
+                key: 'detail',
+                head: words.detail,
+                value: ({ detail }) => detail,
+                show: ({ detail }) => (detail === null ? null : <Remark text={detail} />),
+              },
               {
                 key: 'source',
                 head: words.source,

@@ -64,6 +64,14 @@ export const EXPLORER = {
     successor: 'Successor',
     overridden: 'Changed by the config',
     kindOf: 'Kind',
+    participantKinds: {
+      'prime-broker': 'prime broker',
+      'retail-broker': 'retail broker',
+      investor: 'investor account',
+      clearing: 'clearing house',
+      connect: 'Stock Connect account',
+    } as Readonly<Record<string, string>>,
+    sourceKinds: { page: 'CCASS page', csv: 'CSV' } as Readonly<Record<string, string>>,
     homes: {
       foreign: 'foreign',
       mainland: 'mainland',
@@ -150,6 +158,18 @@ export const EXPLORER = {
     successor: '承继者',
     overridden: '由配置更改',
     kindOf: '类别',
+    participantKinds: {
+      bank: '银行',
+      broker: '经纪商',
+      custodian: '托管机构',
+      'prime-broker': '主经纪商',
+      'retail-broker': '零售经纪商',
+      investor: '投资者户口',
+      clearing: '结算所',
+      connect: '互联互通账户',
+      other: '其他',
+    } as Readonly<Record<string, string>>,
+    sourceKinds: { page: '中央结算网页', csv: 'CSV 文件' } as Readonly<Record<string, string>>,
     homes: {
       foreign: '外资',
       mainland: '内地',

@@ -22,6 +22,8 @@ export const HONG_KONG = {
     noList: 'No list is stored that shows the trades of this day.',
     before: 'List before',
     after: 'List after',
+    netsOut:
+      'All holders together: whoever buys, another sells, so their net is near zero. Choose a type to see who bought.',
     pickStock: 'Choose a stock to see the lists and files of a day.',
     stockPage: 'Page of this stock',
     participantPage: 'Page of this participant',
@@ -50,6 +52,7 @@ export const HONG_KONG = {
     noList: '尚无反映当日交易的名单。',
     before: '之前的名单',
     after: '之后的名单',
+    netsOut: '全部持有人合计：有买必有卖，净额接近于零。选定一个类型，即可看出谁在买入。',
     pickStock: '选定一只股票后，可查看某日的名单与文件。',
     stockPage: '这只股票的页面',
     participantPage: '这个参与者的页面',

@@ -25,7 +25,16 @@ export const NORTHBOUND = {
     no: 'not yet',
     quarter: 'Quarter',
     method: 'Method',
+    methods: {
+      published: 'published',
+      stocks: 'holdings by stock',
+      baskets: 'value held, by basket',
+    } as Record<string, string>,
     target: 'Target',
+    targets: { flow: 'direction of the flow', change: 'rise or fall on the week before' } as Record<
+      string,
+      string
+    >,
     information: 'Information',
     realtime: 'as told when the week ended',
     benchmarked: 'with all that is known now',
@@ -58,7 +67,12 @@ export const NORTHBOUND = {
     no: '尚未',
     quarter: '季度',
     method: '方法',
+    methods: { published: '官方公布', stocks: '逐股持股', baskets: '持股市值（分篮子）' } as Record<
+      string,
+      string
+    >,
     target: '对象',
+    targets: { flow: '流入或流出', change: '较上周增减' } as Record<string, string>,
     information: '所用信息',
     realtime: '当周结束时所知',
     benchmarked: '目前已知的全部',

@@ -75,6 +75,7 @@ export const SHELL = {
     table: 'Table',
     link: 'Link',
     filter: 'Filter',
+    allColumns: 'All columns',
     rows: (shown: number, all: number) =>
       shown === all
         ? `${all.toLocaleString('en')} ${all === 1 ? 'row' : 'rows'}`
@@ -163,6 +164,7 @@ export const SHELL = {
     table: '表格',
     link: '链接',
     filter: '筛选',
+    allColumns: '全部列',
     rows: (shown: number, all: number) =>
       shown === all
         ? `共 ${all.toLocaleString('en')} 行`

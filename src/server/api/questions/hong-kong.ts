@@ -228,6 +228,7 @@ export const HONG_KONG = [
     with: {
       as_of: day('by what was known on this day'),
       all: flag('everybody, not foreign participants alone'),
+      participant: texts('ids (default: all); JSON gives 500 rows at once, see paging'),
     },
     answer: answerOf({
       as_of: Day,
@@ -244,7 +245,13 @@ export const HONG_KONG = [
         reason: z.string(),
       }),
     }),
-    ask: (workspace, { as_of, all }) => workspace.classify({ asOf: as_of ?? null, all: all ?? false }),
+    page: 500,
+    ask: async (workspace, { as_of, all, participant }) => {
+      const answer = await workspace.classify({ asOf: as_of ?? null, all: all ?? false });
+      if (participant === undefined) return answer;
+      const wanted = new Set(participant);
+      return { ...answer, rows: answer.rows.filter((row) => wanted.has(row.participant)) };
+    },
   }),
   question({
     path: '/sensitivity',

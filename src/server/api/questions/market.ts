@@ -4,6 +4,8 @@ import { gapWeights } from '../../../market/gaps/gaps.js';
 import { CYCLE_RULE_NAMES } from '../../../market/cycles/rule.js';
 import { RULE_NAMES } from '../../../market/rallies/rule.js';
 import { GRIDS } from '../../../market/valuation/grid.js';
+import { indexOf } from '../../../sources/indices/catalogue.js';
+import { shenwanIndustries } from '../../../sources/industries/shenwan-industries.js';
 import { METRICS } from '../../../sources/valuation/metrics.js';
 import { PERCENTILE_METHODS } from '../../../stats/percentile-rank.js';
 import { choice, day, decimal, flag, text, texts, whole, words } from '../parameters.js';
@@ -24,6 +26,24 @@ const Percentile = z.number().nullable().openapi({ description: '0 to 100; null 
 /** Without what was not asked, so that defaults hold. */
 const given = <T extends object>(asked: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as never;
+
+/** The answer with the Chinese name of its index, null where none is known. */
+const inChinese = <T extends { readonly index: string; readonly name: string }>({
+  index: of,
+  name,
+  ...rest
+}: T) => ({
+  index: of,
+  name,
+  name_zh: indexOf(of)?.nameZh ?? null,
+  ...rest,
+});
+
+/** Both names of an industry of Shenwan's first level, however it is called; its own twice for any other. */
+function namesOfIndustry(told: string): { name: string; name_zh: string } {
+  const found = shenwanIndustries().find(({ nameEn, nameZh }) => nameEn === told || nameZh === told);
+  return { name: found?.nameEn ?? told, name_zh: found?.nameZh ?? told };
+}
 
 const rally = { start: Day, peak: Day, days_to_peak: z.number(), rise: Fraction.nullable() };
 
@@ -46,23 +66,27 @@ export const MARKET = [
     },
     answer: answerOf({
       index: z.string(),
+      name: z.string(),
+      name_zh: z.string().nullable(),
       as_of: Day,
       rows: rowsOf(rally),
       current: z.looseObject(rally).nullable(),
       average: z.looseObject({}).nullable(),
     }),
     ask: (workspace, { index: of, as_of, list, rule, since: year, days_of, fill }) =>
-      workspace.rallies(
-        given({
-          index: of,
-          asOf: as_of,
-          list,
-          rule: rule === undefined ? undefined : { name: rule },
-          since: year,
-          daysOf: days_of,
-          fill,
-        }),
-      ),
+      workspace
+        .rallies(
+          given({
+            index: of,
+            asOf: as_of,
+            list,
+            rule: rule === undefined ? undefined : { name: rule },
+            since: year,
+            daysOf: days_of,
+            fill,
+          }),
+        )
+        .then(inChinese),
   }),
   question({
     path: '/cycles',
@@ -77,13 +101,15 @@ export const MARKET = [
     },
     answer: answerOf({
       index: z.string(),
+      name: z.string(),
+      name_zh: z.string().nullable(),
       as_of: Day,
       rows: rowsOf({}),
       drawdowns: rowsOf({}),
       current: z.looseObject({}).nullable(),
     }),
     ask: (workspace, { index: of, as_of, rule, from, least }) =>
-      workspace.cycles(given({ index: of, asOf: as_of, rule, from, least })),
+      workspace.cycles(given({ index: of, asOf: as_of, rule, from, least })).then(inChinese),
   }),
   question({
     path: '/macro',
@@ -157,12 +183,27 @@ export const MARKET = [
       as_of: Day,
       benchmark: z.string(),
       notes: Notes,
-      rows: rowsOf({ industry: z.string(), quarter: z.string(), percentile: Percentile }),
+      rows: rowsOf({
+        industry: z.string(),
+        name: z.string(),
+        name_zh: z.string(),
+        quarter: z.string(),
+        percentile: Percentile,
+      }),
     }),
-    ask: (workspace, { as_of, since: first, quarter, industry, benchmark, method: by, history }) =>
-      workspace.positioning(
+    ask: async (workspace, { as_of, since: first, quarter, industry, benchmark, method: by, history }) => {
+      const answer = await workspace.positioning(
         given({ asOf: as_of, since: first, quarter, industries: industry, benchmark, method: by, history }),
-      ),
+      );
+      return {
+        ...answer,
+        rows: answer.rows.map(({ industry: told, ...row }) => ({
+          industry: told,
+          ...namesOfIndustry(told),
+          ...row,
+        })),
+      };
+    },
   }),
   question({
     path: '/gaps',

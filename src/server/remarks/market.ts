@@ -1,0 +1,99 @@
+import type { Phrase } from './phrase.js';
+
+/** What answers on the northbound estimate and on the market say of what they rest on. */
+export const MARKET: readonly Phrase[] = [
+  [
+    'each row as on the evening of its last day: closes of the mainland and Hong Kong of that day, New York of the night before, holdings from the fifth northbound day of the next quarter on',
+    '每行均为其最后一日当晚所知：内地与香港当日收盘、纽约前一夜收盘，季末持股自下季度第五个北向交易日起可用',
+  ],
+  ['all that is stored now; days add up to weeks and quarters', '按现已存的全部数据；各日加总为周与季度'],
+  [
+    'not stored for the last of these days, so what rests on it counts as usual: {}',
+    '以下指标缺最近几日数据，相关部分按常态计：{1}',
+  ],
+  [
+    '{} of {} rows are without the holdings at the end of their quarter',
+    '{2} 行中有 {1} 行尚无所属季末的持股',
+  ],
+  ['no indicators', '没有指标'],
+  [
+    '{} stocks have no quoted close (adjusted none) and are left out of the sums',
+    '{1} 只股票没有未复权收盘价，未计入合计',
+  ],
+  [
+    'published facts, though the market of this workspace is simulated',
+    '为已公布的事实，尽管本工作区的市场为模拟',
+  ],
+  [
+    'the newest figure is of {}; newer ones go into macro.csv of the workspace',
+    '最新数据为 {1}；更新的可写入工作区的 macro.csv',
+  ],
+  ['held at the end of {}', '{1} 末持有'],
+  ['value of all stocks together', '为全部股票的市值合计'],
+  ['implied by the value held after {}: 90% intervals', '由 {1} 之后的持股市值推算：90% 区间'],
+  [
+    'the last phase has no end yet: a turning point is dated months after it, see start_known and end_known',
+    '最近一个阶段尚未结束：转折点要数月后才能确认，见 start_known 与 end_known',
+  ],
+  [
+    '{} days have no turnover: no turnover ratio of the advances they fall in',
+    '{1} 天没有成交额：所在涨势不计成交额之比',
+  ],
+  ['{} indices of the market are stored: breadth needs three', '仅存 {1} 个市场指数：广度至少需三个'],
+  ['only {} months are stored: few phases to compare with', '仅存 {1} 个月：可比较的阶段不多'],
+  [
+    '{} is stored from {}: no rally of {}; --fill lets another index stand in',
+    '{1} 自 {2} 起有数据：没有 {3} 年的行情；可用 --fill 以另一指数代替',
+  ],
+  [
+    'only closes are stored of {}: rise_close alone, start and peak by closes (highs and lows from {})',
+    '{1} 年仅存收盘价：起点与高点按收盘价（{2} 起有最高价与最低价）',
+  ],
+  [
+    'only closes are stored of {}: rise_close alone, start and peak by closes',
+    '{1} 年仅存收盘价：起点与高点按收盘价',
+  ],
+  ['{}: {} ({}) stands in for {}', '{1}：以 {2}（{3}）代替 {4}'],
+  ['starts and ends of a list are chosen with hindsight', '列表中的起讫日是事后选定的'],
+  ['{}: the start may still change until {}', '{1}：起点在 {2} 之前仍可能改变'],
+  ['from {}; also stored: {}', '取自 {1}；另存有 {2}'],
+  ['{} is {} since {}: one industry', '{1} 自 {3} 起称 {2}：同一行业'],
+  ['{} became {} on {} with other companies: not joined', '{1} 于 {3} 改为 {2}，成分公司不同：未合并'],
+  ['no weights of {} within {} days before {}', '{3} 之前 {2} 天内没有 {1} 的权重'],
+  [
+    '{} lists {} stocks, {} {}: full reports beside those of the ten largest holdings, which do not compare',
+    '{1} 列出 {2} 只股票，{3} 为 {4} 只：完整报告与仅含前十大持仓者并列，不可比较',
+  ],
+  [
+    '{}: called {} until {}, when its companies changed: values of before are of another set',
+    '{1}：{3} 前称 {2}，此后成分公司改变：此前数值属另一组公司',
+  ],
+  [
+    '{}: ended on {} with the classification of 2021; it has no successor',
+    '{1}：随 2021 年分类于 {2} 终止，没有后继',
+  ],
+  ['{}: {} until {} and {} from then on are one industry', '{1}：{3} 前的 {2} 与此后的 {4} 为同一行业'],
+  ['{}: the last value is of {}, {} days before {}', '{1}：最近数值为 {2}，比 {4} 早 {3} 天'],
+  ['{}: the history begins on {}, not on {}', '{1}：历史始于 {2}，而非 {3}'],
+  ['{}: no values from {} to {}', '{1}：{2} 至 {3} 没有数值'],
+  [
+    '{}: {} of {} values are back-cast, computed before the index was launched',
+    '{1}：{3} 个数值中 {2} 个为回溯值（指数发布之前推算）',
+  ],
+  ['{}: {} values not above 0 are left out', '{1}：{2} 个不大于 0 的数值未计入'],
+  ['{}: no percentile: {}', '{1}：没有分位数：{2}'],
+  ['{}: from {}; also stored from {}', '{1}：取自 {2}；另有 {3}'],
+  ['{}: no {} stored from {} to {}', '{1}：{3} 至 {4} 没有 {2}'],
+  [
+    '{} of {} industries lack a part: their score is of the others, and they are ranked apart',
+    '{2} 个行业中有 {1} 个缺一部分：得分仅按其余部分，另行排名',
+  ],
+  [
+    'flow: trades of {} to {}, {} days of them known; settled by {}, the last stored day',
+    '资金流：{1} 至 {2} 的交易，其中 {3} 天已知；截至已存最后一日 {4} 已交收',
+  ],
+  [
+    'flow: no industry of industry-links.csv takes in {}: left out',
+    '资金流：industry-links.csv 中没有行业对应 {1}：未计入',
+  ],
+];
