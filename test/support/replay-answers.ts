@@ -390,19 +390,18 @@ function sseEtf({ query }: Asked): Reply {
   const result = isOpen(day, 'mainland')
     ? ['510900', '588900'].map((code, at) => ({
         SEC_CODE: code,
-        SEC_NAME: `基金${code}`,
         STAT_DATE: day,
         TOT_VOL: (400_000 * (at + 1) + 100 * draw(day, code)).toFixed(2),
       }))
     : [];
-  return json({ actionErrors: [], pageHelp: { total: result.length }, result });
+  return json({ actionErrors: [], result });
 }
 
 function twseDay({ query }: Asked): Reply {
   const day = parseDate(query.get('dayDate') ?? '') ?? '';
   if (weekday(day) % 6 === 0) return json({ stat: 'Sorry, no data matching the criteria!' });
-  const [buy, sell] = ['buy', 'sell'].map((side) => 300_000_000_000 + Math.floor(9e9 * draw(day, side)));
-  return json(twseTable(day, buy as number, sell as number));
+  const of = (side: string): number => 300_000_000_000 + Math.floor(9e9 * draw(day, side));
+  return json(twseTable(day, of('buy'), of('sell')));
 }
 
 /** What the sources answer, by path. */
