@@ -15,6 +15,7 @@ import { type CalendarFile, calendarFiles, inOrderOfFetch } from './imported-cal
 import type { ResolveIndustry } from './industries/industries.js';
 import { type Candidate, inOrder, setId, setsOf } from './candidate.js';
 import { loadHoldingsCsv } from './load-holdings-csv.js';
+import { loadHoldingsParquet } from './load-holdings-parquet.js';
 import { ListDoubts } from './list-doubts.js';
 import { kept, loadKey } from './load-options.js';
 import { LOADERS, NOTHING, type Loaded, type LoadOptions } from './loaders.js';
@@ -317,6 +318,10 @@ export class Importer {
     let loaded: Loaded;
     if (kind === 'ccass-csv') {
       loaded = { ...NOTHING, ...(await loadHoldingsCsv(contentOf(source), this.staging, context)) };
+    } else if (kind === 'ccass-parquet') {
+      const { engine, store } = this.writer;
+      const scratch = { ...context, engine, folder: join(store, 'spill') };
+      loaded = { ...NOTHING, ...(await loadHoldingsParquet(source, this.staging, scratch)) };
     } else {
       assert(kind in LOADERS, `${kind} is loaded in sets`);
       loaded = await LOADERS[kind as keyof typeof LOADERS](source, context);

@@ -262,9 +262,9 @@ const loadWorkbook: Loader = async (path, context) => {
   });
 };
 
-/** How each kind is loaded into the staging area; `ccass-csv` streams and is loaded by load-holdings-csv.ts. */
+/** How each kind is loaded into the staging area; lists of many rows have loaders of their own. */
 export const LOADERS: Readonly<
-  Record<Exclude<Kind, 'ccass-csv' | 'webbsite-dump' | 'webbsite-csv'>, Loader>
+  Record<Exclude<Kind, 'ccass-csv' | 'ccass-parquet' | 'webbsite-dump' | 'webbsite-csv'>, Loader>
 > = {
   'ccass-page': loadPage,
   prices: loadPrices,

@@ -112,6 +112,7 @@ export const KINDS = [
   'webbsite-dump',
   'webbsite-csv',
   'ccass-csv',
+  'ccass-parquet',
   'tushare-ccass',
   'ccass-page',
 ] as const;
@@ -207,6 +208,7 @@ const REMEDY = 'see docs/formats.md for what import reads, or say what it is wit
 export function recognise(head: Buffer): Kind {
   if (head.length === 0) throw new InputError('the file is empty', { remedy: 'fetch it again' });
   if (looksLikeZip(head)) return 'workbook';
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'ccass-parquet';
   const utf16 = head[0] === 0xff && head[1] === 0xfe;
   if (!utf16 && head.includes(0)) throw new InputError('binary data that is no workbook', { remedy: REMEDY });
   const text = utf16 ? new TextDecoder('utf-16le').decode(head) : textOf(head);

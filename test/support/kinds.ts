@@ -2,6 +2,7 @@ import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
 import { plainQuotations } from './quotations-page.js';
 import { connectPage } from './connect-page.js';
+import { PARQUET_SAMPLE } from './parquet.js';
 import { POSITION_SAMPLES } from './position-kinds.js';
 import { xlsxOf } from './xlsx.js';
 
@@ -18,7 +19,6 @@ const table = (
 </form></body></html>\n`;
 
 const json = (value: unknown): string => JSON.stringify(value);
-
 /** One file of every kind that import knows, and how many rows it has. */
 export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer; readonly rows: number }>> = {
   'hkex-calendar': {
@@ -435,6 +435,7 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
       'stock_code,date,participant_id,participant_name,shares\n09001,2026-08-03,C00019,ALPHA BANK,100\n09001,2026-08-04,C00019,ALPHA BANK,120\n',
     rows: 2,
   },
+  'ccass-parquet': PARQUET_SAMPLE,
   'ccass-page': {
     content: ccassPage({
       stock: '09001',

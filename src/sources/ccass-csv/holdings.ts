@@ -76,15 +76,16 @@ export async function* readHoldingBlocks(
   if (!reader) throw emptyTable();
 }
 
-class HoldingReader {
-  private readonly stockOf = remember((cell) => parseStockCode(cellText(cell)));
-  private readonly dayOf = remember((cell) => parseDay(dateText(cell)));
-  private readonly participantOf = remember((cell) => {
+/** Reads the cells of a CCASS list. */
+export class HoldingReader {
+  readonly stockOf = remember((cell) => parseStockCode(cellText(cell)));
+  readonly dayOf = remember((cell) => parseDay(dateText(cell)));
+  readonly participantOf = remember((cell) => {
     const participant = participantText(cell).toUpperCase() || null;
     // an id that is none hides whose line it is, and so does its name: a participant is known by its id
     return { participant, readable: participant === null || parseParticipant(participant) !== null };
   });
-  private readonly nameOf = remember(nameText);
+  readonly nameOf = remember(nameText);
 
   constructor(private readonly at: Readonly<Record<keyof typeof HOLDING_COLUMNS, number>>) {}
 

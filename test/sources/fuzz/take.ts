@@ -2,6 +2,9 @@ import { Calendar } from '../../../src/calendar/calendar.js';
 import { InputError } from '../../../src/errors.js';
 import type { LoadContext } from '../../../src/sources/loaders.js';
 import { LOADERS } from '../../../src/sources/loaders.js';
+import { DuckDbEngine } from '../../../src/store/duckdb-engine.js';
+import { ParquetLists } from '../../../src/sources/ccass-parquet/lists.js';
+import { HoldingLists } from '../../../src/sources/holding-lists.js';
 import { loadHoldingsCsv } from '../../../src/sources/load-holdings-csv.js';
 import { boundedContentOf } from '../../../src/archive/unpack.js';
 import { StoredConnectDays } from '../../../src/sources/connect-days/stored-days.js';
@@ -163,6 +166,8 @@ function takeArchive(kind: 'webbsite-dump' | 'webbsite-csv', content: Buffer): T
   return { rows, setAside: [] };
 }
 
+const engine = DuckDbEngine.open({ threads: 1 });
+
 /** Loads a file as import would, by what its content says it is, up to the store. */
 export async function take(path: string, content: Buffer, today: string): Promise<Taken & { kind: Kind }> {
   const kind = recognise(content.subarray(0, 1 << 16));
@@ -180,6 +185,11 @@ export async function take(path: string, content: Buffer, today: string): Promis
     stored,
     doubts: null,
   };
+  if (kind === 'ccass-parquet') {
+    const source = await ParquetLists.open(await engine, path);
+    const { setAside } = await new HoldingLists(context.staging, context).load(source.records());
+    return { kind, rows: tray.rows, setAside };
+  }
   const { setAside } =
     kind === 'ccass-csv'
       ? await loadHoldingsCsv(boundedContentOf(path, 512 << 20), context.staging, context)

@@ -79,7 +79,13 @@ describe('every kind of file, under the name of another', () => {
     // a calendar of the archive is stored where it differs from the one there is
     const { 'webbsite-dump': _dump, 'webbsite-csv': _csv, ...stored } = expected;
     // quotations also tell that a stock is suspended
-    expect(counted).toEqual({ ...stored, 'ccass-page': 3, 'ccass-csv': 3, 'hkex-quotations': 3 });
+    expect(counted).toEqual({
+      ...stored,
+      'ccass-page': 3,
+      'ccass-csv': 3,
+      'ccass-parquet': 2,
+      'hkex-quotations': 3,
+    });
   });
 });
 
