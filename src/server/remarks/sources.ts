@@ -68,6 +68,11 @@ export const SOURCES: readonly Phrase[] = [
     '中国国债 3 个月至 30 年收益率，逐日',
   ],
   ['margin balances of Shanghai, by day', '沪市融资融券余额，逐日'],
+  ['shares outstanding of all ETFs of Shanghai, by day', '沪市全部 ETF 份额，逐日'],
+  [
+    'what foreign investors bought and sold on the Taiwan Stock Exchange, by day',
+    '外资及陆资在台湾证券交易所的买卖金额，逐日',
+  ],
   ['margin balances of Shenzhen, by day', '深市融资融券余额，逐日'],
   [
     'prices of Hong Kong stocks with splits and dividends, Hang Seng indices, the offshore yuan, by day',
