@@ -129,7 +129,7 @@ async function compare(stocks, all) {
         const { cpu, explained, sizes, oneDay } = extra;
         const per = ({ bytes: size2, rows }) => `${(size2 / rows).toFixed(1)} bytes a row (${rows.toLocaleString('en')} rows)`;
         console.log(`  import: ${cpu.toFixed(1)} s of CPU; the same flows explained, warm: ${explained.toFixed(2)} s; changes ${per(sizes.changes)}, holdings ${per(sizes.holdings)}, ${(sizes.holdings.bytes / market.rows).toFixed(1)} bytes a holding`);
-        console.log(`  one more day of ${oneDay.rows.toLocaleString('en')} holdings, at the end of a month: ${oneDay.seconds.toFixed(1)} s, ${oneDay.cpu.toFixed(1)} s of CPU`);
+        console.log(`  one more day of ${oneDay.rows.toLocaleString('en')} holdings: ${oneDay.seconds.toFixed(1)} s, ${oneDay.cpu.toFixed(1)} s of CPU`);
       }
     } catch (error) {
       console.log(`${name.padEnd(36)} failed: ${error.message.split('\n')[0]}`);

@@ -7,12 +7,13 @@ import { DuckDBInstance } from '@duckdb/node-api';
 const DAYS = 60;
 const PAIRS = 75;
 const INDUSTRIES = 12;
-const HOLIDAYS = ['2025-07-01'];
+const HOLIDAYS = ['2025-04-04', '2025-04-18', '2025-04-21', '2025-05-01', '2025-05-05'];
 
-/** Hong Kong settlement days of a time without half days, so that each day of trade settles alone. */
+/** Hong Kong settlement days of a time without half days, where each day of trade settles alone, and too short for waizi to
+ * judge holders by their habits: types are those of the registry throughout. */
 function settlementDays(count) {
   const days = [];
-  for (let time = Date.parse('2025-06-02'); days.length < count; time += 86_400_000) {
+  for (let time = Date.parse('2025-02-03'); days.length < count; time += 86_400_000) {
     const day = new Date(time);
     const text = day.toISOString().slice(0, 10);
     if (day.getUTCDay() % 6 !== 0 && !HOLIDAYS.includes(text)) days.push(text);
