@@ -9,8 +9,7 @@ const PAIRS = 75;
 const INDUSTRIES = 12;
 const HOLIDAYS = ['2025-04-04', '2025-04-18', '2025-04-21', '2025-05-01', '2025-05-05'];
 
-/** Hong Kong settlement days of a time without half days, where each day of trade settles alone, and too short for waizi to
- * judge holders by their habits: types are those of the registry throughout. */
+/** Hong Kong settlement days of a time without half days, where each day of trade settles alone. */
 function settlementDays(count) {
   const days = [];
   for (let time = Date.parse('2025-02-03'); days.length < count; time += 86_400_000) {
@@ -21,11 +20,11 @@ function settlementDays(count) {
   return days;
 }
 
-/** Participants of the registry that have been one thing all along, with the type that they have there. */
+/** Participants that have one type all along: foreign ones, which waizi judges anew by their habits, are left out. */
 function participants() {
   const path = new URL('../../data/participants.csv', import.meta.url);
   const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1).map((line) => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, '')));
-  const plain = rows.filter((cells) => /^[BC]/.test(cells[0]) && !cells[9] && !cells[10] && !cells[11]);
+  const plain = rows.filter((cells) => /^[BC]/.test(cells[0]) && !cells[9] && !cells[10] && !cells[11] && !/^(stable|flexible)$/.test(cells[12]));
   const step = Math.floor(plain.length / (2 * PAIRS));
   return Array.from({ length: 2 * PAIRS }, (_, at) => ({ id: plain[at * step][0], type: plain[at * step][12] }));
 }
