@@ -2,19 +2,27 @@
 // how much memory it takes; and whether all of them give the same store.
 //
 //   WAIZI_BENCH_STOCKS, WAIZI_BENCH_DAYS  size of the simulated market (800 and 900: 20 million holding rows)
-//   WAIZI_BENCH_ARCHIVE                   folder with a mysqldump of `waizi sandbox make --format mysqldump`, used again
+//   WAIZI_BENCH_ARCHIVE                   folder that `waizi sandbox make --format mysqldump` wrote, used again
 //   WAIZI_BENCH_WAYS                      dump, mysql, postgres (default: all)
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentOf } from '../dist/archive/unpack.js';
 import { SqlReader } from '../dist/sources/webbsite/sql-reader.js';
 import { Cells } from '../dist/sources/webbsite/cells.js';
+import { Spool } from '../dist/sources/webbsite/spool.js';
+import { archiveTable } from '../dist/sources/webbsite/tables.js';
+import { DuckDbEngine } from '../dist/store/duckdb-engine.js';
 import { copyToPostgres, startMariadb, startPostgres } from '../scripts/servers.js';
 
 const CLI = new URL('../bin/waizi.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'waizi-archive-'));
+// PostgreSQL runs as a user of its own
+chmodSync(folder, 0o755);
+/** What changes holdings without a trade is told by announcements, which the archive does not have. */
+const TRAPS =
+  'split,consolidation,bonus,missing-day,missing-list,suspension,weekend-page,holiday-page,closure,rename';
 const ways = (process.env.WAIZI_BENCH_WAYS ?? 'dump,mysql,postgres').split(',');
 
 /** Runs waizi in a process of its own. @returns seconds, CPU seconds, peak memory in MiB, and its answer */
@@ -42,10 +50,58 @@ async function waizi(args) {
   return { seconds: (performance.now() - from) / 1000, cpu, peak: Math.round(peak), answer: JSON.parse(out) };
 }
 
-const digest = (data) =>
-  execFileSync(process.execPath, [CLI, 'sql', '--data', data, '--json', `SELECT (SELECT count(*) FROM holdings) AS holdings, (SELECT CAST(sum(CAST(digest AS HUGEINT)) AS VARCHAR) FROM stock_days) AS lists, (SELECT CAST(sum(shares * hash(stock || holder || reason || date) % 1000003) AS VARCHAR) FROM changes) AS changes`], { encoding: 'utf8' });
+const sql = (data, question) =>
+  JSON.parse(
+    execFileSync(process.execPath, [CLI, 'sql', '--data', data, '--json', question], { encoding: 'utf8' }),
+  ).rows[0];
 
-async function timed(name, args) {
+/** What tells two stores apart: rows, digests of all lists, and of all changes with their reasons. */
+const digestOf = (data) =>
+  JSON.stringify(
+    sql(
+      data,
+      'SELECT (SELECT count(*) FROM holdings) AS holdings, (SELECT CAST(sum(CAST(digest AS HUGEINT)) AS VARCHAR) FROM stock_days) AS lists, (SELECT CAST(sum(shares * hash(stock || holder || reason || date) % 1000003) AS VARCHAR) FROM changes) AS changes',
+    ),
+  );
+
+/** Positions at the end: how many, and of how many shares together. Each month begins with a whole list, so its last one says all. */
+const positionsOf = (data) =>
+  Object.values(
+    sql(
+      data,
+      `SELECT CAST(count(*) AS VARCHAR) AS n, CAST(sum(shares) AS VARCHAR) AS shares FROM (SELECT stock, holder, arg_max(coalesce(shares, 0), date) AS shares FROM holdings WHERE date >= (SELECT date_trunc('month', max(date)) FROM holdings) GROUP BY stock, holder) q WHERE shares <> 0`,
+    ),
+  ).join(' ');
+
+/** Holds what came in against the server's own rows, and the flows against what was really traded. */
+function compare(data, truth, rows, mariadb) {
+  const counted = Number(
+    mariadb.run(
+      READ.map(([database, table]) => `(SELECT count(*) FROM ${database}.${table})`)
+        .join(' + ')
+        .replace(/^/, 'SELECT '),
+    ),
+  );
+  if (rows !== counted) throw new Error(`${rows} rows came in, the server has ${counted}`);
+  const there = mariadb
+    .run(
+      'SELECT count(*), sum(h.holding) FROM ccass.holdings h JOIN (SELECT partID, issueID, max(atDate) AS atDate FROM ccass.holdings GROUP BY partID, issueID) l USING (partID, issueID, atDate) WHERE h.holding <> 0',
+    )
+    .trim()
+    .replace('\t', ' ');
+  const here = positionsOf(data);
+  if (here !== there) throw new Error(`positions at the end: ${here} here, ${there} on the server`);
+  console.log(`  rows as the server counts them; at its end ${there.replace(' ', ' positions of ')} shares, as there`);
+  const { status, stdout } = spawnSync(process.execPath, [CLI, 'sandbox', 'score', '--data', data, '--truth', truth, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { types } = JSON.parse(stdout);
+  const worst = Math.max(...types.map(({ error }) => Math.abs(error)));
+  console.log(
+    `  net flow of ${types.length} types against what was traded: off by ${(100 * worst).toFixed(4)}% of the gross at most${status === 0 ? '' : ', OUTSIDE THE BOUNDS'}`,
+  );
+}
+
+let first = null;
+async function timed(name, args, check = null) {
   const data = join(folder, `data-${name}`);
   const { seconds, cpu, peak, answer } = await waizi(['import', ...args, '--data', data]);
   const rows = answer.files.reduce((sum, file) => sum + file.rows, 0);
@@ -53,7 +109,11 @@ async function timed(name, args) {
   console.log(
     `import from ${name}: ${rows.toLocaleString('en')} rows in ${seconds.toFixed(1)} s (${cpu.toFixed(1)} s of CPU), ${Math.round(rows / seconds).toLocaleString('en')} rows/s, ${Math.round(rows / cpu).toLocaleString('en')} rows per CPU second, peak ${peak} MiB`,
   );
-  console.log(`  ${JSON.stringify(JSON.parse(digest(data)).rows)}`);
+  const digest = digestOf(data);
+  console.log(`  ${digest}${first === null ? '' : first === digest ? ' (the same store)' : ''}`);
+  if (first !== null && first !== digest) throw new Error(`${name} gives another store`);
+  first ??= digest;
+  check?.(data, rows);
 }
 
 /** The reader of dumps alone: what the rest of the import costs is the difference. */
@@ -83,29 +143,53 @@ async function readAlone(path) {
   );
 }
 
+/** Reading up to rows that are kept: bytes to staged blocks, with checkpoints. */
+async function stageAlone(path) {
+  const engine = await DuckDbEngine.open({ memoryLimit: '450MB' });
+  const [from, before] = [performance.now(), process.cpuUsage()];
+  const spool = await Spool.open(engine, join(folder, 'spool'));
+  await spool.read(contentOf(path), new SqlReader(spool, null));
+  const cpu = process.cpuUsage(before);
+  const used = (cpu.user + cpu.system) / 1e6;
+  const seconds = (performance.now() - from) / 1000;
+  const rows = Object.values(spool.rowsOf(0)).reduce((sum, count) => sum + count, 0);
+  engine.close();
+  rmSync(join(folder, 'spool'), { recursive: true });
+  console.log(
+    `read and staged: ${rows.toLocaleString('en')} in ${seconds.toFixed(1)} s (${used.toFixed(1)} s of CPU), ${Math.round(rows / used).toLocaleString('en')} rows per CPU second`,
+  );
+}
+
+/** The tables that are read, by database. */
+const READ = [];
 const servers = [];
 try {
   let made = process.env.WAIZI_BENCH_ARCHIVE;
   if (!made || !existsSync(made)) {
-    execFileSync(process.execPath, [CLI, 'sandbox', 'make', '-o', join(folder, 'made'), '--stocks', process.env.WAIZI_BENCH_STOCKS ?? '800', '--days', process.env.WAIZI_BENCH_DAYS ?? '900', '--participants', '480', '--format', 'mysqldump'], { stdio: 'ignore' });
-    made = join(folder, 'made', 'mysqldump');
+    execFileSync(process.execPath, [CLI, 'sandbox', 'make', '-o', join(folder, 'made'), '--stocks', process.env.WAIZI_BENCH_STOCKS ?? '800', '--days', process.env.WAIZI_BENCH_DAYS ?? '900', '--participants', '480', '--traps', TRAPS, '--format', 'mysqldump'], { stdio: 'ignore' });
+    made = join(folder, 'made');
   }
   const mariadb = await startMariadb(join(folder, 'mariadb'));
   if (!mariadb) throw new Error('MariaDB is not there and cannot be installed');
   servers.push(mariadb);
-  for (const name of readdirSync(made)) mariadb.load(join(made, name));
+  for (const name of readdirSync(join(made, 'mysqldump'))) mariadb.load(join(made, 'mysqldump', name));
   const dump = join(folder, 'dump');
   mkdirSync(dump);
   for (const database of ['ccass', 'enigma']) mariadb.dump(database, join(dump, `${database}.sql`));
   console.log(`${mariadb.run('SELECT count(*) FROM ccass.holdings').trim()} holding rows in ${mariadb.run('SELECT version()').trim()}, dumped by its own mariadb-dump: ${Math.round(statSync(join(dump, 'ccass.sql')).size / 2 ** 20)} MiB`);
+  for (const line of mariadb.run("SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('ccass', 'enigma')").trim().split('\n')) {
+    const [database, table] = line.split('\t');
+    if (archiveTable(table.toLowerCase()) !== null) READ.push([database, table]);
+  }
   await readAlone(join(dump, 'ccass.sql'));
-  if (ways.includes('dump')) await timed('dump', [dump]);
+  await stageAlone(join(dump, 'ccass.sql'));
+  const check = (data, rows) => compare(data, join(made, 'truth'), rows, mariadb);
+  if (ways.includes('dump')) await timed('dump', [dump], check);
   if (ways.includes('mysql')) await timed('mysql', ['--from', mariadb.address]);
   if (ways.includes('postgres')) {
     const postgres = await startPostgres(join(folder, 'pg'));
     if (!postgres) throw new Error('PostgreSQL is not there and cannot be installed');
     servers.push(postgres);
-    execFileSync('chmod', ['a+rx', folder]);
     copyToPostgres(mariadb, postgres, ['ccass', 'enigma'], join(folder, 'tsv'));
     await timed('postgres', ['--from', postgres.address]);
   }

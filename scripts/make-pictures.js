@@ -25,6 +25,11 @@ const PICTURES = [
   ['overview-zh.png', '/?lang=zh&window=year'],
   ['flows.png', '/flows?lang=en&window=year&by=industry'],
   ['stock.png', '/stock/09001?lang=en&window=year'],
+  ['northbound.png', '/northbound?lang=en&window=year'],
+  ['market.png', '/market?lang=en&window=year'],
+  ['report.png', '/report?lang=en&window=year'],
+  ['claims.png', '/claims?lang=en&window=year'],
+  ['data.png', '/data?lang=en&window=year'],
   ['participant.png', '/participant/C00019?lang=en&window=year&stock=09001'],
 ];
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TABLE_NAMES, TABLES } from '../store/tables.js';
 import { command } from './common.js';
@@ -17,9 +17,18 @@ export const exportCommand: DefineCommand = (program, io) => {
         const written: { table: string; file: string; rows: number }[] = [];
         for (const table of TABLE_NAMES) {
           const file = join(folder, `${workspace.config.simulated ? 'simulated-' : ''}${table}.parquet`);
-          await engine.exec(
-            `COPY (SELECT * FROM ${table} ORDER BY ${TABLES[table].sort}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
-          );
+          // a reader of the folder sees a whole table or the one before it
+          const part = `${file}.part`;
+          await rm(part, { force: true });
+          try {
+            await engine.exec(
+              `COPY (SELECT * FROM ${table} ORDER BY ${TABLES[table].sort}) TO '${part.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+            );
+            await rename(part, file);
+          } catch (error) {
+            await rm(part, { force: true });
+            throw error;
+          }
           const [row] = await engine.query(`SELECT count(*) AS n FROM ${table}`);
           written.push({ table, file, rows: Number(row?.n) });
         }

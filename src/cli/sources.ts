@@ -34,13 +34,16 @@ export const sourcesCommand: DefineCommand = (program, io) => {
               { title: 'source', value: (row) => row.source },
               { title: 'state', value: (row) => (row.allowed ? 'allowed' : `off: ${row.off ?? ''}`) },
               { title: 'every', value: (row) => row.pace_seconds, show: (row) => `${row.pace_seconds} s` },
-              { title: 'published', value: (row) => row.published },
+              { title: 'published (a guess)', value: (row) => row.published },
               { title: 'format known from', value: (row) => row.format },
               { title: 'last success', value: (row) => row.last_success ?? 'never' },
             ],
         notes: options.csv
           ? []
-          : rows.map((row) => `${row.source}: ${row.gives}. ${row.terms} (${row.terms_url})`),
+          : [
+              'times of publication are guesses, none was measured over many days',
+              ...rows.map((row) => `${row.source}: ${row.gives}. ${row.terms} (${row.terms_url})`),
+            ],
       });
     });
 };

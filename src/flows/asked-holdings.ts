@@ -1,4 +1,4 @@
-import type { IsoDate } from '../iso-date.js';
+import { addDays, type IsoDate } from '../iso-date.js';
 import { MERGED_ON, rmbCounters } from '../securities/counters.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
@@ -23,9 +23,13 @@ export async function askHoldings(
     'asked_days',
     days.map(([day, priceDay]) => [day, priceDay]),
   );
+  const sorted = days.map(([day]) => day).sort();
+  const oldest = addDays(sorted[0] as IsoDate, -LIST_MAX_AGE);
   await engine.exec(
     sqlFile(import.meta.url, './sql/asked-holdings.sql')
       .replaceAll('$merged', `'${MERGED_ON}'`)
+      .replaceAll('$first', `'${oldest.slice(0, 7)}-01'`)
+      .replaceAll('$last', `'${sorted.at(-1)}'`)
       .replaceAll('{age}', String(LIST_MAX_AGE)),
   );
 }

@@ -3,7 +3,7 @@ import { type PriceShift, shiftAskedPrices } from './shift-prices.js';
 import { isOne } from '../decimal.js';
 import { NoDataError } from '../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
-import type { Engine } from '../store/engine.js';
+import type { Engine, Row } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { askHoldings } from './asked-holdings.js';
 import { LIST_MAX_AGE } from './explorer/stored-day.js';
@@ -150,8 +150,14 @@ async function coverageOf(
     `SELECT CAST(a.day AS VARCHAR) AS day, a.stock, CAST(a.stored AS VARCHAR) AS stored, a.old, p.code IS NOT NULL AS priced
      FROM last_lists a LEFT JOIN asked_prices p ON p.day = a.day AND p.code = a.stock ORDER BY a.day, a.stock`,
   );
+  const byDay = new Map<IsoDate, Row[]>();
+  for (const row of rows) {
+    const own = byDay.get(String(row.day));
+    if (own) own.push(row);
+    else byDay.set(String(row.day), [row]);
+  }
   return days.map((date) => {
-    const own = rows.filter((row) => row.day === date);
+    const own = byDay.get(date) ?? [];
     const fresh = own.filter((row) => !row.old);
     return {
       date,

@@ -21,6 +21,8 @@ import { parseChinabond } from './series/chinabond.js';
 import { parseFred } from './series/fred.js';
 import type { ToldValue } from './series/judge.js';
 import { parseSseMargin, parseSzseMargin, readMarginCsv } from './series/margin.js';
+import { parseSseEtf } from './series/sse-etf.js';
+import { parseTwse } from './series/twse.js';
 import { readSeriesCsv } from './series/series-csv.js';
 import { parseEastmoneyParticipants, readParticipantHoldings } from './stock-connect/participants.js';
 import { hasColumn, headerOf } from './table.js';
@@ -56,6 +58,8 @@ export const DAY_KINDS = [
   'chinabond',
   'sse-margin',
   'szse-margin',
+  'sse-etf',
+  'twse-foreign',
   'margin-csv',
   'panel',
   'series-csv',
@@ -162,6 +166,8 @@ const READERS: Readonly<Record<DayKind, (path: string, context: LoadContext) => 
   chinabond: async (path) => valuesIn(parseChinabond(await textOf(path))),
   'sse-margin': async (path) => valuesIn(parseSseMargin(await textOf(path))),
   'szse-margin': async (path) => valuesIn(parseSzseMargin(await textOf(path))),
+  'sse-etf': async (path) => valuesIn(parseSseEtf(await textOf(path))),
+  'twse-foreign': async (path) => valuesIn(parseTwse(await textOf(path))),
   'margin-csv': async (path) => valuesIn(await readMarginCsv(recordsOf(path))),
   panel: async (path) => {
     const { days, values, indices, valuations, setAside } = await readPanel(recordsOf(path));

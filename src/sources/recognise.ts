@@ -32,6 +32,8 @@ import { recogniseCboe } from './series/cboe.js';
 import { recogniseChinabond } from './series/chinabond.js';
 import { recogniseFred } from './series/fred.js';
 import { recogniseMarginCsv, recogniseSseMargin, recogniseSzseMargin } from './series/margin.js';
+import { recogniseSseEtf } from './series/sse-etf.js';
+import { recogniseTwse } from './series/twse.js';
 import { recogniseSeriesHeader } from './series/series-csv.js';
 import { recogniseEastmoneyHoldings } from './stock-connect/eastmoney-holdings.js';
 import { recogniseHoldingsCsv } from './stock-connect/holdings-csv.js';
@@ -106,6 +108,8 @@ export const KINDS = [
   'chinabond',
   'sse-margin',
   'szse-margin',
+  'sse-etf',
+  'twse-foreign',
   'margin-csv',
   'panel',
   'series-csv',
@@ -156,6 +160,8 @@ const FIRST_KINDS: readonly TextKind[] = [
   ['deal-history', recogniseDealHistory],
   ['eastmoney-valuation', recogniseEastmoneyValuation],
   ['sse-margin', recogniseSseMargin],
+  ['sse-etf', recogniseSseEtf],
+  ['twse-foreign', recogniseTwse],
   ['sse-daily', recogniseSseDaily],
   ['szse-margin', recogniseSzseMargin],
   ['szse-daily', recogniseSzseDaily],

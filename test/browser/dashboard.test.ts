@@ -1,15 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../../src/server/serve.js';
-import { openBrowser, openPage, overflow, serveDashboard, settled, SHOTS } from '../support/dashboard.js';
+import {
+  barriers,
+  openBrowser,
+  openPage,
+  overflow,
+  serveDashboard,
+  settled,
+  SHOTS,
+} from '../support/dashboard.js';
 import { sharedDemo } from '../support/demo.js';
 
 const base = mkdtempSync(join(tmpdir(), 'waizi-dashboard-'));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let demo: Running;
@@ -31,14 +37,6 @@ afterAll(async () => {
   await empty?.close();
   rmSync(base, { recursive: true, force: true });
 });
-
-/** What axe finds that keeps somebody from using the page. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(' | ')))`);
-}
 
 describe('a new user', () => {
   test('sees what happened, goes down to the file, and back', async () => {

@@ -129,7 +129,7 @@ describe('the page', () => {
     expect(seen(await page('/', simulated))).toContain('waizi import FOLDER loads');
     expect(seen(await page('/?lang=zh', simulated))).toContain('模拟数据。');
     expect(await json('/api/flows', simulated)).toMatchObject({ simulated: true });
-  });
+  }, 180_000);
 
   test('shows what was imported since it was opened', async () => {
     const more = await spaceOf(market());

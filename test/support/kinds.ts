@@ -1,3 +1,4 @@
+import { EXCHANGE_SAMPLES } from './exchange-kinds.js';
 import type { Kind } from '../../src/sources/recognise.js';
 import { ccassPage } from './ccass-page.js';
 import { plainQuotations } from './quotations-page.js';
@@ -382,18 +383,12 @@ export const SAMPLES: Readonly<Record<Kind, { readonly content: string | Buffer;
     rows: 1,
   },
   ...POSITION_SAMPLES,
+  ...EXCHANGE_SAMPLES,
   fred: { content: 'observation_date,DGS10\n2026-07-30,4.25\n2026-07-31,.\n', rows: 1 },
   chinabond: {
     content:
       '<html><body><table><tr><td>历史数据</td></tr></table><table><tr><th>曲线名称</th><th>日期</th><th>3月</th><th>10年</th></tr><tr><td>中债国债收益率曲线</td><td>2026-08-03</td><td>1.20</td><td>1.70</td></tr><tr><td>中债商业银行普通债收益率曲线(AAA)</td><td>2026-08-03</td><td>1.50</td><td>2.00</td></tr></table></body></html>\n',
     rows: 2,
-  },
-  'sse-margin': {
-    content: json({
-      actionErrors: [],
-      result: [{ opDate: '20260803', rzye: 1300000000000, rzmre: 90000000000, rqylje: 14000000000 }],
-    }),
-    rows: 3,
   },
   'szse-margin': {
     content: json([

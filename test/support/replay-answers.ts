@@ -3,6 +3,7 @@ import { addDays, dayNumber, type IsoDate, parseDate, weekday } from '../../src/
 import { quotations } from './quotations-page.js';
 import { draw, price } from './draw.js';
 import { ccassPage } from './ccass-page.js';
+import { twseTable } from './twse-table.js';
 import { xlsxOf } from './xlsx.js';
 
 /** One answer of a source. */
@@ -384,10 +385,31 @@ function ccass({ body, today }: Asked): Reply {
   return { type: 'text/html; charset=utf-8', body: page };
 }
 
+function sseEtf({ query }: Asked): Reply {
+  const day = query.get('STAT_DATE') ?? '';
+  const result = isOpen(day, 'mainland')
+    ? ['510900', '588900'].map((code, at) => ({
+        SEC_CODE: code,
+        STAT_DATE: day,
+        TOT_VOL: (400_000 * (at + 1) + 100 * draw(day, code)).toFixed(2),
+      }))
+    : [];
+  return json({ actionErrors: [], result });
+}
+
+function twseDay({ query }: Asked): Reply {
+  const day = parseDate(query.get('dayDate') ?? '') ?? '';
+  if (weekday(day) % 6 === 0) return json({ stat: 'Sorry, no data matching the criteria!' });
+  const of = (side: string): number => 300_000_000_000 + Math.floor(9e9 * draw(day, side));
+  return json(twseTable(day, of('buy'), of('sell')));
+}
+
 /** What the sources answer, by path. */
 export function replyOf(asked: Asked): Reply {
   const { path, query, today } = asked;
   if (path === '/commonSoaQuery.do' || path === '/sseQuery/commonSoaQuery.do') return sseSoa(asked);
+  if (path === '/commonQuery.do') return sseEtf(asked);
+  if (path.endsWith('/fund/BFI82U')) return twseDay(asked);
   if (path === '/ggt/getQuatationInfo.do') return sseSouthbound(asked);
   if (path === '/api/report/ShowReport/data') return szseReport(asked);
   if (path === '/api/report/ShowReport') return szseWorkbook(asked);

@@ -10,16 +10,19 @@ CREATE OR REPLACE TEMP TABLE asked_stocks AS
 SELECT day, stock, stored FROM last_lists WHERE NOT old;
 
 CREATE OR REPLACE TEMP TABLE asked_holdings AS
-SELECT l.day, l.stock, l.holder, h.shares
+SELECT l.day, l.stock, l.holder, l.shares
 FROM (
-  SELECT a.day, a.stock, x.holder, max(x.date) AS since
-  FROM asked_stocks a
-  JOIN holdings x ON x.stock = a.stock AND x.date <= a.stored
-    AND substr(CAST(x.date AS VARCHAR), 1, 7) = substr(CAST(a.stored AS VARCHAR), 1, 7)
+  SELECT a.day, a.stock, x.holder, arg_max_null(x.shares, x.date) AS shares
+  FROM (SELECT day, stock, stored, date_trunc('month', stored) AS month FROM asked_stocks) a
+  JOIN (
+    SELECT stock, holder, shares, date, date_trunc('month', date) AS month
+    FROM holdings
+    WHERE date >= CAST($first AS DATE) AND date <= CAST($last AS DATE)
+  ) x ON x.stock = a.stock AND x.month = a.month
+  WHERE x.date <= a.stored
   GROUP BY a.day, a.stock, x.holder
 ) l
-JOIN holdings h ON h.stock = l.stock AND h.holder = l.holder AND h.date = l.since
-WHERE h.shares IS NOT NULL
+WHERE l.shares IS NOT NULL
 UNION ALL
 SELECT a.day, a.stock, '(unnamed)', t.total - s.total_named
 FROM asked_stocks a

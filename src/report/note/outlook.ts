@@ -36,6 +36,7 @@ export async function positions(collect: Collector): Promise<Positions> {
   const query = `waizi positioning --as-of ${asOf}`;
   const lineage = [await collect.lineage('funds', null, asOf)];
   const english = new Map(shenwanIndustries().map(({ nameZh, nameEn }) => [nameZh, nameEn]));
+  const chinese = new Map(shenwanIndustries().map(({ nameZh, nameEn }) => [nameEn, nameZh]));
   const rows = answer.rows
     .flatMap((row) => (row.overweight === null ? [] : [{ ...row, overweight: row.overweight }]))
     .toSorted((a, b) => b.overweight - a.overweight || (a.industry < b.industry ? -1 : 1));
@@ -70,7 +71,7 @@ export async function positions(collect: Collector): Promise<Positions> {
     ),
   });
   const held = ({ industry, overweight, percentile }: (typeof rows)[number]): Held => {
-    const name = { en: english.get(industry) ?? industry, zh: industry };
+    const name = { en: english.get(industry) ?? industry, zh: chinese.get(industry) ?? industry };
     const id = `overweight-${slug(name.en) || industry}`;
     return {
       name,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -114,7 +114,16 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
           const imported = await workspace.import(paths, {
             progress: (done, total, path) => progress(done, total, basename(path)),
           });
-          return { files: imported.map((file) => ({ ...file, path: basename(file.path) })) };
+          // where the upload lay for a moment is nothing to the one who sent it
+          const told = (reason: string | null | undefined) =>
+            reason?.replaceAll(`${folder}${sep}`, '') ?? null;
+          return {
+            files: imported.map((file) => ({
+              ...file,
+              path: basename(file.path),
+              reason: told(file.reason),
+            })),
+          };
         } finally {
           await rm(folder, { recursive: true, force: true });
         }

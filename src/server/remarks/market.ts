@@ -20,6 +20,14 @@ export const MARKET: readonly Phrase[] = [
     '{} stocks have no quoted close (adjusted none) and are left out of the sums',
     '{1} 只股票没有未复权收盘价，未计入合计',
   ],
+  [
+    'published facts, though the market of this workspace is simulated',
+    '为已公布的事实，尽管本工作区的市场为模拟',
+  ],
+  [
+    'the newest figure is of {}; newer ones go into macro.csv of the workspace',
+    '最新数据为 {1}；更新的可写入工作区的 macro.csv',
+  ],
   ['held at the end of {}', '{1} 末持有'],
   ['value of all stocks together', '为全部股票的市值合计'],
   ['implied by the value held after {}: 90% intervals', '由 {1} 之后的持股市值推算：90% 区间'],

@@ -68,6 +68,11 @@ export const SOURCES: readonly Phrase[] = [
     '中国国债 3 个月至 30 年收益率，逐日',
   ],
   ['margin balances of Shanghai, by day', '沪市融资融券余额，逐日'],
+  ['shares outstanding of all ETFs of Shanghai, by day', '沪市全部 ETF 份额，逐日'],
+  [
+    'what foreign investors bought and sold on the Taiwan Stock Exchange, by day',
+    '外资及陆资在台湾证券交易所的买卖金额，逐日',
+  ],
   ['margin balances of Shenzhen, by day', '深市融资融券余额，逐日'],
   [
     'prices of Hong Kong stocks with splits and dividends, Hang Seng indices, the offshore yuan, by day',
@@ -87,14 +92,29 @@ export const SOURCES: readonly Phrase[] = [
     '当日香港上市证券，含类别、每手股数与 ISIN',
   ],
   [
-    'who holds a Hong Kong stock in CCASS, by participant and day (stocks named in config.yaml{})',
+    'who holds a Hong Kong stock in CCASS, by participant and day (stocks named in config.yaml)',
     '中央结算系统持仓，逐参与者逐日（config.yaml 指定的股票）',
   ],
   [
     'Stock Connect holdings by stock: southbound by day, northbound at quarter-ends{}',
     '互联互通持股，逐股：南向逐日，北向季末',
   ],
-  ['the quota used by Stock Connect, by day to {} {}', '互联互通已用额度，逐日至 {1}'],
+  [
+    'who holds a Hong Kong stock in CCASS, by participant and day (stocks named in config.yaml; {} points)',
+    '中央结算系统持仓，逐参与者逐日（config.yaml 指定的股票；须 {1} 积分）',
+  ],
+  [
+    'the quota used by Stock Connect, by day to {} ({} points); later its fields mean something else',
+    '互联互通已用额度，逐日至 {1}（须 {2} 积分）；此后其字段含义不同',
+  ],
+  [
+    'PE and PB of SSE, SZSE, CSI 300, CSI 500, SSE 50 and ChiNext, by day ({} points)',
+    '上证、深证、沪深 300、中证 500、上证 50 与创业板市盈率、市净率，逐日（须 {1} 积分）',
+  ],
+  [
+    'closes, PE and PB of Shenwan industries, by day ({} points)',
+    '申万行业收盘、市盈率与市净率，逐日（须 {1} 积分）',
+  ],
   ['southbound holdings through Shanghai, by stock and day', '经沪市的南向持股，逐股逐日'],
   ['southbound holdings through Shenzhen, by stock and day', '经深市的南向持股，逐股逐日'],
   ['southbound holdings of both exchanges together, by stock and day', '两市合计南向持股，逐股逐日'],

@@ -6,7 +6,7 @@ import { eastmoneyFunds } from '../fund-positions/fund-sources.js';
 import { hkexCcass } from '../hkex-ccass/search-source.js';
 import { hkexQuotations } from '../quotations/source.js';
 import { hkexSecurities } from '../securities-list/securities-source.js';
-import { cboe, chinabond, fred, sseMargin, szseMargin } from '../series/series-sources.js';
+import { cboe, chinabond, fred, sseEtf, sseMargin, szseMargin, twse } from '../series/series-sources.js';
 import { eastmoneyHoldings } from '../stock-connect/eastmoney-source.js';
 import {
   sseNorthboundHoldings,
@@ -43,6 +43,8 @@ export const SOURCES: readonly Source[] = [
   chinabond,
   sseMargin,
   szseMargin,
+  sseEtf,
+  twse,
   ...TUSHARE_SOURCES,
   hkexCcass,
 ];

@@ -22,6 +22,8 @@ export const SOURCE_IDS = [
   'chinabond',
   'sse-margin',
   'szse-margin',
+  'sse-etf',
+  'twse-foreign',
   'tushare-ccass',
   'tushare-holdings',
   'tushare-moneyflow',

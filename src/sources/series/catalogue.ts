@@ -54,8 +54,19 @@ export function seriesCatalogue(): readonly SeriesEntry[] {
   return entries;
 }
 
+/** The entry that stands for the shares of any fund: its six digits are in the id. */
+const ANY_FUND = 'NNNNNN-shares';
+
 /** The series that an id, a column label or a code of a source names; null when none does. */
 export function seriesOf(name: string): SeriesEntry | null {
+  const fund = /^(\d{6})-shares$/.exec(name);
+  if (fund) {
+    const entry = ensure(
+      seriesCatalogue().find(({ id }) => id === ANY_FUND),
+      `the series ${ANY_FUND}`,
+    );
+    return { ...entry, id: name, name: entry.name.replace('NNNNNN', fund[1] as string) };
+  }
   byName ??= new Map(
     seriesCatalogue().flatMap((entry) =>
       [entry.id, ...entry.aliases].map((one) => [normaliseLabel(one), entry] as const),

@@ -60,8 +60,9 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
       sorted.map(({ date, value }) => ({ date, value: toNumber(value) })),
       rules.stored(id),
     );
+    // the shares of a fund do stand still while nobody creates or redeems any
     const dead = repeats(
-      sorted,
+      id.endsWith('-shares') ? [] : sorted,
       (a, b) => a.value.num === b.value.num && a.value.den === b.value.den,
       DEAD_VALUES,
     );
@@ -71,8 +72,8 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
         reason: `${date}: ${id} stands at ${toNumber(value)} for ${DEAD_VALUES} values or more: a frozen feed`,
       })),
     );
-    // volumes of trade do jump
-    const sizes = entry?.unit === 'shares' ? [] : sorted;
+    // volumes of trade do jump, and what was bought less what was sold changes its sign
+    const sizes = entry?.unit === 'shares' || entry?.unit === 'TWD' ? [] : sorted;
     const stray = strays(
       sizes.map(({ row, date, value }) => ({ row, date, value: toNumber(value) })),
       STRAY,

@@ -2,6 +2,7 @@ import { compact, dayByDay, missingSpan, query } from '../fetching/plan.js';
 import { absent, byDays, reading, refusal } from '../fetching/judging.js';
 import {
   type Answer,
+  blocked,
   broken,
   type FetchRequest,
   type Judgement,
@@ -17,6 +18,8 @@ import { parseChinabond } from './chinabond.js';
 import { parseFred } from './fred.js';
 import type { ToldValue } from './judge.js';
 import { parseSseMargin, parseSzseMargin } from './margin.js';
+import { parseSseEtf } from './sse-etf.js';
+import { parseTwse } from './twse.js';
 
 const storedSeries = (source: string): string =>
   `SELECT id AS key, CAST(date AS VARCHAR) AS day FROM series_days WHERE source = '${source}'`;
@@ -237,4 +240,72 @@ export const szseMargin: Source = {
       load: { as: 'szse-margin' },
     })),
   judge: (answer, request, context) => judgeValues(answer, request, context, parseSzseMargin),
+};
+
+/** Shares outstanding of the Shanghai exchange's ETFs. */
+export const sseEtf: Source = {
+  id: 'sse-etf',
+  gives: 'shares outstanding of all ETFs of Shanghai, by day',
+  terms: {
+    text: 'SSE website statement: commercial reuse may need written permission',
+    url: 'https://www.sse.com.cn/home/legal/',
+  },
+  seen: 'working code',
+  pace: 1500,
+  published: { at: '20:00', lag: 1, days: 'mainland' },
+  since: '2015-07-03',
+  first: 30,
+  limit: 8 << 20,
+  stored:
+    "SELECT DISTINCT 'funds' AS key, CAST(date AS VARCHAR) AS day FROM series_days WHERE source = 'sse-etf'",
+  plan: (context) =>
+    dayByDay(context, 'funds', 'mainland', (day) => ({
+      key: `sse-etf ${day}`,
+      url: `https://query.sse.com.cn/commonQuery.do?${query({
+        sqlId: 'COMMON_SSE_ZQPZ_ETFZL_XXPL_ETFGM_SEARCH_L',
+        STAT_DATE: day,
+        isPagination: 'true',
+        'pageHelp.pageSize': 10_000,
+        'pageHelp.pageNo': 1,
+        'pageHelp.beginPage': 1,
+        'pageHelp.cacheSize': 1,
+        'pageHelp.endPage': 1,
+      })}`,
+      headers: { referer: 'https://www.sse.com.cn/' },
+      day,
+      load: { as: 'sse-etf' },
+    })),
+  judge: (answer, request, context) => judgeValues(answer, request, context, parseSseEtf),
+};
+
+/** What the exchange shows instead of an answer to one who asks too often. */
+const TWSE_REFUSAL = /安全性考量|頁面無法|FOR SECURITY REASONS/i;
+
+/** What foreign investors bought and sold on the Taiwan Stock Exchange. */
+export const twse: Source = {
+  id: 'twse-foreign',
+  gives: 'what foreign investors bought and sold on the Taiwan Stock Exchange, by day',
+  terms: {
+    text: 'TWSE website terms; giving its trading information on to others needs its approval',
+    url: 'https://www.twse.com.tw/en/terms/use.html',
+  },
+  seen: 'working code',
+  // it locks out whoever asks more than a few times in five seconds
+  pace: 5000,
+  published: { at: '17:00', lag: 0, days: 'weekdays' },
+  since: '2004-04-07',
+  first: 30,
+  limit: 256 << 10,
+  stored: storedSeries('twse'),
+  plan: (context) =>
+    dayByDay(context, 'twse-foreign-net', 'weekdays', (day) => ({
+      key: `twse-foreign ${day}`,
+      url: `https://www.twse.com.tw/rwd/en/fund/BFI82U?${query({ response: 'json', type: 'day', dayDate: compact(day) })}`,
+      day,
+      load: { as: 'twse-foreign' },
+    })),
+  judge: (answer, request, context) =>
+    TWSE_REFUSAL.test(answer.head)
+      ? blocked('the exchange refuses further questions ("security reasons")')
+      : judgeValues(answer, request, context, parseTwse),
 };

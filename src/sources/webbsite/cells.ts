@@ -7,8 +7,8 @@ const DOT = 46;
 const ZERO = 48;
 const NINE = 57;
 
-/** Rows that a buffer of cells takes before it has to be emptied. */
-export const ROOM = 1 << 15;
+/** Rows that a buffer of cells takes before it has to be emptied: a whole row group of the engine, which it need not copy again. */
+export const ROOM = 122_880;
 
 const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
@@ -23,6 +23,9 @@ function dayOf(year: number, month: number, day: number): number {
 
 const MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Cells that were read. */
+export type Filled = Pick<Cells, 'table' | 'kinds' | 'numbers' | 'texts' | 'rows'>;
+
 /**
  * Cells of the rows of one table, by column, read from bytes. What is not given is NaN, or null for text. Numbers keep
  * whole values up to 2^53 and decimals as the nearest double, from which their digits come back.
@@ -30,20 +33,33 @@ const MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export class Cells {
   readonly kinds: readonly ColumnKind[];
   readonly names: readonly string[];
-  readonly numbers: readonly Float64Array[];
-  readonly texts: readonly (string | null)[][];
+  numbers: readonly Float64Array[];
+  texts: readonly (string | null)[][];
   rows = 0;
 
   constructor(readonly table: ArchiveTable) {
     const columns = columnsOf(table);
     this.names = columns.map(([name]) => name);
     this.kinds = columns.map(([, kind]) => kind);
-    this.numbers = this.kinds.map((kind) => new Float64Array(kind === 'text' ? 0 : ROOM));
+    this.numbers = this.room();
     this.texts = this.kinds.map(() => []);
+  }
+
+  private room(): readonly Float64Array[] {
+    return this.kinds.map((kind) => new Float64Array(kind === 'text' ? 0 : ROOM));
   }
 
   get full(): boolean {
     return this.rows >= ROOM;
+  }
+
+  /** Hands over the rows so far, and goes on with empty ones. */
+  handOver(): Filled {
+    const { table, kinds, numbers, texts, rows } = this;
+    this.numbers = this.room();
+    this.texts = this.kinds.map(() => []);
+    this.rows = 0;
+    return { table, kinds, numbers, texts, rows };
   }
 
   clear(): void {

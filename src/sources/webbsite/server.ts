@@ -113,9 +113,15 @@ async function writeExtract(server: ArchiveServer, table: ServerTable, path: str
   out.on('error', (error) => {
     failure = error;
   });
+  // a server may hand over more pieces than one before it can be stopped: all of them wait for the same moment
+  let draining: Promise<void> | null = null;
   await server.extract(table, (piece) => {
     if (failure) throw failure;
-    if (!out.write(piece)) return once(out, 'drain').then(() => undefined);
+    if (out.write(piece)) return;
+    draining ??= once(out, 'drain').then(() => {
+      draining = null;
+    });
+    return draining;
   });
   out.end();
   await once(out, 'finish');

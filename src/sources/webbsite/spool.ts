@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFlushed } from '../../archive/archive.js';
 import type { DuckDbEngine } from '../../store/duckdb-engine.js';
-import { Cells } from './cells.js';
+import { Cells, type Filled } from './cells.js';
 import type { RowReader, RowSink } from './row-reader.js';
 import { ARCHIVE_TABLE_NAMES, type ArchiveTable, columnsOf } from './tables.js';
 
@@ -32,7 +32,7 @@ const NONE: Progress = { done: [], current: null, blocks: {}, block: 0 };
 export class Spool implements RowSink {
   private readonly tables = new Map<ArchiveTable, Cells>();
   private readonly staged = new Map<ArchiveTable, number>();
-  private full: Cells[] = [];
+  private full: Filled[] = [];
   private rows = 0;
   /** Rows of the current file. */
   private taken: Counts = {};
@@ -74,13 +74,7 @@ export class Spool implements RowSink {
     this.taken[cells.table] = (this.taken[cells.table] ?? 0) + 1;
     if (!cells.full) return;
     // the reader goes on within the piece it has: what is full is set apart until the piece has ended
-    const copy = new Cells(cells.table);
-    for (const [slot, numbers] of cells.numbers.entries()) (copy.numbers[slot] as Float64Array).set(numbers);
-    for (const [slot, texts] of cells.texts.entries())
-      (copy.texts[slot] as (string | null)[]).push(...texts.slice(0, cells.rows));
-    copy.rows = cells.rows;
-    this.full.push(copy);
-    cells.clear();
+    this.full.push(cells.handOver());
   }
 
   /** Rows by table of a file that was read to its end; null when it was not. */
@@ -116,7 +110,7 @@ export class Spool implements RowSink {
     for (const cells of this.full.splice(0)) await this.put(cells);
   }
 
-  private async put(cells: Cells): Promise<void> {
+  private async put(cells: Filled): Promise<void> {
     const { table, rows, kinds } = cells;
     if (kinds.includes('text')) {
       const values = Array.from({ length: rows }, (_, row) =>

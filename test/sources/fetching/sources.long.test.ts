@@ -4,6 +4,7 @@ import { main } from '../../../src/cli/main.js';
 import type { SourceId } from '../../../src/sources/fetching/ids.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { SAMPLES } from '../../support/kinds.js';
+import { twseTable } from '../../support/twse-table.js';
 import type { Reply } from '../../support/replay-answers.js';
 import { ReplayServer } from '../../support/replay-server.js';
 import { Clock, configOf, effectsOf, SyncedMarket } from '../../support/syncing.js';
@@ -78,6 +79,27 @@ const CASES: readonly [SourceId, RegExp, string | Buffer, string, unknown][] = [
     [{ balance: true }],
   ],
   [
+    'sse-etf',
+    /ETFGM_SEARCH_L&STAT_DATE=2026-08-03/,
+    SAMPLES['sse-etf'].content,
+    "SELECT id, CAST(value AS BIGINT) AS shares FROM series_days WHERE source = 'sse-etf' ORDER BY id",
+    [
+      { id: '510900-shares', shares: 47_418_549_800n },
+      { id: '588900-shares', shares: 1_205_000n },
+    ],
+  ],
+  [
+    'twse-foreign',
+    /BFI82U\?response=json&type=day&dayDate=20260803/,
+    SAMPLES['twse-foreign'].content,
+    "SELECT id, CAST(value AS BIGINT) AS twd FROM series_days WHERE source = 'twse' ORDER BY id",
+    [
+      { id: 'twse-foreign-buy', twd: 362_533_729_605n },
+      { id: 'twse-foreign-net', twd: -89_046_513_677n },
+      { id: 'twse-foreign-sell', twd: 451_580_243_282n },
+    ],
+  ],
+  [
     'hkex-calendar',
     /2026-Calendar_csv_e/,
     SAMPLES['hkex-calendar'].content,
@@ -130,6 +152,55 @@ describe('a source', () => {
     expect(await one.query("SELECT count(*) AS n FROM series_days WHERE source = 'cboe'")).toEqual([
       { n: 1n },
     ]);
+  });
+});
+
+describe('the exchanges’ flows and funds', () => {
+  const span = { from: '2026-07-27', to: '2026-07-31' };
+
+  it.each([
+    ['twse-foreign', /BFI82U.*20260730/],
+    ['sse-etf', /ETFGM.*2026-07-30/],
+  ] as const)('%s: a day that goes wrong stays a gap, the others are kept', async (id, asked) => {
+    const one = market([id]);
+    const html = { kind: 'html' } as const;
+    server.fault(asked, html);
+    const outcome = await one.one(span);
+    expect(outcome.broken.map(({ day }) => day)).toEqual(['2026-07-30']);
+    const days = 'SELECT count(DISTINCT date) AS n FROM series_days';
+    expect(await one.query(days)).toEqual([{ n: 4n }]);
+    // the same day is asked for again, and nothing else
+    server.forget();
+    one.clock.set('2026-08-06T14:00:00Z');
+    await one.one(span);
+    expect(server.requests).toHaveLength(1);
+    expect(await one.query(days)).toEqual([{ n: 5n }]);
+  });
+
+  it.each([
+    ['twse-foreign', /BFI82U/, JSON.stringify({ stat: 'Sorry, no data matching the criteria!' })],
+    ['sse-etf', /ETFGM/, JSON.stringify({ actionErrors: [], result: [] })],
+  ] as const)(
+    '%s: a day without an answer is late first, closed after two days',
+    async (id, asked, empty) => {
+      server.reply(asked, () => text(empty));
+      const one = market([id]);
+      expect(await one.one(DAY)).toMatchObject({ rows: 0, broken: [], late: [{ day: '2026-08-03' }] });
+      one.clock.set('2026-08-10T14:00:00Z');
+      expect(await one.one(DAY)).toMatchObject({ rows: 0, broken: [], closed: [{ day: '2026-08-03' }] });
+    },
+  );
+
+  it('the day before under today’s name is not taken', async () => {
+    server.reply(/BFI82U/, () => text(JSON.stringify(twseTable('2026-07-31', 3e11, 2e11))));
+    expect(await market(['twse-foreign']).one(DAY)).toMatchObject({ rows: 0, late: [{ day: '2026-08-03' }] });
+  });
+
+  it('the Taiwan exchange’s page of refusal stops the source', async () => {
+    server.reply(/BFI82U/, () => text('<html><body>因為安全性考量，您所執行的頁面無法呈現</body></html>'));
+    const outcome = await market(['twse-foreign']).one(span);
+    expect(outcome.status).toBe('blocked');
+    expect(server.requests).toHaveLength(1);
   });
 });
 

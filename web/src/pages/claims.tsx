@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { chineseRemark } from '../../../src/server/remarks/remark.js';
-import type { Rows } from '../answers.js';
+import { type Rows, TYPES } from '../answers.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Table } from '../components/table.js';
@@ -87,7 +87,8 @@ function ClaimTable({ rows }: { rows: readonly ClaimRow[] }): ReactNode {
   const words = useWords(NOTE);
   const say = useSay();
   const shown = (value: number | string | null, unit: string): string | null => {
-    if (value === null || typeof value === 'string') return value;
+    if (value === null) return null;
+    if (typeof value === 'string') return TYPES.some((type) => type === value) ? say.Type(value) : value;
     if (unit === 'HKD' || unit === 'CNY') return signedMoney(value, unit, say);
     const text = say.number(value, Number.isInteger(value) ? 0 : 2);
     if (unit === 'percent') return `${text}%`;

@@ -75,6 +75,12 @@ function Path({ chosen }: { chosen: Chosen }): ReactNode {
   const words = useWords(HONG_KONG);
   const nameOf = useNames();
   const say = useSay();
+  const { from, to } = useWindow();
+  // industries have their Chinese names in answers by industry
+  const named = useData<Flows>(
+    chosen.industry !== undefined && say.lang === 'zh' ? api('/flows', { from, to, by: 'industry' }) : null,
+  );
+  const industriesZh = named.data?.coverage.industries?.names_zh ?? {};
   const steps = STEPS.filter((step) => chosen[step] !== undefined);
   const back = (from: number): Changes =>
     Object.fromEntries([['by', null], ...STEPS.slice(from).map((step) => [step, null])]);
@@ -82,6 +88,7 @@ function Path({ chosen }: { chosen: Chosen }): ReactNode {
     const value = chosen[step] as string;
     if (step === 'type') return say.Type(value);
     if (step === 'day') return say.date(value);
+    if (step === 'industry') return say.in(value, industriesZh[value] ?? value);
     return `${value} ${nameOf(value) ?? ''}`.trim();
   };
   return (

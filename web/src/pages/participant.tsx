@@ -123,9 +123,9 @@ function Who({ page }: { page: Participant }): ReactNode {
     ],
     [words.home, words.homes[page.home] ?? page.home],
     [words.kindOf, words.participantKinds[page.kind] ?? page.kind],
-    [words.group, page.group],
-    [words.headOffice, page.head_office],
-    [words.names, page.names.join(say.in('; ', '；'))],
+    [words.group, page.group && <span lang="en">{page.group}</span>],
+    [words.headOffice, page.head_office && <span lang="en">{page.head_office}</span>],
+    [words.names, <Names key="names" names={page.names} />],
     [words.successor, page.successor],
     [words.evidence, <Remark key="evidence" text={page.evidence} />],
     [
@@ -160,6 +160,17 @@ function Who({ page }: { page: Participant }): ReactNode {
       </Section>
     </div>
   );
+}
+
+/** All names that it has had, each in its own language. */
+function Names({ names }: { names: readonly string[] }): ReactNode {
+  const say = useSay();
+  return names.map((name, index) => (
+    <span key={name}>
+      {index > 0 && say.in('; ', '；')}
+      <span lang={/\p{Script=Han}/u.test(name) ? 'zh' : 'en'}>{name}</span>
+    </span>
+  ));
 }
 
 function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }): ReactNode {

@@ -253,7 +253,8 @@ function Events({ code }: { code: string }): ReactNode {
               {
                 key: 'participant',
                 head: words.participant,
-                value: ({ participant }) => participant,
+                value: ({ participant }) =>
+                  participant && `${participant} ${nameOf(participant) ?? ''}`.trim(),
                 show: ({ participant }) =>
                   participant !== null && /^[A-Z]\d{5}$/.test(participant) ? (
                     <Link to={addressOf(`/participant/${participant}`)}>
