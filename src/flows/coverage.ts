@@ -3,7 +3,8 @@ import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
-import { literal, reach, type WindowScope } from './window.js';
+import { sqlFile } from '../store/sql-file.js';
+import { fill, literal, reach, type WindowScope } from './window.js';
 
 /** Stocks that one way of placing them, or none, is behind. */
 export interface IndustryPart {
@@ -100,7 +101,7 @@ export async function coverageOf(
     as_of: asOf,
     notes: [
       ...notes,
-      ...(await qualityNotes(engine, scope, only)),
+      ...(await qualityNotes(engine, scope)),
       ...unpricedNotes(unpriced),
       ...(await attributionOf(engine)).map((owner) => `data: ${owner}`),
     ],
@@ -110,9 +111,9 @@ export async function coverageOf(
 async function unpricedDays(engine: Engine): Promise<{ stock: string; trade_dates: IsoDate[] }[]> {
   const rows = await engine.query(`
     SELECT DISTINCT w.stock, CAST(w.trade_date AS VARCHAR) AS date FROM window_parts w
-    LEFT JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date
+    ANTI JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date
     -- before its first trading day a new listing has no price, and no flow either
-    WHERE p.stock IS NULL AND w.reason <> 'listing' ORDER BY w.stock, date`);
+    WHERE w.reason <> 'listing' ORDER BY w.stock, date`);
   const days = new Map<string, IsoDate[]>();
   for (const row of rows)
     days.set(String(row.stock), [...(days.get(String(row.stock)) ?? []), String(row.date)]);
@@ -162,41 +163,28 @@ async function missingDays(
     due.unshift(base);
     wanted.set(base, calendar.tradeDateOf(base));
   }
-  const stored = new Map<string, Set<IsoDate>>();
+  const end = due[due.length - 1] ?? base;
   const spans = await engine.query(`
     SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last, count(*) AS days
     FROM stock_days WHERE chosen ${only} GROUP BY stock ORDER BY stock`);
-  for (const row of await engine.query(`
-    SELECT stock, CAST(date AS VARCHAR) AS date FROM stock_days
-    WHERE chosen AND date BETWEEN DATE '${base}' AND DATE '${due[due.length - 1] ?? base}' ${only}`)) {
-    const days = stored.get(String(row.stock)) ?? new Set();
-    days.add(String(row.date));
-    stored.set(String(row.stock), days);
-  }
   const codes = new Set(spans.map((span) => String(span.stock)));
-  const byDate = new Map<IsoDate, string[]>();
   const single: string[] = [];
   const outside: string[] = [];
+  const merged = new Set<string>();
   for (const span of spans) {
     const stock = String(span.stock);
-    if (Number(span.days) < 2) {
-      single.push(stock);
-      continue;
-    }
-    const days = stored.get(stock);
-    const begins = String(span.first);
-    if (!days && (String(span.last) < base || begins > (due[due.length - 1] ?? base))) {
-      outside.push(stock);
-      continue;
-    }
-    const merged = counterOf(stock, (code) => codes.has(code)) !== stock;
-    for (const day of due) {
-      if (merged && day >= MERGED_ON) continue;
-      if (day > begins && !days?.has(day)) byDate.set(day, [...(byDate.get(day) ?? []), stock]);
-    }
+    if (Number(span.days) < 2) single.push(stock);
+    else if (String(span.last) < base || String(span.first) > end) outside.push(stock);
+    if (counterOf(stock, (code) => codes.has(code)) !== stock) merged.add(stock);
   }
-  const missing = [...byDate]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const byDate = await lacking(engine, due, only, base, end);
+  const lacks = ([date, stocks]: readonly [IsoDate, readonly string[]]): [IsoDate, string[]] => [
+    date,
+    date >= MERGED_ON ? stocks.filter((stock) => !merged.has(stock)) : [...stocks],
+  ];
+  const missing = byDate
+    .map(lacks)
+    .filter(([, stocks]) => stocks.length > 0)
     .map(([date, stocks]) => ({ date, trade_date: wanted.get(date) as IsoDate, stocks }));
   const notes: string[] = [];
   if (missing.length > 0) {
@@ -216,6 +204,26 @@ async function missingDays(
   return { missing, provisional, notes };
 }
 
+/** The stocks without a list on each due day, of those that have one before it and one in or after the window. */
+async function lacking(
+  engine: Engine,
+  due: readonly IsoDate[],
+  only: string,
+  base: IsoDate,
+  end: IsoDate,
+): Promise<(readonly [IsoDate, readonly string[]])[]> {
+  await engine.exec('CREATE OR REPLACE TEMP TABLE due_days (day DATE)');
+  await engine.append(
+    'due_days',
+    due.map((day) => [day]),
+  );
+  const sql = sqlFile(import.meta.url, './sql/lacking.sql').replaceAll('{stocks}', only);
+  return (await engine.query(sql, { base, end })).map((row) => [
+    String(row.due),
+    String(row.stocks).split(' '),
+  ]);
+}
+
 /** Trading days on which nothing settles, with the day whose trades settle together with theirs. */
 export function joinedDays(calendar: Calendar, tradeDays: readonly IsoDate[]): Map<IsoDate, IsoDate> {
   return new Map(
@@ -225,13 +233,9 @@ export function joinedDays(calendar: Calendar, tradeDays: readonly IsoDate[]): M
   );
 }
 
-async function qualityNotes(engine: Engine, scope: WindowScope, only: string): Promise<string[]> {
+async function qualityNotes(engine: Engine, scope: WindowScope): Promise<string[]> {
   const notes: string[] = [];
-  const flags = await engine.query(`
-    SELECT flag, count(*) AS n, string_agg(DISTINCT stock, ', ' ORDER BY stock) AS stocks
-    FROM (SELECT stock, unnest(string_split(flags, ' ')) AS flag FROM change_days
-      WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}) f
-    GROUP BY flag ORDER BY flag`);
+  const flags = await engine.query(fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock'));
   for (const row of flags) {
     const text = FLAG_NOTES[String(row.flag)];
     if (text)
@@ -239,7 +243,8 @@ async function qualityNotes(engine: Engine, scope: WindowScope, only: string): P
   }
   const prices = await engine.query(`
     SELECT p.adjusted, p.carried, count(*) AS n, string_agg(DISTINCT p.stock, ', ' ORDER BY p.stock) AS stocks
-    FROM window_prices p SEMI JOIN window_parts w ON w.stock = p.stock AND w.trade_date = p.date
+    FROM (SELECT * FROM window_prices WHERE carried OR adjusted <> 'none') p
+    SEMI JOIN window_parts w ON w.stock = p.stock AND w.trade_date = p.date
     GROUP BY p.adjusted, p.carried ORDER BY p.adjusted, p.carried`);
   for (const row of prices) {
     const stocks = some(String(row.stocks).split(', '));

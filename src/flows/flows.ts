@@ -67,6 +67,9 @@ export const MONEY = [
   'placing',
   'listing',
 ] as const;
+/** Where each stock stands; joined only when it is asked for, as it costs as much as the types do. */
+const INDUSTRIES =
+  'LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date';
 const TYPE_ORDER = `CASE v.type WHEN 'stable' THEN 1 WHEN 'flexible' THEN 2 WHEN 'southbound' THEN 3 WHEN 'mainland' THEN 4 WHEN 'hong-kong' THEN 5 ELSE 6 END`;
 
 /**
@@ -121,9 +124,12 @@ export async function flows(
 /** The flows of the open window, summed by some keys. */
 function flowsSql(by: readonly FlowKey[], where: string): string {
   const keys = by.map((key) => KEY_SQL[key]);
+  const placed = by.includes('industry');
   return sqlFile(import.meta.url, './sql/flows.sql')
     .replace('{keys}', by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
     .replace('{where}', where)
+    .replace('{industry}', placed ? `coalesce(i.industry, 'unclassified')` : `'unclassified'`)
+    .replace('{industries}', placed ? INDUSTRIES : '')
     .replace(
       '{group}',
       keys.length > 0

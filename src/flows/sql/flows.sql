@@ -11,22 +11,24 @@ SELECT
   CAST(sum(CASE WHEN v.reason = 'placing' THEN v.cents ELSE 0 END) AS HUGEINT) AS placing,
   CAST(sum(CASE WHEN v.reason = 'listing' THEN v.cents ELSE 0 END) AS HUGEINT) AS listing
 FROM (
-  SELECT r.stock, r.trade_date, r.holder, r.reason, coalesce(t.type, 'other') AS type, coalesce(i.industry, 'unclassified') AS industry,
-    coalesce(i.basis, 'unclassified') AS basis,
+  SELECT r.stock, r.trade_date, r.holder, r.reason, coalesce(t.type, 'other') AS type, {industry} AS industry,
     CASE WHEN r.shares < 0 THEN -1 ELSE 1 END
       * (r.whole + CASE WHEN 2 * r.rest > r.bottom OR (2 * r.rest = r.bottom AND r.whole % 2 = 1) THEN 1 ELSE 0 END) AS cents
   FROM (
-    SELECT q.*, q.top // q.bottom AS whole, q.top % q.bottom AS rest
+    SELECT q.*, q.top - q.whole * q.bottom AS rest
     FROM (
-      SELECT c.stock, c.trade_date, c.holder, c.reason, c.shares,
-        CAST(abs(c.shares) AS HUGEINT) * 100 * CAST(p.price_num AS HUGEINT) * c.unit_den AS top,
-        CAST(p.price_den AS HUGEINT) * c.unit_num AS bottom
-      FROM window_parts c
-      JOIN window_prices p ON p.stock = c.stock AND p.date = c.trade_date
+      SELECT x.*, x.top // x.bottom AS whole
+      FROM (
+        SELECT c.stock, c.trade_date, c.holder, c.reason, c.shares,
+          CAST(abs(c.shares) AS HUGEINT) * 100 * CAST(p.price_num AS HUGEINT) * c.unit_den AS top,
+          CAST(p.price_den AS HUGEINT) * c.unit_num AS bottom
+        FROM window_parts c
+        JOIN window_prices p ON p.stock = c.stock AND p.date = c.trade_date
+      ) x
     ) q
   ) r
   LEFT JOIN holder_types t ON t.holder = r.holder AND r.trade_date >= t.from_date AND r.trade_date <= t.to_date
-  LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date
+  {industries}
 ) v
 {where}
 {group}

@@ -13,11 +13,13 @@ FROM (
   SELECT c.stock, c.date, c.priced_on, coalesce(product(a.num), 1) AS num, coalesce(product(a.den), 1) AS den
   FROM (
     SELECT d.stock, d.trade_date AS date, max(p.date) AS priced_on
-    FROM (SELECT DISTINCT stock, trade_date FROM window_parts) d
-    JOIN announcements a ON a.stock = d.stock AND a.kind = 'suspension' AND d.trade_date >= a.date AND d.trade_date <= coalesce(a.until, DATE '2999-12-31')
+    FROM (
+      SELECT w.stock, w.trade_date
+      FROM (SELECT DISTINCT stock, trade_date FROM window_parts) w
+      JOIN announcements a ON a.stock = w.stock AND a.kind = 'suspension' AND w.trade_date >= a.date AND w.trade_date <= coalesce(a.until, DATE '2999-12-31')
+      ANTI JOIN price_days own ON own.stock = w.stock AND own.date = w.trade_date
+    ) d
     JOIN price_days p ON p.stock = d.stock AND p.date < d.trade_date
-    LEFT JOIN price_days own ON own.stock = d.stock AND own.date = d.trade_date
-    WHERE own.stock IS NULL
     GROUP BY d.stock, d.trade_date
   ) c
   LEFT JOIN (

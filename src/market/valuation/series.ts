@@ -103,28 +103,59 @@ export function knownUntil(id: string, asOf: IsoDate): IsoDate {
   return abroad ? addDays(asOf, -1) : asOf;
 }
 
+/** A stored value of one id, with what it is and who tells it. */
+interface StoredValue extends ValuationPoint {
+  readonly metric: string;
+  readonly source: string;
+}
+
+/** Values of some ids known by a day, in the order of metrics, sources and days: one query for all of them. */
+export async function storedValues(
+  engine: Engine,
+  subjects: readonly Subject[],
+  { since, asOf }: { since: IsoDate; asOf: IsoDate },
+): Promise<ReadonlyMap<string, readonly StoredValue[]>> {
+  const values = new Map<string, StoredValue[]>();
+  const ids = [...new Set(subjects.flatMap(({ parts }) => parts.map(({ id }) => id)))];
+  if (ids.length === 0) return values;
+  const list = ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
+  const sql = sqlFile(import.meta.url, './sql/values.sql').replace('{ids}', () => list);
+  for await (const [id, metric, source, date, value, backCast] of engine.columns(sql, { since, until: asOf }))
+    for (const [at, one] of (id ?? []).entries()) {
+      const key = String(one);
+      const known = values.get(key) ?? [];
+      if (known.length === 0) values.set(key, known);
+      const told = backCast?.[at] ?? null;
+      known.push({
+        metric: String(metric?.[at]),
+        source: String(source?.[at]),
+        date: String(date?.[at]),
+        value: Number(value?.[at]),
+        backCast: told === null ? null : Boolean(told),
+      });
+    }
+  return values;
+}
+
 /**
  * The series of a subject known on a day, one for each metric: from one source throughout, the asked one, else the one
  * with the most days among those that are up to date.
+ * @param values what `storedValues` has of it
  */
-export async function valuationSeries(
-  engine: Engine,
+export function valuationSeries(
+  values: ReadonlyMap<string, readonly StoredValue[]>,
   subject: Subject,
-  { since, asOf, source = null }: { since: IsoDate; asOf: IsoDate; source?: string | null },
-): Promise<ValuationSeries[]> {
-  const sql = sqlFile(import.meta.url, './sql/values.sql');
+  { asOf, source = null }: { asOf: IsoDate; source?: string | null },
+): ValuationSeries[] {
   const byKey = new Map<string, { metric: string; source: string; points: ValuationPoint[] }>();
   for (const part of subject.parts) {
     const until = knownUntil(part.id, asOf);
-    for (const row of await engine.query(sql, { id: part.id, since, until })) {
-      const date = String(row.date);
-      if (date < part.from || date >= part.before) continue;
-      const [metric, from] = [String(row.metric), String(row.source)];
+    for (const { metric, source: from, date, value, backCast } of values.get(part.id) ?? []) {
+      if (date > until || date < part.from || date >= part.before) continue;
       if (source !== null && from !== source) continue;
       const key = `${metric}\n${from}`;
       const one = byKey.get(key) ?? { metric, source: from, points: [] };
-      const backCast = row.back_cast === null ? null : Boolean(row.back_cast);
-      one.points.push({ date, value: Number(row.value), backCast });
+      one.points.push({ date, value, backCast });
       byKey.set(key, one);
     }
   }

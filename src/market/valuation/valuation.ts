@@ -11,7 +11,14 @@ import {
 } from '../../stats/percentile-rank.js';
 import type { Engine } from '../../store/engine.js';
 import { type Grid, onGrid } from './grid.js';
-import { type Subject, subjectOf, valuationIds, type ValuationPoint, valuationSeries } from './series.js';
+import {
+  storedValues,
+  type Subject,
+  subjectOf,
+  valuationIds,
+  type ValuationPoint,
+  valuationSeries,
+} from './series.js';
 
 export interface ValuationQuery {
   /** The last stored day when null. */
@@ -153,9 +160,10 @@ async function casesOf(
   const subjects = query.ids.length > 0 ? asked(query.ids, stored) : everything(ids, stored);
   const notes: string[] = [];
   const cases: Case[] = [];
+  const { since, source, excludeBackCast } = query;
+  const values = await storedValues(engine, subjects, { since, asOf });
   for (const subject of subjects) {
-    const { since, source, excludeBackCast } = query;
-    const series = await valuationSeries(engine, subject, { since, asOf, source });
+    const series = valuationSeries(values, subject, { asOf, source });
     const found = wanted(
       series.map(({ metric }) => metric),
       query.metrics,

@@ -1,12 +1,12 @@
--- Valuations of one index or industry by day, each source by itself; of several files of a source the newer fetch counts.
+-- Valuations of some indices or industries by day, each source by itself; of several files of a source the newer fetch counts.
 WITH ranked AS (
-  SELECT d.metric, d.source, d.date, d.value, d.back_cast,
-    row_number() OVER (PARTITION BY d.metric, d.source, d.date ORDER BY f.fetched_at DESC, d.file DESC) AS nth
+  SELECT d.id, d.metric, d.source, d.date, d.value, d.back_cast,
+    row_number() OVER (PARTITION BY d.id, d.metric, d.source, d.date ORDER BY f.fetched_at DESC, d.file DESC) AS nth
   FROM valuation_days d
   JOIN files f ON f.file = d.file
-  WHERE d.id = $id AND d.date >= CAST($since AS DATE) AND d.date <= CAST($until AS DATE)
+  WHERE d.id IN ({ids}) AND d.date >= CAST($since AS DATE) AND d.date <= CAST($until AS DATE)
 )
-SELECT metric, source, CAST(date AS VARCHAR) AS date, CAST(value AS DOUBLE) AS value, back_cast
+SELECT id, metric, source, CAST(date AS VARCHAR) AS date, CAST(value AS DOUBLE) AS value, back_cast
 FROM ranked
 WHERE nth = 1
-ORDER BY metric, source, ranked.date
+ORDER BY id, metric, source, ranked.date
