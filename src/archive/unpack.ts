@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
+import xxhash from 'xxhash-wasm';
 import { InputError } from '../errors.js';
+import { damaged, type FramePiece, ZstdFrames } from './zstd-frames.js';
 
 /** Bounds on what a compressed file may unfold to. */
 export interface UnpackLimits {
@@ -45,38 +47,47 @@ function refuseBomb(packed: number, unpacked: number, limits: UnpackLimits): voi
   );
 }
 
+/** The content of every frame, each held against its checksum. */
 async function* zstdContent(raw: AsyncIterable<Buffer>, limits: UnpackLimits): AsyncGenerator<Buffer> {
+  const { create64 } = await xxhash();
+  const frames = new ZstdFrames();
   let packed = 0;
   let unpacked = 0;
-  let ready: Buffer[] = [];
+  const ready: Buffer[] = [];
+  let hash = create64();
   // measured as it unfolds: one push may unfold to thousands of times its size
-  const stream = new Decompress((data) => {
-    unpacked += data.length;
-    refuseBomb(packed, unpacked, limits);
-    if (data.length > 0) ready.push(Buffer.from(data));
-  });
-  const push = (chunk: Uint8Array, final: boolean): void => {
+  const reader = (): Decompress =>
+    new Decompress((data) => {
+      unpacked += data.length;
+      refuseBomb(packed, unpacked, limits);
+      if (data.length === 0) return;
+      hash.update(data);
+      ready.push(Buffer.from(data));
+    });
+  let stream: Decompress | null = null;
+  const push = ({ bytes, end }: FramePiece): void => {
+    stream ??= reader();
     try {
-      stream.push(chunk, final);
+      stream.push(bytes, end !== undefined);
     } catch (error) {
       if (error instanceof InputError) throw error;
-      throw new InputError(`damaged zstd (${(error as Error).message})`, { remedy: 'fetch the file again' });
+      throw damaged((error as Error).message);
     }
-  };
-  const taken = function* (): Generator<Buffer> {
-    yield* ready;
-    ready = [];
+    if (!end) return;
+    if (end.checksum !== null && BigInt(end.checksum) !== (hash.digest() & 0xffff_ffffn))
+      throw damaged('its content has another checksum');
+    stream = null;
+    hash = create64();
   };
   for await (const chunk of raw) {
     for (let at = 0; at < chunk.length; at += PIECE) {
       const piece = chunk.subarray(at, at + PIECE);
       packed += piece.length;
-      push(piece, false);
-      yield* taken();
+      for (const part of frames.pieces(piece)) push(part);
+      yield* ready.splice(0);
     }
   }
-  push(new Uint8Array(0), true);
-  yield* taken();
+  if (!frames.whole) throw damaged('cut off');
 }
 
 /**

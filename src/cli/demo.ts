@@ -39,7 +39,7 @@ interface Made {
 }
 
 /** Raised when the simulated market changes, so that older demo workspaces are made again. */
-const FORMAT = 6;
+const FORMAT = 7;
 const STATE = 'demo.json';
 /** The evening after the last list: the demo's files and receipts bear it, so that a seed gives the same bytes. */
 const MADE_AT = evening(LAST_DAY);

@@ -4,9 +4,9 @@ import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import { stockIndustries } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
-import { sqlFile } from '../store/sql-file.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
+import { valuedChanges } from './valued-changes.js';
 import { type HolderType, literal, openWindow, reach, setIndustries, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
@@ -67,9 +67,6 @@ export const MONEY = [
   'placing',
   'listing',
 ] as const;
-/** Where each stock stands; joined only when it is asked for, as it costs as much as the types do. */
-const INDUSTRIES =
-  'LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date';
 const TYPE_ORDER = `CASE v.type WHEN 'stable' THEN 1 WHEN 'flexible' THEN 2 WHEN 'southbound' THEN 3 WHEN 'mainland' THEN 4 WHEN 'hong-kong' THEN 5 ELSE 6 END`;
 
 /**
@@ -124,16 +121,13 @@ export async function flows(
 /** The flows of the open window, summed by some keys. */
 function flowsSql(by: readonly FlowKey[], where: string): string {
   const keys = by.map((key) => KEY_SQL[key]);
-  const placed = by.includes('industry');
-  return sqlFile(import.meta.url, './sql/flows.sql')
-    .replace('{keys}', by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '))
-    .replace('{where}', where)
-    .replace('{industry}', placed ? `coalesce(i.industry, 'unclassified')` : `'unclassified'`)
-    .replace('{industries}', placed ? INDUSTRIES : '')
-    .replace(
-      '{group}',
+  return valuedChanges({
+    keys: by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '),
+    where,
+    group:
       keys.length > 0
         ? `GROUP BY ${keys.join(', ')} ORDER BY ${by.map((key, index) => (key === 'type' ? TYPE_ORDER : keys[index])).join(', ')}`
         : 'HAVING count(*) > 0',
-    );
+    placed: by.includes('industry'),
+  });
 }

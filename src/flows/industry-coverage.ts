@@ -6,6 +6,7 @@ import { sqlFile } from '../store/sql-file.js';
 import type { Coverage, IndustryCoverage, IndustryPart } from './coverage.js';
 import type { FlowsQuery } from './flows.js';
 import { type HeldByIndustry, heldByIndustry, shareOf } from './held-by-industry.js';
+import { valuedChanges } from './valued-changes.js';
 import { literal } from './window.js';
 
 /** Buys and sells of a row, in cents. */
@@ -86,10 +87,12 @@ const UNCLASSIFIED_ZH = '未分类';
 async function yahooGross(engine: Engine, { types }: FlowsQuery): Promise<bigint> {
   const wanted = types.length > 0 ? ` AND v.type IN (${types.map(literal).join(', ')})` : '';
   const [row] = await engine.query(
-    sqlFile(import.meta.url, './sql/flows.sql')
-      .replace('{keys}', '')
-      .replace('{where}', `WHERE v.basis = 'yahoo'${wanted}`)
-      .replace('{group}', 'HAVING count(*) > 0'),
+    valuedChanges({
+      keys: '',
+      where: `WHERE v.basis = 'yahoo'${wanted}`,
+      group: 'HAVING count(*) > 0',
+      placed: true,
+    }),
   );
   return row ? BigInt(row.buy as bigint) + BigInt(row.sell as bigint) : 0n;
 }

@@ -212,7 +212,9 @@ describe('who may ask', () => {
 
   it('a page of another site may neither write nor read', async () => {
     const send = (headers: string) =>
-      server.raw(post(`Content-Length: ${QUERY.length}\r\nConnection: close\r\n${headers}`, QUERY));
+      server.raw(post(`Content-Length: ${QUERY.length}\r\nConnection: close\r\n${headers}`, QUERY), {
+        patience: 20_000,
+      });
     for (const origin of [
       'http://evil.example',
       'null',

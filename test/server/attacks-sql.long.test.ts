@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -66,7 +66,7 @@ describe('files, network and settings', () => {
     "SELECT * FROM '/etc/passwd'",
     `FROM '${url()}/x.parquet'`,
     "FROM 's3://bucket/x.parquet'",
-    "SELECT * FROM query('COPY (SELECT 1) TO ''/tmp/x''')",
+    `SELECT * FROM query('COPY (SELECT 1) TO ''${outside}/y'')`,
     "SELECT getenv('PATH')",
     'SELECT * FROM duckdb_secrets()',
     `COPY (SELECT 1) TO '${outside}/x.csv'`,
@@ -112,7 +112,6 @@ describe('files, network and settings', () => {
       expect(detail).not.toMatch(/root:|daemon:/);
       expect(detail.split('\n')).toHaveLength(1);
     }
-    expect(existsSync('/tmp/x')).toBe(false);
   });
 
   it('a log of the engine that is sent to a folder is not written', async () => {

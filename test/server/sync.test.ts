@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../src/server/app.js';
 import { LiveWorkspace } from '../../src/server/live-workspace.js';
+import { SOURCES } from '../../src/sources/fetching/catalogue.js';
 import { ReplayServer } from '../support/replay-server.js';
 import { Clock, configOf, effectsOf } from '../support/syncing.js';
 
@@ -39,7 +40,7 @@ test('without an accepted source nothing is asked, and the answer says what to d
   const { status, body } = await ask('/api/sources');
   expect(status).toBe(200);
   const rows = body.rows as readonly SourceRow[];
-  expect(rows).toHaveLength(28);
+  expect(rows).toHaveLength(SOURCES.length);
   expect(rows.every(({ allowed }) => !allowed)).toBe(true);
   expect(rows[0]?.off).toBe('terms not accepted in config.yaml');
   const refused = await ask('/api/sync', { method: 'POST' });

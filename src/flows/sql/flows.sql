@@ -11,7 +11,7 @@ SELECT
   CAST(sum(CASE WHEN v.reason = 'placing' THEN v.cents ELSE 0 END) AS HUGEINT) AS placing,
   CAST(sum(CASE WHEN v.reason = 'listing' THEN v.cents ELSE 0 END) AS HUGEINT) AS listing
 FROM (
-  SELECT r.stock, r.trade_date, r.holder, r.reason, coalesce(t.type, 'other') AS type, {industry} AS industry,
+  SELECT r.stock, r.trade_date, r.holder, r.reason, coalesce(t.type, 'other') AS type, {industry} AS industry, {basis} AS basis,
     CASE WHEN r.shares < 0 THEN -1 ELSE 1 END
       * (r.whole + CASE WHEN 2 * r.rest > r.bottom OR (2 * r.rest = r.bottom AND r.whole % 2 = 1) THEN 1 ELSE 0 END) AS cents
   FROM (

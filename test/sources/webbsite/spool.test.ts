@@ -9,7 +9,8 @@ import { DuckDbEngine } from '../../../src/store/duckdb-engine.js';
 const base = mkdtempSync(join(tmpdir(), 'waizi-spool-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-const ROWS = 150_000;
+// rows are put down in row groups of 122,880
+const ROWS = 400_000;
 const dump = Buffer.from(
   `CREATE TABLE \`holdings\` (\n  \`partID\` int,\n  \`issueID\` int,\n  \`holding\` bigint,\n  \`atDate\` date\n);\nCREATE TABLE \`organisations\` (\n  \`personID\` int,\n  \`name1\` text,\n  \`cName\` text\n);\n` +
     `INSERT INTO organisations VALUES (1,'A',NULL),(2,'B','乙');\nINSERT INTO holdings VALUES ${Array.from({ length: ROWS }, (_, row) => `(${row % 500},${Math.floor(row / 500)},${row * 7},'2025-01-02')`).join(',')};\nINSERT INTO organisations VALUES (3,'C','丙');\n`,

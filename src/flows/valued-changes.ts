@@ -1,0 +1,26 @@
+import { sqlFile } from '../store/sql-file.js';
+
+/** Where each stock stands; joined only when it is asked for, as it costs as much as the types do. */
+const INDUSTRIES =
+  'LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date';
+
+export interface Summing {
+  /** Columns before the amounts, each with a comma after it. */
+  readonly keys: string;
+  /** A condition on `v`, with its WHERE, or nothing. */
+  readonly where: string;
+  /** GROUP BY and ORDER BY, or HAVING. */
+  readonly group: string;
+  /** Whether keys or condition name `v.industry` or `v.basis`. */
+  readonly placed: boolean;
+}
+
+/** The question that values the changes of the open window and sums them (`sql/flows.sql`); amounts in cents. */
+export const valuedChanges = ({ keys, where, group, placed }: Summing): string =>
+  sqlFile(import.meta.url, './sql/flows.sql')
+    .replace('{keys}', keys)
+    .replace('{industry}', placed ? `coalesce(i.industry, 'unclassified')` : 'NULL')
+    .replace('{basis}', placed ? `coalesce(i.basis, 'unclassified')` : 'NULL')
+    .replace('{industries}', placed ? INDUSTRIES : '')
+    .replace('{where}', where)
+    .replace('{group}', group);
