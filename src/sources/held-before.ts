@@ -1,8 +1,8 @@
-import type { LeftOut } from '../archive/quarantine.js';
+import type { LeftOut, Quarantine } from '../archive/quarantine.js';
 import type { IsoDate } from '../iso-date.js';
 
 /** What a rebuild leaves out of a file: what was held of it when it came in and was not accepted since, whatever else is stored by now. */
-export class HeldBefore {
+class HeldBefore {
   constructor(private readonly leftOut: readonly LeftOut[]) {}
 
   readonly prices = {
@@ -19,4 +19,15 @@ export class HeldBefore {
 
   /** A page that was stored was not held as a whole. */
   async refuse(): Promise<void> {}
+}
+
+/** What a file that comes again from the archive is stored without; null where all of it is taken. */
+export function heldBefore(
+  quarantine: Quarantine,
+  { sha256, kind }: { readonly sha256: string; readonly kind: string },
+  options: string,
+): HeldBefore | null {
+  const { accepted } = JSON.parse(options) as { readonly accepted?: boolean };
+  const held = accepted === true ? null : quarantine.find(sha256, kind);
+  return held?.left_out?.length ? new HeldBefore(held.left_out) : null;
 }

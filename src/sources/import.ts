@@ -21,7 +21,7 @@ import { kept, loadKey } from './load-options.js';
 import { LOADERS, NOTHING, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
 import { Stored } from './stored.js';
-import { HeldBefore } from './held-before.js';
+import { heldBefore } from './held-before.js';
 import { type Kind, recognise } from './recognise.js';
 import { type ArchiveFile, loadArchive } from './webbsite/load-archive.js';
 
@@ -318,7 +318,11 @@ export class Importer {
       options: former ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) } : said,
       path,
       stored: this.stored,
-      doubts: former ? this.heldBefore(candidate, options) : said.accepted === true ? null : this.doubts,
+      doubts: former
+        ? heldBefore(this.options.quarantine, candidate, options)
+        : said.accepted === true
+          ? null
+          : this.doubts,
     };
     if (!former && context.doubts) this.refuseRefused(candidate);
     let loaded: Loaded;
@@ -353,24 +357,15 @@ export class Importer {
   private async hold(
     candidate: Candidate,
     reasons: readonly string[],
-    left_out?: readonly LeftOut[],
+    left_out: readonly LeftOut[] = [],
   ): Promise<Quarantined> {
     const { path: name, kind, sha256, bytes, fetchedAt: fetched_at } = candidate;
     const held_at = this.options.now().toISOString();
     const { id, date, adjusted } = { ...this.options, ...candidate.given };
     const options = JSON.stringify({ id, date, adjusted });
     await this.keep(candidate, options, held_at, this.options.quarantine.archive);
-    return this.options.quarantine.hold({
-      ...{ sha256, name, kind, bytes, fetched_at, options, reasons, held_at },
-      ...(left_out ? { left_out } : {}),
-    });
-  }
-
-  /** What a file that comes again is stored without; null where all of it is taken. */
-  private heldBefore({ sha256, kind }: Candidate, options: string): HeldBefore | null {
-    if ((JSON.parse(options) as Partial<LoadOptions>).accepted === true) return null;
-    const held = this.options.quarantine.find(sha256, kind);
-    return held?.left_out ? new HeldBefore(held.left_out) : null;
+    const file = { sha256, name, kind, bytes, fetched_at, options };
+    return this.options.quarantine.hold({ ...file, reasons, left_out, held_at });
   }
 
   /** The error of a load, with what to do about it where the file was put into quarantine. */

@@ -49,10 +49,8 @@ export async function stagePrices(
   for (const [date, count] of closed) {
     setAside.push({ row: 0, reason: `${count} ${count === 1 ? 'price' : 'prices'} of ${date}${NOT_TRADED}` });
   }
-  if (rows.length === 0)
-    throw new InputError(doubtful[0]?.problem ?? `no usable row (${setAside[0]?.reason ?? 'none'})`, {
-      ...(doubtful.length > 0 ? { doubt: true as const } : {}),
-    });
+  if (rows.length === 0 && doubtful[0]) throw new InputError(doubtful[0].problem, { doubt: true });
+  if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
   staging.add('prices', rows);
   return {
     rows: rows.length,
