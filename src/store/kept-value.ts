@@ -76,10 +76,7 @@ async function writeKept(path: string, key: Buffer, value: unknown): Promise<voi
     await writeFile(part, Buffer.concat([key, sha256(body), body]));
     await rename(part, path);
   } catch (error) {
-    if (
-      !['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
-    )
-      throw error;
+    if (!cannotWrite(error)) throw error;
   } finally {
     await rm(part, { force: true }).catch(() => undefined);
   }
