@@ -44,6 +44,8 @@ export interface WorkspaceOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Told when a cluster answers from an older version than the workspace has. */
   readonly warn?: (text: string) => void;
+  /** Bytes of stored changes from which their values are kept by month beside the store. */
+  readonly keepFrom?: number;
 }
 
 export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
@@ -76,6 +78,7 @@ export class Workspace extends ReportQuestions {
   private readonly command: string;
   private readonly env: Readonly<Record<string, string | undefined>>;
   private readonly warn: (text: string) => void;
+  protected readonly keepFrom: number | undefined;
   private warned = false;
 
   constructor(
@@ -87,6 +90,7 @@ export class Workspace extends ReportQuestions {
     this.command = options.command ?? 'waizi';
     this.env = options.env ?? process.env;
     this.warn = options.warn ?? (() => undefined);
+    this.keepFrom = options.keepFrom;
     this.config = readConfig(folder);
     this.registry = Registry.shipped([
       ...conventionOverrides(this.config.convention),
@@ -98,8 +102,9 @@ export class Workspace extends ReportQuestions {
   }
 
   /** What it was opened with. */
-  opened(): Required<WorkspaceOptions> {
-    return { now: this.now, command: this.command, env: this.env, warn: this.warn };
+  opened(): WorkspaceOptions & Required<Omit<WorkspaceOptions, 'keepFrom'>> {
+    const { now, command, env, warn, keepFrom } = this;
+    return { now, command, env, warn, ...(keepFrom === undefined ? {} : { keepFrom }) };
   }
 
   /** Today in Hong Kong. */
