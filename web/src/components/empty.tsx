@@ -15,7 +15,8 @@ export function Empty({ what = 'flows' }: Props): ReactNode {
     <div className="empty">
       <h2>{words.emptyTitle}</h2>
       <p>
-        {words.emptyWhat[what]} {words.emptyText}
+        {words.emptyWhat[what]}
+        {words.emptyText}
       </p>
       <dl>
         <dt>

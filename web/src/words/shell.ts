@@ -73,7 +73,7 @@ export const SHELL = {
       report: 'Here would be the weekly note, to read and to take away.',
       claims: 'Here would be every number of a published note against what is stored.',
     },
-    emptyText: 'Bring data in on the Data page by drag and drop, or with one of these commands:',
+    emptyText: ' Bring data in on the Data page by drag and drop, or with one of these commands:',
     emptyDemo: 'a simulated market to look around in',
     emptyImport: 'files that you have: CCASS pages, prices, Stock Connect statistics',
     stale: (day: string, days: number) =>
