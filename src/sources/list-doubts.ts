@@ -69,9 +69,12 @@ export class ListDoubts {
   /** What cannot be in the lists of a csv whose lines are staged, by list. */
   async problems(file: number): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
     const rows = await this.engine.query(
-      `SELECT stock, CAST(page_date AS VARCHAR) AS day, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
-         max(shares) AS largest, CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
-       FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date ORDER BY stock, page_date`,
+      `SELECT t.text AS stock, CAST(l.page_date AS VARCHAR) AS day, l.named, l.holders, l.largest, l.owed
+       FROM (
+         SELECT stock, page_date, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders, max(shares) AS largest,
+           CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
+         FROM in_numbers WHERE file = $file AND known GROUP BY stock, page_date
+       ) l JOIN line_texts t ON t.id = l.stock ORDER BY t.text, l.page_date`,
       { file },
     );
     const found: { stock: string; date: IsoDate; problem: string }[] = [];

@@ -28,7 +28,17 @@ export interface WriterOptions extends DuckDbOptions {
   /** Bytes of the files that are about to be loaded; many when not told. */
   readonly incoming?: number;
   readonly migrations?: readonly Migration[];
+  /** Stored rows of a part from which new ones are written beside it instead of all of it again. */
+  readonly addFrom?: number;
 }
+
+/** Rows of a part that are written again in less time than it takes to read one more segment in each question. */
+const ADD_FROM = 50_000;
+/** Segments that a part may have. */
+const MOST_SEGMENTS = 40;
+
+/** The part of a table that a segment belongs to: `2026-08` for `2026-08` and for `2026-08+03`, which was added later. */
+const partOf = (key: string): string => key.split('+')[0] as string;
 
 /**
  * The one writer of a workspace. Changes are new segments; they become visible, all together,
@@ -45,6 +55,7 @@ export class Writer {
     readonly engine: DuckDbEngine,
     private current: Manifest,
     private readonly lock: WriterLock,
+    private readonly addFrom: number,
   ) {
     this.draft = current;
   }
@@ -60,7 +71,7 @@ export class Writer {
       const spill = join(store, 'spill');
       for (const name of await readdir(spill)) await rm(join(spill, name), { recursive: true, force: true });
       engine = await DuckDbEngine.open({ spillFolder: spill, ...options });
-      const writer = new Writer(store, engine, EMPTY, lock);
+      const writer = new Writer(store, engine, EMPTY, lock, options.addFrom ?? ADD_FROM);
       try {
         await writer.show(options.migrations);
       } catch (error) {
@@ -111,14 +122,21 @@ export class Writer {
     this.draft = { ...this.draft, lastFile: Math.max(this.draft.lastFile, file) };
   }
 
-  /** Keys of the segments that a table has. */
+  /** Keys of the parts that a table has. */
   keysOf(table: TableName): string[] {
-    return Object.keys(this.draft.tables[table] ?? {}).sort();
+    return [...new Set(Object.keys(this.draft.tables[table] ?? {}).map(partOf))].sort();
+  }
+
+  /** Files of a table's segments, with their sizes: other content has another text. */
+  contentOf(table: TableName): string {
+    return JSON.stringify(
+      Object.entries(this.draft.tables[table] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   }
 
   /**
    * Gives segments of a table a new content.
-   * @param keys the segments to replace; a key that gets no row is dropped
+   * @param keys the parts to replace; one that gets no row is dropped
    * @param sql a SELECT of all their rows, with the table's columns in order
    */
   async replace(table: TableName, keys: readonly string[], sql: string): Promise<void> {
@@ -130,7 +148,7 @@ export class Writer {
     );
     const rowsOf = new Map(counts.map(({ key, n }) => [String(key), Number(n)]));
     for (const key of keys) {
-      delete segments[key];
+      drop(segments, key);
       if (!rowsOf.has(key)) continue;
       const segment = await this.write(
         table,
@@ -149,6 +167,8 @@ export class Writer {
    * @param kept a SELECT of the stored rows that stay, given the condition for the rows of a segment
    * @param added a SELECT of the new ones; null when there are none
    * @param inOrder whether the new ones come in the table's order
+   * @param keepsAll whether all stored rows stay: then the new ones may lie in a segment of their own, until the next part
+   *   begins or one of those rows is replaced
    */
   async replaceEach(
     table: TableName,
@@ -157,10 +177,12 @@ export class Writer {
       kept,
       added,
       inOrder = false,
+      keepsAll = false,
     }: {
       readonly kept: (within: string) => string;
       readonly added: (within: string) => string | null;
       readonly inOrder?: boolean;
+      readonly keepsAll?: boolean;
     },
   ): Promise<void> {
     const { engine } = this;
@@ -168,10 +190,21 @@ export class Writer {
     for (const key of keys) {
       const within = withinSql(table, key);
       const fresh = added(within);
+      const own = Object.keys(segments).filter((one) => partOf(one) === key);
+      if (keepsAll && fresh !== null && this.addsBeside(own.map((one) => segments[one] as Segment))) {
+        const beside = `${key}+${String(own.length).padStart(2, '0')}`;
+        const segment = await this.write(
+          table,
+          beside,
+          `SELECT * FROM (${fresh}) r ORDER BY ${TABLES[table].sort}`,
+        );
+        if (segment) segments[beside] = segment;
+        continue;
+      }
+      if (keepsAll && own.length === 0) await this.putTogether(table, segments);
       const stays =
-        segments[key] !== undefined &&
-        (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
-      delete segments[key];
+        own.length > 0 && (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
+      drop(segments, key);
       const rows = [stays ? kept(within) : null, fresh].filter((one) => one !== null).join(' UNION ALL ');
       if (rows === '') continue;
       const asTheyCome = inOrder && !stays;
@@ -186,6 +219,34 @@ export class Writer {
     }
     this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
     await showTable(engine, this.store, table, segments);
+  }
+
+  private addsBeside(segments: readonly Segment[]): boolean {
+    return (
+      segments.length > 0 &&
+      segments.length < MOST_SEGMENTS &&
+      segments.reduce((sum, { rows }) => sum + rows, 0) >= this.addFrom
+    );
+  }
+
+  /** Makes one segment of each part that has several. */
+  private async putTogether(table: TableName, segments: Record<string, Segment>): Promise<void> {
+    for (const key of new Set(
+      Object.keys(segments)
+        .filter((one) => one.includes('+'))
+        .map(partOf),
+    )) {
+      const files = Object.keys(segments)
+        .filter((one) => partOf(one) === key)
+        .map((one) => segmentPath(this.store, (segments[one] as Segment).file));
+      drop(segments, key);
+      const segment = await this.write(
+        table,
+        key,
+        `SELECT * FROM read_parquet([${files.join(', ')}]) ORDER BY ${TABLES[table].sort}`,
+      );
+      if (segment) segments[key] = segment;
+    }
   }
 
   /** Writes rows, in their order, as a segment. @returns null when there is none */
@@ -255,6 +316,11 @@ export class Writer {
     }
     assert(versions.has(this.current.version), 'the current version is kept');
   }
+}
+
+/** Takes out the segments of a part. */
+function drop(segments: Record<string, Segment>, part: string): void {
+  for (const key of Object.keys(segments)) if (partOf(key) === part) delete segments[key];
 }
 
 async function flush(path: string): Promise<void> {
