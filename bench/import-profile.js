@@ -1,10 +1,14 @@
-// Where an import spends its time, statement by statement: node bench/import-profile.js DATA FILE...
-// Imports the files into the workspace DATA and prints seconds of CPU and by the clock of each statement of the engine
+// Where an import spends its time, statement by statement: seconds of CPU and by the clock of each statement of the engine
 // (texts that differ in numbers and names of files alone count as one), and what is left for the program itself.
+//
+//   node bench/import-profile.js             a made-up market of WAIZI_BENCH_STOCKS (111: 1 million holdings), then one day more
+//   node bench/import-profile.js DATA FILE.. those files into the workspace DATA
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDbEngine } from '../dist/store/duckdb-engine.js';
 import { Workspace } from '../dist/workspace.js';
 
-const [data, ...files] = process.argv.slice(2);
 const spent = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
@@ -63,18 +67,35 @@ for (const name of ['doubles', 'columns', 'numbers']) {
   };
 }
 
-let peak = 0;
-const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-}, 50);
-const [clock, cpu] = [performance.now(), spent()];
-const results = await new Workspace(data).import(files);
-const [took, used] = [(performance.now() - clock) / 1000, spent() - cpu];
-clearInterval(watch);
-for (const { path, status, rows, reason } of results) console.log(`${status} ${rows} rows of ${path}${reason ? ` (${reason})` : ''}`);
-const lines = [...statements].sort(([, a], [, b]) => b.cpu - a.cpu);
-const engine = lines.reduce((sum, [, one]) => sum + one.cpu, 0);
-console.log(`\n${took.toFixed(2)} s by the clock, ${used.toFixed(2)} s of CPU (engine ${engine.toFixed(2)}, program ${(used - engine).toFixed(2)}), at most ${Math.round(peak / 2 ** 20)} MiB\n`);
-console.log('  CPU   clock  times  statement');
-for (const [label, one] of lines.filter(([, { cpu: own }]) => own >= used / 400))
-  console.log(`${one.cpu.toFixed(2).padStart(5)} ${one.clock.toFixed(2).padStart(7)} ${String(one.count).padStart(6)}  ${label}`);
+async function profile(data, files) {
+  statements.clear();
+  let peak = 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 50);
+  const [clock, cpu] = [performance.now(), spent()];
+  const results = await new Workspace(data).import(files);
+  const [took, used] = [(performance.now() - clock) / 1000, spent() - cpu];
+  clearInterval(watch);
+  for (const { path, status, rows, reason } of results) console.log(`${status} ${rows} rows of ${path}${reason ? ` (${reason})` : ''}`);
+  const lines = [...statements].sort(([, a], [, b]) => b.cpu - a.cpu);
+  const engine = lines.reduce((sum, [, one]) => sum + one.cpu, 0);
+  console.log(`\n${took.toFixed(2)} s by the clock, ${used.toFixed(2)} s of CPU (engine ${engine.toFixed(2)}, program ${(used - engine).toFixed(2)}), at most ${Math.round(peak / 2 ** 20)} MiB\n`);
+  console.log('  CPU   clock  times  statement');
+  for (const [label, one] of lines.filter(([, { cpu: own }]) => own >= used / 400))
+    console.log(`${one.cpu.toFixed(2).padStart(5)} ${one.clock.toFixed(2).padStart(7)} ${String(one.count).padStart(6)}  ${label}`);
+}
+
+const [data, ...files] = process.argv.slice(2);
+if (data) await profile(data, files);
+else {
+  const { makeMarket } = await import('./peers/market.js');
+  const folder = mkdtempSync(join(tmpdir(), 'waizi-profile-'));
+  try {
+    await makeMarket(folder, Number(process.env.WAIZI_BENCH_STOCKS ?? 111));
+    await profile(join(folder, 'data'), ['lists.parquet', 'waizi/prices.csv', 'waizi/actions.csv', 'waizi/industries.csv'].map((name) => join(folder, name)));
+    await profile(join(folder, 'data'), [join(folder, 'waizi/next-day.parquet')]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,7 +1,11 @@
 import { Columns } from './columns.js';
+import type { IsoDate } from '../iso-date.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
 import { ListWalk } from './list-walk.js';
 import type { StagedLines } from './staged-lines.js';
+import type { Dirty } from './staging.js';
+import { partitionSql, type TableName } from './tables.js';
+import type { Writer } from './writer.js';
 
 /** Rows that are handed to the engine at once. */
 const PIECE = 500_000;
@@ -159,3 +163,53 @@ async function walk(
 
 /** What a forward merge leaves behind, apart from `last_days` and `last_states`. */
 export const WALKED = 'DROP TABLE IF EXISTS walked_rows; DROP TABLE IF EXISTS walked_digests;';
+
+/**
+ * Writes what `walkForward` found.
+ * @param after what it gave
+ * @returns the stocks and days that are new
+ */
+export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDate>): Promise<Dirty[]> {
+  const { engine } = writer;
+  const keysOf = async (table: TableName): Promise<string[]> =>
+    (
+      await engine.query(
+        `SELECT DISTINCT ${partitionSql(table)} AS key FROM (SELECT DISTINCT date FROM in_days) d ORDER BY key`,
+      )
+    ).map(({ key }) => String(key));
+  const months = await keysOf('holdings');
+  const years = await keysOf('stock_days');
+  const dateOf = "DATE '1970-01-01' + CAST(w.date AS INTEGER)";
+  await writer.replaceEach('holdings', months, {
+    kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
+    added: (within) =>
+      `SELECT * FROM (
+           SELECT s.text AS stock, ${dateOf} AS date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
+             w.known = 1 AS known
+           FROM walked_rows w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
+         ) n WHERE ${within}`,
+    keepsAll: true,
+  });
+  await writer.replaceEach('stock_days', years, {
+    kept: (within) => `SELECT * FROM stock_days WHERE ${within}`,
+    added: (within) =>
+      `SELECT d.stock, d.date, d.page_date, d.kind, d.fetched_at, d.lines, d.total_named, d.total_ccass, d.issued,
+           CAST(CAST(g.high AS HUGEINT) * 4294967296 + CAST(g.low AS HUGEINT) AS VARCHAR) AS digest, true AS chosen, d.file
+         FROM in_days d JOIN line_texts s ON s.text = d.stock
+         JOIN walked_digests g ON g.stock = s.id AND g.page = d.page_date - DATE '1970-01-01' WHERE ${within}`,
+    keepsAll: true,
+  });
+  const dirty = await engine.query(
+    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
+  );
+  await engine.exec(`DELETE FROM in_days; ${WALKED}`);
+  return dirty.map(({ stock, first, last }) => {
+    const before = after.get(String(stock));
+    return {
+      stock: String(stock),
+      from: String(first),
+      to: String(last),
+      ...(before === undefined ? {} : { after: before }),
+    };
+  });
+}

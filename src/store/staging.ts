@@ -1,6 +1,6 @@
 import type { IsoDate } from '../iso-date.js';
 import type { Value } from './engine.js';
-import { WALKED, walkForward } from './forward-merge.js';
+import { addLater, WALKED, walkForward } from './forward-merge.js';
 import type { StockDay } from './rows.js';
 import { sqlFile } from './sql-file.js';
 import { StagedLines } from './staged-lines.js';
@@ -392,7 +392,11 @@ export class Staging {
     const { engine } = this.writer;
     await engine.exec('DROP TABLE IF EXISTS last_states; DROP TABLE IF EXISTS last_days');
     const after = await walkForward(engine, this.lines);
-    if (after) return this.addLater(after);
+    if (after) {
+      const dirty = await addLater(this.writer, after);
+      await this.lines.clear();
+      return dirty;
+    }
     await engine.exec(sqlFile(import.meta.url, './sql/place-observations.sql'));
     await engine.exec(sqlFile(import.meta.url, './sql/merge-holdings.sql'));
     const months = await this.keys('holdings', 'affected');
@@ -433,46 +437,5 @@ export class Staging {
     await engine.exec(WALKED);
     await this.lines.clear();
     return dirty.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
-  }
-
-  /** Adds lists that are later than all that is stored of their stocks. */
-  private async addLater(after: ReadonlyMap<string, IsoDate>): Promise<Dirty[]> {
-    const { engine, writer } = { engine: this.writer.engine, writer: this.writer };
-    const months = await this.keys('holdings', 'in_days');
-    const years = await this.keys('stock_days', 'in_days');
-    const dateOf = "DATE '1970-01-01' + CAST(w.date AS INTEGER)";
-    await writer.replaceEach('holdings', months, {
-      kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
-      added: (within) =>
-        `SELECT * FROM (
-           SELECT s.text AS stock, ${dateOf} AS date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
-             w.known = 1 AS known
-           FROM walked_rows w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
-         ) n WHERE ${within}`,
-      keepsAll: true,
-    });
-    await writer.replaceEach('stock_days', years, {
-      kept: (within) => `SELECT * FROM stock_days WHERE ${within}`,
-      added: (within) =>
-        `SELECT d.stock, d.date, d.page_date, d.kind, d.fetched_at, d.lines, d.total_named, d.total_ccass, d.issued,
-           CAST(CAST(g.high AS HUGEINT) * 4294967296 + CAST(g.low AS HUGEINT) AS VARCHAR) AS digest, true AS chosen, d.file
-         FROM in_days d JOIN line_texts s ON s.text = d.stock
-         JOIN walked_digests g ON g.stock = s.id AND g.page = d.page_date - DATE '1970-01-01' WHERE ${within}`,
-      keepsAll: true,
-    });
-    const dirty = await engine.query(
-      'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
-    );
-    await engine.exec(`DELETE FROM in_days; ${WALKED}`);
-    await this.lines.clear();
-    return dirty.map(({ stock, first, last }) => {
-      const before = after.get(String(stock));
-      return {
-        stock: String(stock),
-        from: String(first),
-        to: String(last),
-        ...(before === undefined ? {} : { after: before }),
-      };
-    });
   }
 }

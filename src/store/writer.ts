@@ -28,12 +28,8 @@ export interface WriterOptions extends DuckDbOptions {
   /** Bytes of the files that are about to be loaded; many when not told. */
   readonly incoming?: number;
   readonly migrations?: readonly Migration[];
-  /** Stored rows of a part from which new ones are written beside it instead of all of it again. */
-  readonly addFrom?: number;
 }
 
-/** Rows of a part that are written again in less time than it takes to read one more segment in each question. */
-const ADD_FROM = 50_000;
 /** Segments that a part may have. */
 const MOST_SEGMENTS = 40;
 
@@ -45,6 +41,11 @@ const partOf = (key: string): string => key.split('+')[0] as string;
  * when `commit` replaces the manifest. Until then nothing that is stored is touched.
  */
 export class Writer {
+  /**
+   * Stored rows of a part from which new ones are written beside it. Fewer are written again: that takes less than one
+   * more segment in each question.
+   */
+  static addFrom = 50_000;
   private draft: Manifest;
   private written = 0;
   /** Whether an unreadable store is being made again: until that is committed, nothing of it is removed. */
@@ -55,7 +56,6 @@ export class Writer {
     readonly engine: DuckDbEngine,
     private current: Manifest,
     private readonly lock: WriterLock,
-    private readonly addFrom: number,
   ) {
     this.draft = current;
   }
@@ -71,7 +71,7 @@ export class Writer {
       const spill = join(store, 'spill');
       for (const name of await readdir(spill)) await rm(join(spill, name), { recursive: true, force: true });
       engine = await DuckDbEngine.open({ spillFolder: spill, ...options });
-      const writer = new Writer(store, engine, EMPTY, lock, options.addFrom ?? ADD_FROM);
+      const writer = new Writer(store, engine, EMPTY, lock);
       try {
         await writer.show(options.migrations);
       } catch (error) {
@@ -225,7 +225,7 @@ export class Writer {
     return (
       segments.length > 0 &&
       segments.length < MOST_SEGMENTS &&
-      segments.reduce((sum, { rows }) => sum + rows, 0) >= this.addFrom
+      segments.reduce((sum, { rows }) => sum + rows, 0) >= Writer.addFrom
     );
   }
 
