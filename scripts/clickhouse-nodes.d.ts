@@ -12,4 +12,14 @@ export interface ClickHouseCluster {
   readonly address: string;
   stop(): Promise<void>;
 }
-export function startCluster(folder: string, count?: number): Promise<ClickHouseCluster>;
+export interface ClickHouseUser {
+  readonly name: string;
+  readonly password: string;
+  /** GRANT statements without the user. */
+  readonly grants: readonly string[];
+}
+export function startCluster(
+  folder: string,
+  count?: number,
+  users?: readonly ClickHouseUser[] | null,
+): Promise<ClickHouseCluster>;

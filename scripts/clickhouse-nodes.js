@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
@@ -23,8 +23,8 @@ const CLUSTER = 'waizi';
 
 /** A server that was started, and how it is reached. */
 class Node {
-  constructor(files, folder, ports, config) {
-    Object.assign(this, { files, folder, ...ports, config, process: null, log: '' });
+  constructor(files, folder, ports, config, users) {
+    Object.assign(this, { files, folder, ...ports, config, users, process: null, log: '' });
   }
 
   /** Starts it on its own folder, where what was stored before is found again, and waits until it answers. */
@@ -32,6 +32,7 @@ class Node {
     mkdirSync(this.folder, { recursive: true });
     const path = join(this.folder, 'config.xml');
     writeFileSync(path, this.config);
+    if (this.users !== null) writeFileSync(join(this.folder, 'users.xml'), this.users, { mode: 0o600 });
     const query =
       'SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP; SELECT sleepEachRow(3) FROM system.numbers FORMAT Null SETTINGS max_block_size = 1';
     const args = [
@@ -79,16 +80,19 @@ class Node {
  * Starts a cluster of ClickHouse servers on loopback, one shard each.
  * @param {string} folder for their data
  * @param {number} count
+ * @param {{ name: string, password: string, grants: string[] }[] | null} users with a password and rights of their own,
+ * for whom the servers ask each other; else there is the user default, who has none and may do all
  * @returns {Promise<{ nodes: Node[], address: string, stop: () => Promise<void> }>}
  * @throws Error saying what is missing when they cannot be had
  */
-export async function startCluster(folder, count = 2) {
+export async function startCluster(folder, count = 2, users = null) {
   const files = await engineFiles();
   const ports = [];
   for (let node = 0; node < count; node += 1) ports.push({ http: await freePort(), tcp: await freePort() });
   const shards = ports
     .map(({ tcp }) => `<shard><replica><host>127.0.0.1</host><port>${tcp}</port></replica></shard>`)
     .join('');
+  const secret = users === null ? '' : `<secret>${randomUUID()}</secret>`;
   const nodes = ports.map(
     ({ http, tcp }, at) =>
       new Node(
@@ -96,8 +100,9 @@ export async function startCluster(folder, count = 2) {
         join(folder, `node-${at + 1}`),
         { http, tcp },
         `<clickhouse><listen_host>127.0.0.1</listen_host><http_port>${http}</http_port><tcp_port>${tcp}</tcp_port>
-<max_server_memory_usage>4000000000</max_server_memory_usage>
-<remote_servers><${CLUSTER}>${shards}</${CLUSTER}></remote_servers></clickhouse>\n`,
+<max_server_memory_usage>4000000000</max_server_memory_usage>${users === null ? '' : `<users_config>${join(folder, `node-${at + 1}`, 'users.xml')}</users_config>`}
+<remote_servers><${CLUSTER}>${secret}${shards}</${CLUSTER}></remote_servers></clickhouse>\n`,
+        users && usersXml(users),
       ),
   );
   const stop = async () => {
@@ -111,6 +116,17 @@ export async function startCluster(folder, count = 2) {
   }
   const hosts = nodes.map(({ http }) => `127.0.0.1:${http}`).join(',');
   return { nodes, stop, address: `clickhouse://default@${hosts}/waizi?cluster=${CLUSTER}` };
+}
+
+/** Users in the form of a server's file; the launcher itself is the user default. */
+function usersXml(users) {
+  const rest = '<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>';
+  const entries = users.map(({ name, password, grants }) => {
+    const digest = createHash('sha256').update(password).digest('hex');
+    const queries = grants.map((grant) => `<query>${grant}</query>`).join('');
+    return `<${name}><password_sha256_hex>${digest}</password_sha256_hex>${rest}<grants>${queries}</grants></${name}>`;
+  });
+  return `<clickhouse><profiles><default/></profiles><quotas><default/></quotas><users><default><password></password>${rest}</default>${entries.join('')}</users></clickhouse>\n`;
 }
 
 /** The engine's library and the launcher, fetched and compiled once per version. */

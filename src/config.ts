@@ -112,7 +112,7 @@ export function readConfig(folder: string): Config {
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
     alerts: alertsOf(map.get('alerts'), refuse),
-    engine: engine === null || engine === 'duckdb' ? null : engineAddress(engine, refuse),
+    engine: engine === null || engine === 'duckdb' ? null : engineAddress(engine, refuse, folder),
     simulated: map.get('simulated') === true,
     participants: participants.map((item: unknown, index): ParticipantOverride => {
       const fields =

@@ -9,6 +9,7 @@ import {
   EMPTY,
   FORMAT,
   type Manifest,
+  partOf,
   readManifest,
   readVersion,
   type Segment,
@@ -32,9 +33,6 @@ export interface WriterOptions extends DuckDbOptions {
 
 /** Segments that a part may have. */
 const MOST_SEGMENTS = 40;
-
-/** The part of a table that a segment belongs to: `2026-08` for `2026-08` and for `2026-08+03`, which was added later. */
-const partOf = (key: string): string => key.split('+')[0] as string;
 
 /**
  * The one writer of a workspace. Changes are new segments; they become visible, all together,
@@ -109,6 +107,11 @@ export class Writer {
     };
     this.recovering = true;
     await this.clear();
+  }
+
+  /** The number of the file that came in last. */
+  get lastFile(): number {
+    return this.draft.lastFile;
   }
 
   /** A number for the next file that comes in. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineAddress } from '../../../src/store/clickhouse/address.js';
 
@@ -16,6 +17,7 @@ describe('the address of a cluster', () => {
       user: 'waizi',
       database: 'team',
       cluster: 'both',
+      ca: null,
     });
     expect(engineAddress('clickhouse://localhost/waizi', refuse)).toMatchObject({
       nodes: [{ host: 'localhost', port: 8123 }],
@@ -23,6 +25,12 @@ describe('the address of a cluster', () => {
       user: 'default',
       cluster: null,
     });
+  });
+
+  it('names the file of an authority, from the folder of its config', () => {
+    const ca = (text: string): string | null => engineAddress(text, refuse, '/data/team').ca;
+    expect(ca('clickhouses://waizi@a/waizi?ca=ca.pem')).toBe(resolve('/data/team/ca.pem'));
+    expect(ca('clickhouses://waizi@a,b/waizi?cluster=both&ca=/etc/ca.pem')).toBe(resolve('/etc/ca.pem'));
   });
 
   it.each([
@@ -34,6 +42,9 @@ describe('the address of a cluster', () => {
     ['clickhouse://a:99999/waizi', 'is no host:port'],
     ['clickhouse:///waizi', 'is no host:port'],
     ['clickhouse://a/waizi?user=x', 'unknown option "user"'],
+    ['clickhouse://50%@a/waizi', 'write %25'],
+    ['clickhouse://a/waizi?ca=/etc/ca.pem', 'write clickhouses://'],
+    ['clickhouses://a/waizi?ca=', 'no file after ca='],
     ["clickhouse://a/waizi?cluster=x'y", 'cluster that cannot be'],
   ])('%s is refused', (text, problem) => {
     expect(() => engineAddress(text, refuse)).toThrow(problem);
