@@ -17,6 +17,7 @@ import { type Holdings, holdings } from './flows/explorer/holdings.js';
 import { participant, type ParticipantPage, type ParticipantQuery } from './flows/explorer/participant.js';
 import { lastDay, stockCode } from './flows/explorer/stored-day.js';
 import { type FlowKey, type Flows, flows } from './flows/flows.js';
+import { KeptMonths } from './flows/kept/kept-months.js';
 import { type HeldByIndustry, heldByIndustry } from './flows/held-by-industry.js';
 import { type Shares, shares, type SharesQuery } from './flows/shares.js';
 import type { HolderType } from './flows/window.js';
@@ -26,8 +27,8 @@ import { type Sensitivity, sensitivity } from './flows/classification/sensitivit
 import {
   classificationNotes,
   type ClassificationOptions,
+  keptLabels,
   type Labels,
-  labelsOf,
 } from './participants/label-set.js';
 import { type Metric, metricOf } from './sources/valuation/metrics.js';
 import type { Engine } from './store/engine.js';
@@ -54,6 +55,8 @@ export interface FlowsRequest {
 /** What a workspace answers about Hong Kong holdings and flows. */
 export abstract class HongKongQuestions extends MarketQuestions {
   abstract readonly registry: Registry;
+  /** Bytes of stored changes from which their values are kept by month. */
+  protected abstract readonly keepFrom: number | undefined;
   private readonly judged = new PerVersion<Labels>(1);
 
   /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
@@ -73,7 +76,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
   /** Which participant counts as which type when, by home and habits. */
   labels(reader: Reader): Promise<Labels> {
     return this.judged.get(reader, '', () =>
-      labelsOf(reader.engine, this.registry, this.config.classification),
+      keptLabels(reader, this.registry, this.config.classification, this.keepFrom),
     );
   }
 
@@ -106,6 +109,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
           this.config.industries,
           { by: ['type'], types: [], raw: false, ...query, stocks },
           this.today(),
+          KeptMonths.of(reader, this.keepFrom),
         ),
       ),
     );

@@ -26,6 +26,9 @@ export function weekday(date: IsoDate): number {
   return (((dayNumber(date) + 4) % 7) + 7) % 7;
 }
 
+/** Monday of the week that a date is in. */
+export const mondayOf = (date: IsoDate): IsoDate => addDays(date, -((weekday(date) + 6) % 7));
+
 /** `YYYY-MM-DD`, `YYYY/M/D`, `YYYY.M.D` or `YYYYMMDD` as an ISO date; null when it is no real date. */
 export function parseDate(text: string): IsoDate | null {
   const trimmed = text.trim();

@@ -22,11 +22,13 @@ import type { Kind } from './sources/recognise.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
+import type { Engine } from './store/engine.js';
 import { takeLock } from './store/lock.js';
 import { readManifest } from './store/manifest.js';
 import { type ClusterTarget, Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
-import type { CheckRow } from './flows/check/check.js';
+import type { CheckContext, CheckRow } from './flows/check/check.js';
+import { runArrivedChecks } from './flows/check/arrived-checks.js';
 import { runChecks } from './flows/check/run-checks.js';
 import type { AlertOutcome } from './report/alerts/alerting.js';
 import type { Alert } from './report/alerts/rule.js';
@@ -42,13 +44,21 @@ export interface WorkspaceOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Told when a cluster answers from an older version than the workspace has. */
   readonly warn?: (text: string) => void;
+  /** Bytes of stored changes from which their values are kept by month beside the store. */
+  readonly keepFrom?: number;
 }
 
 export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
   /** Address of a PostgreSQL or MySQL server with the Webb-site archive. */
   readonly from?: string;
   readonly schemas?: readonly string[];
-};
+} & Checked;
+
+/** Wants to know what checks find in what arrives. */
+export interface Checked {
+  /** Told, once the files are stored, how the checks came out that concern them; not told where nothing arrived. */
+  readonly checked?: (rows: readonly CheckRow[]) => void;
+}
 
 /** What was decided, and how the load of an accepted file went. */
 export interface DecidedQuarantine {
@@ -68,6 +78,7 @@ export class Workspace extends ReportQuestions {
   private readonly command: string;
   private readonly env: Readonly<Record<string, string | undefined>>;
   private readonly warn: (text: string) => void;
+  protected readonly keepFrom: number | undefined;
   private warned = false;
 
   constructor(
@@ -79,6 +90,7 @@ export class Workspace extends ReportQuestions {
     this.command = options.command ?? 'waizi';
     this.env = options.env ?? process.env;
     this.warn = options.warn ?? (() => undefined);
+    this.keepFrom = options.keepFrom;
     this.config = readConfig(folder);
     this.registry = Registry.shipped([
       ...conventionOverrides(this.config.convention),
@@ -90,8 +102,9 @@ export class Workspace extends ReportQuestions {
   }
 
   /** What it was opened with. */
-  opened(): Required<WorkspaceOptions> {
-    return { now: this.now, command: this.command, env: this.env, warn: this.warn };
+  opened(): WorkspaceOptions & Required<Omit<WorkspaceOptions, 'keepFrom'>> {
+    const { now, command, env, warn, keepFrom } = this;
+    return { now, command, env, warn, ...(keepFrom === undefined ? {} : { keepFrom }) };
   }
 
   /** Today in Hong Kong. */
@@ -170,15 +183,13 @@ export class Workspace extends ReportQuestions {
   /** All data-quality checks, one row each, always in the same order. */
   checks(): Promise<CheckRow[]> {
     return this.with((reader, calendar) =>
-      runChecks({
-        engine: reader.engine,
-        calendar,
-        registry: this.registry,
-        archive: this.archive,
-        held: this.quarantine.list(),
-        today: this.today(),
-      }),
+      runChecks(this.checking(reader.engine, calendar, this.quarantine.list())),
     );
+  }
+
+  private checking(engine: Engine, calendar: Calendar, held: readonly Quarantined[]): CheckContext {
+    const { registry, archive } = this;
+    return { engine, calendar, registry, archive, held, today: this.today() };
   }
 
   /** What is stored, by kind and source, and how fresh it is. */
@@ -213,14 +224,22 @@ export class Workspace extends ReportQuestions {
   /** Imports files that a source has sent, each with what is said of it. */
   async importFiles(
     files: readonly Incoming[],
-    options: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> = {},
+    { checked, ...options }: Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & Checked = {},
   ): Promise<ImportedFile[]> {
     // the readers of all formats: only writing needs them, and they take longer to load than a question to answer
     const { Importer } = await import('./sources/import.js');
     await mkdir(this.folder, { recursive: true });
     return this.write(
-      async (writer) =>
-        (await Importer.open(writer, this.archive, this.importing(writer, options))).run(files),
+      async (writer) => {
+        const first = writer.lastFile + 1;
+        const before = new Set(this.quarantine.list().map(({ id }) => id));
+        const importer = await Importer.open(writer, this.archive, this.importing(writer, options));
+        const results = await importer.run(files);
+        const held = this.quarantine.list().filter(({ id }) => !before.has(id));
+        if (checked && (writer.lastFile >= first || held.length > 0))
+          checked(await runArrivedChecks(this.checking(writer.engine, importer.knownCalendar, held), first));
+        return results;
+      },
       { incoming: await bytesOf(files.map(({ path }) => path)) },
     );
   }
@@ -288,8 +307,8 @@ export class Workspace extends ReportQuestions {
    * Asks the sources that config.yaml allows for what is missing, and imports it.
    * @throws StoreError when another process syncs or writes
    */
-  async sync(query: SyncQuery, effects: Effects): Promise<SourceOutcome[]> {
-    return (await this.syncing(effects)).run(query);
+  async sync(query: SyncQuery & Checked, effects: Effects): Promise<SourceOutcome[]> {
+    return (await this.syncing(effects, query.checked)).run(query);
   }
 
   /**
@@ -348,7 +367,7 @@ export class Workspace extends ReportQuestions {
     }
   }
 
-  private async syncing(effects: Effects): Promise<Sync> {
+  private async syncing(effects: Effects, checked?: Checked['checked']): Promise<Sync> {
     const { Sync } = await import('./sources/fetching/sync.js');
     const { sinkSecrets } = await import('./report/alerts/alerting.js');
     return new Sync({
@@ -362,7 +381,7 @@ export class Workspace extends ReportQuestions {
         existsSync(join(this.store, 'manifest.json'))
           ? this.with(({ engine }, calendar) => job(engine, calendar))
           : Promise.resolve(null),
-      importFiles: (files) => this.importFiles(files),
+      importFiles: (files) => this.importFiles(files, checked ? { checked } : {}),
       secrets: sinkSecrets(this.config.alerts.sinks, effects.env),
     });
   }

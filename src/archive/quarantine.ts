@@ -7,6 +7,13 @@ import { Archive, writeFlushed } from './archive.js';
 
 export type Decision = 'waiting' | 'accepted' | 'refused';
 
+/** A list of a stock, or the prices of a day (stock null), that a file was stored without. */
+export interface LeftOut {
+  readonly stock: string | null;
+  readonly date: string;
+  readonly problem: string;
+}
+
 /** A file of which something cannot be: kept as received, out of every answer until somebody decides. */
 export interface Quarantined {
   /** Eight hexadecimal digits, the same for the same bytes and kind. */
@@ -20,6 +27,8 @@ export interface Quarantined {
   readonly options: string;
   /** What cannot be; for a file of many lists, of those that were left out. */
   readonly reasons: readonly string[];
+  /** What a file was stored without; none where all of it is held. */
+  readonly left_out?: readonly LeftOut[];
   readonly held_at: string;
   readonly decision: Decision;
   readonly decided_at: string | null;

@@ -80,7 +80,9 @@ export const demoCommand: DefineCommand = (program, io) => {
       });
       if (!options.serve) return;
       const workspace = new Workspace(folder, { now: io.now, command: 'demo' });
-      await serveUntilStopped(io, workspace, port, options.open ? (url) => openBrowser(io, url) : undefined);
+      await serveUntilStopped(io, workspace, port, (url) => {
+        if (options.open) openBrowser(io, url);
+      });
     });
 };
 

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { ImportedFile } from '../sources/import.js';
 import { type Kind, KINDS } from '../sources/recognise.js';
 import type { Adjustment } from '../store/rows.js';
+import { ArrivedChecks } from './arrived.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -49,6 +50,7 @@ export const importCommand: DefineCommand = (program, io, done) => {
         throw new UsageError('nothing to import: give files or folders, or --from');
       const workspace = workspaceOf(io, options, 'import');
       const bar = progressBar(io, options);
+      const checks = new ArrivedChecks();
       let files: ImportedFile[];
       try {
         files = await workspace.import(paths, {
@@ -63,11 +65,12 @@ export const importCommand: DefineCommand = (program, io, done) => {
             .map((name) => name.trim())
             .filter(Boolean),
           progress: bar.update,
+          checked: checks.add,
         });
       } finally {
         bar.stop();
       }
-      report(io, options, files, workspace.folder);
+      report(io, options, files, workspace.folder, checks);
       done(files.some(({ status }) => status === 'rejected') ? 1 : 0);
     });
 };
@@ -94,14 +97,20 @@ function progressBar(
   };
 }
 
-function report(io: Io, options: Options, files: readonly ImportedFile[], folder: string): void {
+function report(
+  io: Io,
+  options: Options,
+  files: readonly ImportedFile[],
+  folder: string,
+  checks: ArrivedChecks,
+): void {
   const count = (status: ImportedFile['status']): number =>
     files.filter((file) => file.status === status).length;
   const rows = files.reduce((total, file) => total + file.rows, 0);
   const left = files.reduce((total, file) => total + file.set_aside.length, 0);
   const warnings = files.flatMap((file) => warningsOf(file));
   answer(io, options, {
-    json: { workspace: folder, files },
+    json: { workspace: folder, files, checks: checks.rows },
     rows: files,
     columns: [
       { title: 'status', value: (file) => file.status },
@@ -121,6 +130,7 @@ function report(io: Io, options: Options, files: readonly ImportedFile[], folder
   for (const warning of warnings.slice(0, SHOWN)) say(io, `warning: ${warning}`);
   if (warnings.length > SHOWN)
     say(io, `warning: and ${warnings.length - SHOWN} more set aside; --json lists all`);
+  checks.tell(io);
 }
 
 /** One line per kind of reason: the first row it befell, and how many more. */

@@ -3,6 +3,7 @@ import { startServer } from '../server/serve.js';
 import type { Workspace } from '../workspace.js';
 import { type Io, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
+import { stepBar } from './step-bars.js';
 
 /** A whole number within bounds. @throws UsageError when it is none */
 export function wholeOption(value: string, name: string, low: number, high: number): number {
@@ -16,12 +17,15 @@ export function portOption(value: string | undefined): { port?: number } {
   return value === undefined ? {} : { port: wholeOption(value, 'port', 0, 65_535) };
 }
 
-/** Serves a workspace, says where, and returns when the user asks to stop. With `open`, the first page is made ready before. */
+/**
+ * Serves a workspace, says where, and returns when the user asks to stop. The first page is made ready: before the address
+ * is said with `ready`, which then is told it, else after.
+ */
 export async function serveUntilStopped(
   io: Io,
   workspace: Workspace,
   options: { port?: number; host?: string },
-  open: ((url: string) => void) | null = null,
+  ready: ((url: string) => void) | null = null,
 ): Promise<void> {
   const server = await startServer(workspace, {
     host: '127.0.0.1',
@@ -29,11 +33,12 @@ export async function serveUntilStopped(
     token: io.env.WAIZI_TOKEN || null,
     report: (error) => io.err(`waizi: ${error.message.replace(/\s+/g, ' ')}\n`),
   });
+  const bar = stepBar(io, 'making the first page', 'answers', ready === null);
+  const warmed = server.warm((done, total) => bar.update(done, total));
+  if (ready !== null) await Promise.race([warmed, io.stopped]);
+  bar.stop();
   io.out(`serving ${workspace.folder} at ${server.url}${workspace.mark()}  (Ctrl-C ends it)\n`);
-  if (open !== null) {
-    await Promise.race([server.warm(), io.stopped]);
-    open(server.url);
-  }
+  ready?.(server.url);
   await io.stopped;
   await server.close();
 }

@@ -4,6 +4,7 @@ import { type Effects, realEffects } from '../sources/fetching/effects.js';
 import type { SourceOutcome, Trouble } from '../sources/fetching/outcome.js';
 import type { AlertOutcome } from '../report/alerts/alerting.js';
 import type { Workspace } from '../workspace.js';
+import { ArrivedChecks } from './arrived.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, type ExitCode, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -56,14 +57,18 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
         return;
       }
       const bar = progressBar(io, options);
+      const checks = new ArrivedChecks();
       let outcomes: SourceOutcome[];
       try {
-        outcomes = await workspace.sync({ sources, from, to, progress: bar.update }, effects);
+        outcomes = await workspace.sync(
+          { sources, from, to, progress: bar.update, checked: checks.add },
+          effects,
+        );
       } finally {
         bar.stop();
       }
       const alerts = await alertsAfter(io, workspace, outcomes, effects);
-      const code = reportSync(io, options, outcomes, workspace.folder, alerts);
+      const code = reportSync(io, options, outcomes, workspace.folder, { alerts, checks });
       done(code);
     });
 };
@@ -78,10 +83,15 @@ export function reportSync(
   options: CommonOptions,
   outcomes: readonly SourceOutcome[],
   folder: string,
-  alerts: AlertOutcome | null = null,
+  { alerts, checks }: { readonly alerts: AlertOutcome | null; readonly checks: ArrivedChecks },
 ): ExitCode {
   answer(io, options, {
-    json: { workspace: folder, sources: outcomes, ...(alerts === null ? {} : { alerts }) },
+    json: {
+      workspace: folder,
+      sources: outcomes,
+      checks: checks.rows,
+      ...(alerts === null ? {} : { alerts }),
+    },
     rows: outcomes,
     columns: [
       { title: 'source', value: (row) => row.source },
@@ -100,7 +110,10 @@ export function reportSync(
     return 3;
   }
   const bad = outcomes.filter(({ status }) => status !== 'fresh' && status !== 'late');
-  if (!options.json) tell(io, outcomes);
+  if (!options.json) {
+    tell(io, outcomes);
+    checks.tell(io);
+  }
   if (bad.length > 0) return 1;
   const got = outcomes.some(({ answers, late }) => answers > 0 || late.length === 0);
   return got ? 0 : 3;

@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, weekday } from '../iso-date.js';
+import { addDays, type IsoDate, mondayOf } from '../iso-date.js';
 import { CCASS_SOURCE, flowCoverage } from './frame/coverage-words.js';
 import { groupBy } from './frame/group-by.js';
 import type { Figure } from './frame/figure.js';
@@ -11,8 +11,6 @@ type Type = (typeof TYPES)[number];
 type Row = { readonly from: IsoDate; readonly to: IsoDate; readonly complete: boolean } & {
   readonly [type in Type]: number | null;
 };
-
-const mondayOf = (day: IsoDate): IsoDate => addDays(day, -((weekday(day) + 6) % 7));
 
 export const hkWeeklyByType: Figure = {
   id: 'hk-weekly-by-type',

@@ -110,10 +110,7 @@ export async function coverageOf(
 
 async function unpricedDays(engine: Engine): Promise<{ stock: string; trade_dates: IsoDate[] }[]> {
   const rows = await engine.query(`
-    SELECT DISTINCT w.stock, CAST(w.trade_date AS VARCHAR) AS date FROM window_parts w
-    ANTI JOIN window_prices p ON p.stock = w.stock AND p.date = w.trade_date
-    -- before its first trading day a new listing has no price, and no flow either
-    WHERE w.reason <> 'listing' ORDER BY w.stock, date`);
+    SELECT stock, CAST(trade_date AS VARCHAR) AS date FROM window_days WHERE unpriced ORDER BY stock, date`);
   const days = new Map<string, IsoDate[]>();
   for (const row of rows)
     days.set(String(row.stock), [...(days.get(String(row.stock)) ?? []), String(row.date)]);
@@ -242,10 +239,9 @@ async function qualityNotes(engine: Engine, scope: WindowScope): Promise<string[
       notes.push(`${plural(Number(row.n), 'stock-day')} ${text} (${some(String(row.stocks).split(', '))})`);
   }
   const prices = await engine.query(`
-    SELECT p.adjusted, p.carried, count(*) AS n, string_agg(DISTINCT p.stock, ', ' ORDER BY p.stock) AS stocks
-    FROM (SELECT * FROM window_prices WHERE carried OR adjusted <> 'none') p
-    SEMI JOIN window_parts w ON w.stock = p.stock AND w.trade_date = p.date
-    GROUP BY p.adjusted, p.carried ORDER BY p.adjusted, p.carried`);
+    SELECT adjusted, carried, count(*) AS n, string_agg(DISTINCT stock, ', ' ORDER BY stock) AS stocks
+    FROM window_days WHERE carried OR adjusted <> 'none'
+    GROUP BY adjusted, carried ORDER BY adjusted, carried`);
   for (const row of prices) {
     const stocks = some(String(row.stocks).split(', '));
     if (row.carried)

@@ -6,7 +6,8 @@ import { stockIndustries } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
-import { valuedChanges } from './valued-changes.js';
+import type { KeptMonths } from './kept/kept-months.js';
+import { keptChanges, type Summing, valuedChanges } from './valued-changes.js';
 import { type HolderType, literal, openWindow, reach, setIndustries, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
@@ -71,6 +72,7 @@ const TYPE_ORDER = `CASE v.type WHEN 'stable' THEN 1 WHEN 'flexible' THEN 2 WHEN
 
 /**
  * Flows of a window of trade dates: the sum of its days, each day's trade change times the price of its trade date.
+ * @param months sums kept of earlier questions; they give the same answer, sooner
  * @throws NoDataError when nothing is stored for the window
  */
 export async function flows(
@@ -80,10 +82,14 @@ export async function flows(
   scheme: string | null,
   query: FlowsQuery,
   today: IsoDate,
+  months: KeptMonths | null = null,
 ): Promise<Flows> {
   if (query.from > query.to)
     throw new UsageError(`the window ends (${query.to}) before it begins (${query.from})`);
-  await openWindow(engine, query, types);
+  const summable = !query.raw && !query.by.includes('participant');
+  const kept = summable && months !== null && (await months.open(query, types));
+  if (!kept) await openWindow(engine, query, types);
+  const summing = kept ? keptChanges : valuedChanges;
   const industries = query.by.includes('industry') ? await stockIndustries(engine, scheme) : null;
   await setIndustries(engine, industries?.rows ?? []);
   const coverage = await coverageOf(engine, calendar, query, today);
@@ -97,7 +103,7 @@ export async function flows(
     );
   }
   const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
-  const rows = (await engine.query(flowsSql(query.by, where))).map((row): FlowRow => {
+  const rows = (await engine.query(summing(sumsBy(query.by, where)))).map((row): FlowRow => {
     const keyed = Object.fromEntries(query.by.map((key) => [key, String(row[key])]));
     const money = Object.fromEntries(
       MONEY.map((column) => [column, new Amount(BigInt(row[column] as bigint))]),
@@ -105,7 +111,7 @@ export async function flows(
     return { ...keyed, ...money } as unknown as FlowRow;
   });
   const told = industries
-    ? withIndustries(coverage, await industryCoverage(engine, industries, query, rows))
+    ? withIndustries(coverage, await industryCoverage(engine, industries, query, rows, summing))
     : coverage;
   return {
     from: query.from,
@@ -118,10 +124,10 @@ export async function flows(
   };
 }
 
-/** The flows of the open window, summed by some keys. */
-function flowsSql(by: readonly FlowKey[], where: string): string {
+/** Sums of the open window by some keys. */
+function sumsBy(by: readonly FlowKey[], where: string): Summing {
   const keys = by.map((key) => KEY_SQL[key]);
-  return valuedChanges({
+  return {
     keys: by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '),
     where,
     group:
@@ -129,5 +135,5 @@ function flowsSql(by: readonly FlowKey[], where: string): string {
         ? `GROUP BY ${keys.join(', ')} ORDER BY ${by.map((key, index) => (key === 'type' ? TYPE_ORDER : keys[index])).join(', ')}`
         : 'HAVING count(*) > 0',
     placed: by.includes('industry'),
-  });
+  };
 }

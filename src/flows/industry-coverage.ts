@@ -6,7 +6,7 @@ import { sqlFile } from '../store/sql-file.js';
 import type { Coverage, IndustryCoverage, IndustryPart } from './coverage.js';
 import type { FlowsQuery } from './flows.js';
 import { type HeldByIndustry, heldByIndustry, shareOf } from './held-by-industry.js';
-import { valuedChanges } from './valued-changes.js';
+import type { Summing } from './valued-changes.js';
 import { literal } from './window.js';
 
 /** Buys and sells of a row, in cents. */
@@ -21,12 +21,14 @@ const grossOf = (rows: readonly Gross[]): bigint =>
 /**
  * What an answer by industry rests on: which stocks of the open window the scheme does not place, which ones only a
  * Yahoo profile does, and how much of the answer's gross flow and of the value held that is.
+ * @param summing how the open window is summed
  */
 export async function industryCoverage(
   engine: Engine,
   industries: StockIndustries,
   query: FlowsQuery,
   rows: readonly (Gross & { readonly industry?: string })[],
+  summing: (summing: Summing) => string,
 ): Promise<IndustryCoverage> {
   const codes = new Map<string, string[]>();
   for (const row of await engine.query(sqlFile(import.meta.url, './sql/window-industries.sql')))
@@ -46,7 +48,7 @@ export async function industryCoverage(
     gross_share: total === 0n ? null : shareOf(gross, total),
     value_share: heldShare(basis),
   });
-  const byYahoo = codes.has('yahoo') ? await yahooGross(engine, query) : 0n;
+  const byYahoo = codes.has('yahoo') ? await yahooGross(engine, query, summing) : 0n;
   return {
     scheme: industries.scheme,
     stocks: new Set([...codes.values()].flat()).size,
@@ -84,10 +86,14 @@ async function heldOn(
 
 const UNCLASSIFIED_ZH = '未分类';
 
-async function yahooGross(engine: Engine, { types }: FlowsQuery): Promise<bigint> {
+async function yahooGross(
+  engine: Engine,
+  { types }: FlowsQuery,
+  summing: (summing: Summing) => string,
+): Promise<bigint> {
   const wanted = types.length > 0 ? ` AND v.type IN (${types.map(literal).join(', ')})` : '';
   const [row] = await engine.query(
-    valuedChanges({
+    summing({
       keys: '',
       where: `WHERE v.basis = 'yahoo'${wanted}`,
       group: 'HAVING count(*) > 0',

@@ -16,8 +16,15 @@ export interface Summing {
 }
 
 /** The question that values the changes of the open window and sums them (`sql/flows.sql`); amounts in cents. */
-export const valuedChanges = ({ keys, where, group, placed }: Summing): string =>
-  sqlFile(import.meta.url, './sql/flows.sql')
+export const valuedChanges = (summing: Summing): string =>
+  filled(sqlFile(import.meta.url, './sql/flows.sql'), summing);
+
+/** The same from the kept sums of the open window (`kept/sql/kept-flows.sql`): any keys but participants. */
+export const keptChanges = (summing: Summing): string =>
+  filled(sqlFile(import.meta.url, './kept/sql/kept-flows.sql'), summing);
+
+const filled = (sql: string, { keys, where, group, placed }: Summing): string =>
+  sql
     .replace('{keys}', keys)
     .replace('{industry}', placed ? `coalesce(i.industry, 'unclassified')` : 'NULL')
     .replace('{basis}', placed ? `coalesce(i.basis, 'unclassified')` : 'NULL')

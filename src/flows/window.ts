@@ -38,7 +38,7 @@ export function fill(sql: string, scope: WindowScope, stockColumn: string): stri
     .replaceAll('{stocks}', stocks);
 }
 
-/** Makes the working tables of a window: its parts, prices and types. */
+/** Makes the working tables of a window: its parts, prices, stock-days and types. */
 export async function openWindow(
   engine: Engine,
   scope: WindowScope,
@@ -47,6 +47,7 @@ export async function openWindow(
   const parts = scope.raw ? './sql/window-raw.sql' : './sql/window-parts.sql';
   await engine.exec(fill(sqlFile(import.meta.url, parts), scope, 'c.stock'));
   await engine.exec(fill(sqlFile(import.meta.url, './sql/window-prices.sql'), scope, 'p.stock'));
+  await engine.exec(sqlFile(import.meta.url, './sql/window-days.sql'));
   await setTypes(engine, types);
 }
 

@@ -1,4 +1,4 @@
-import { addDays, dayNumber, fromDayNumber, type IsoDate, weekday } from '../iso-date.js';
+import { addDays, dayNumber, type IsoDate, weekday } from '../iso-date.js';
 import type { Span } from './level/posterior.js';
 import { quarterOf } from './quarters.js';
 
@@ -11,10 +11,6 @@ export function weekOf(date: IsoDate): string {
   const number = 1 + Math.floor((dayNumber(thursday) - dayNumber(`${year}-01-01`)) / 7);
   return `${year}-W${String(number).padStart(2, '0')}`;
 }
-
-/** Monday of the week of a date. */
-export const mondayOf = (date: IsoDate): IsoDate =>
-  fromDayNumber(dayNumber(date) - ((weekday(date) + 6) % 7));
 
 export interface NamedSpan extends Span {
   /** The day, ISO week or quarter. */

@@ -1,6 +1,8 @@
 import { addDays, type IsoDate } from '../iso-date.js';
 import { MERGED_ON, rmbCounters } from '../securities/counters.js';
 import type { Engine } from '../store/engine.js';
+import { keptValue } from '../store/kept-value.js';
+import type { Reader } from '../store/reader.js';
 import { HabitReader } from './habit.js';
 import type { InvestorType } from './investor-type.js';
 import { evaluate, type Evaluation, judgedHolders, type Judgement, type LabelOptions } from './labels.js';
@@ -98,6 +100,22 @@ export async function labelsOf(
 ): Promise<Labels> {
   const reader = await habitReader(engine, registry, options);
   return new Labels(registry, await evaluate(reader, registry, NEVER, options));
+}
+
+/**
+ * The same, judged once for all processes that read a version.
+ * @param worth bytes of stored changes from which judgements are kept
+ */
+export async function keptLabels(
+  reader: Reader,
+  registry: Registry,
+  options: ClassificationOptions,
+  worth: number | undefined,
+): Promise<Labels> {
+  const basis = JSON.stringify([options, registry.all()]);
+  const judge = async (): Promise<readonly Evaluation[]> =>
+    (await labelsOf(reader.engine, registry, options)).evaluations;
+  return new Labels(registry, await keptValue(reader, { name: 'labels', basis, worth }, judge));
 }
 
 export async function habitReader(

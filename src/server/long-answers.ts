@@ -7,6 +7,9 @@ import type { Made, SecondThread } from './second-thread.js';
 const LONG =
   /^\/api\/(nowcast|northbound|valuation|positioning|gaps|rallies|cycles|check|sensitivity|figure\/|report|claims)/;
 
+/** Whether an address of the API is one of those. */
+export const isLong = (path: string): boolean => LONG.test(path);
+
 interface KeptResponse extends KeptAnswer {
   readonly headers: readonly (readonly [string, string])[];
 }
@@ -23,7 +26,7 @@ export function longAnswers(thread: SecondThread, workspace: LiveWorkspace): Mid
   const cache = new AnswerCache<KeptResponse>();
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url);
-    if (context.req.method !== 'GET' || !LONG.test(pathname)) return next();
+    if (context.req.method !== 'GET' || !isLong(pathname)) return next();
     const accept = context.req.header('Accept') ?? '*/*';
     const version = `${await workspace.version()} ${workspace.today()}`;
     try {

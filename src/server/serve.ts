@@ -1,11 +1,14 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { Effects } from '../sources/fetching/effects.js';
 import { UsageError } from '../errors.js';
 import type { Workspace } from '../workspace.js';
 import { packageVersion } from '../package-version.js';
 import { createApp } from './app.js';
+import { firstPage } from './first-page.js';
 import { LiveWorkspace } from './live-workspace.js';
+import { isLong } from './long-answers.js';
 import { SecondThread } from './second-thread.js';
 import { SqlProcesses } from './sql-process.js';
 
@@ -24,11 +27,13 @@ export interface ServeOptions {
   readonly effects?: () => Promise<Effects>;
 }
 
+type Progress = (done: number, total: number) => void;
+
 export interface Running {
   /** Where it can be reached, with a slash at the end. */
   readonly url: string;
-  /** Makes the answers of the first page that take longest, so that it is whole when it is opened. */
-  warm(): Promise<void>;
+  /** Makes the answers of the first page, so that it is whole soon after it is opened. */
+  warm(progress?: Progress): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,8 +48,6 @@ const LIMITS = {
   // how often the times above are looked at: by default every 30 s only
   connectionsCheckingInterval: 2_000,
 };
-/** What the first page asks and takes longest, as it asks it. */
-const FIRST = ['/api/names', '/api/nowcast?by=week'];
 const DEFAULT_PORT = 8620;
 const ATTEMPTS = 50;
 
@@ -95,19 +98,47 @@ export async function startServer(
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : first;
   const shown = host.includes(':') ? `[${host}]` : host;
+  let closing = false;
+  let warming = Promise.resolve();
   return {
     url: `http://${shown}:${bound}/`,
-    warm: async () => {
-      const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
-      for (const path of FIRST) await app.request(`http://localhost${path}`, { headers });
+    warm: (progress) => {
+      warming = warm(app, token, () => closing, progress);
+      return warming;
     },
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         sql?.close();
-        server.close(() => resolve(closeAll(thread, live)));
+        server.close(() => resolve(closeAll(thread, live, warming)));
         server.closeAllConnections();
       }),
   };
+}
+
+/** Asks what the first page asks, as it asks it: long answers in their thread while the others are made one by one. */
+async function warm(
+  app: Hono,
+  token: string | null,
+  closing: () => boolean,
+  progress: Progress = () => undefined,
+): Promise<void> {
+  const headers = {
+    Accept: 'application/json',
+    ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  const ask = async (path: string): Promise<Response> => app.request(`http://localhost${path}`, { headers });
+  const health = (await (await ask('/api/health')).json()) as { last_trade_date?: string | null };
+  if (!health.last_trade_date) return;
+  const paths = firstPage(health.last_trade_date);
+  let done = 0;
+  const told = async (path: string): Promise<void> => {
+    await ask(path);
+    progress((done += 1), paths.length);
+  };
+  const long = paths.filter(isLong).map(told);
+  for (const path of paths) if (!isLong(path) && !closing()) await told(path);
+  await Promise.all(long);
 }
 
 /** The network of this machine, loaded when it is first needed. */
@@ -117,8 +148,13 @@ async function networkOf(live: LiveWorkspace): Promise<Effects> {
   return realEffects(now, env);
 }
 
-async function closeAll(thread: SecondThread | null, live: LiveWorkspace): Promise<void> {
+async function closeAll(
+  thread: SecondThread | null,
+  live: LiveWorkspace,
+  warming: Promise<void>,
+): Promise<void> {
   await thread?.close();
+  await warming;
   await live.close();
 }
 

@@ -5,7 +5,8 @@ import type { SetAside } from '../store/rows.js';
 import { holderByName, type Staging } from '../store/staging.js';
 import { type HoldingLineRow, type HoldingProblemRow, readHoldingBlocks } from './ccass-csv/holdings.js';
 import type { CsvRecord } from './csv/records.js';
-import type { ListDoubts } from './list-doubts.js';
+import type { LeftOut } from '../archive/quarantine.js';
+import type { Doubts } from './list-doubts.js';
 import { StockDayBlocks, twice } from './stock-day-blocks.js';
 
 /** Lines handed to the engine at once. */
@@ -38,14 +39,14 @@ export interface HoldingListOptions {
   readonly file: number;
   readonly fetchedAt: string;
   /** Leaves out lists that cannot be, with their reasons; null where none is doubted. */
-  readonly doubts?: ListDoubts | null;
+  readonly doubts?: Doubts | null;
 }
 
 export interface LoadedLists {
   readonly rows: number;
   readonly setAside: SetAside[];
-  /** Reasons of the lists among `setAside` that can be read and cannot be. */
-  readonly doubtful: readonly string[];
+  /** The lists among `setAside` that can be read and cannot be. */
+  readonly doubtful: readonly LeftOut[];
 }
 
 /**
@@ -170,7 +171,7 @@ export class HoldingLists {
       setAside.push(reason);
     }
     const doubtful = await this.doubtful();
-    setAside.push(...doubtful.map((reason) => ({ row: 0, reason })));
+    setAside.push(...doubtful.map(({ problem }) => ({ row: 0, reason: problem })));
     setAside.sort((a, b) => a.row - b.row);
     const days = [...this.settlement].filter((entry): entry is [IsoDate, IsoDate] => entry[1] !== null);
     const rows = await this.staging.addLists(file, fetchedAt, days);
@@ -189,16 +190,16 @@ export class HoldingLists {
   }
 
   /** Leaves out the lists that cannot be; why, of each. */
-  private async doubtful(): Promise<string[]> {
+  private async doubtful(): Promise<LeftOut[]> {
     const { doubts, file } = this.options;
-    const reasons: string[] = [];
-    if (!doubts) return reasons;
+    const left: LeftOut[] = [];
+    if (!doubts) return left;
     await this.staging.settle();
-    for (const { problem, ...list } of await doubts.problems(file)) {
+    for (const list of await doubts.problems(file, (date) => this.dayOf(date) === date)) {
       await this.staging.dropLines(file, list);
-      reasons.push(problem);
+      left.push(list);
     }
-    return reasons;
+    return left;
   }
 
   /** Marks the holder of an unreadable row as unknown, or sets the whole list aside when the holder is unreadable too. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Archive, sha256Of } from '../archive/archive.js';
-import type { Quarantine, Quarantined } from '../archive/quarantine.js';
+import type { LeftOut, Quarantine, Quarantined } from '../archive/quarantine.js';
 import { contentOf, headOf } from '../archive/unpack.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { CalendarDay } from '../calendar/calendar-day.js';
@@ -21,6 +21,7 @@ import { kept, loadKey } from './load-options.js';
 import { LOADERS, NOTHING, type Loaded, type LoadOptions } from './loaders.js';
 import { outdated } from './outdated.js';
 import { Stored } from './stored.js';
+import { heldBefore } from './held-before.js';
 import { type Kind, recognise } from './recognise.js';
 import { type ArchiveFile, loadArchive } from './webbsite/load-archive.js';
 
@@ -109,6 +110,11 @@ export class Importer {
       calendars,
       known,
     );
+  }
+
+  /** The calendar, with what was imported of it. */
+  get knownCalendar(): Calendar {
+    return this.calendar;
   }
 
   /**
@@ -312,9 +318,13 @@ export class Importer {
       options: former ? { ...this.options, ...(JSON.parse(former.options) as Partial<LoadOptions>) } : said,
       path,
       stored: this.stored,
-      doubts: former || said.accepted === true ? null : this.doubts,
+      doubts: former
+        ? heldBefore(this.options.quarantine, candidate, options)
+        : said.accepted === true
+          ? null
+          : this.doubts,
     };
-    if (context.doubts) this.refuseRefused(candidate);
+    if (!former && context.doubts) this.refuseRefused(candidate);
     let loaded: Loaded;
     if (kind === 'ccass-csv') {
       loaded = { ...NOTHING, ...(await loadHoldingsCsv(contentOf(source), this.staging, context)) };
@@ -327,7 +337,12 @@ export class Importer {
       loaded = await LOADERS[kind as keyof typeof LOADERS](source, context);
     }
     if (!former) await this.keep(candidate, options, receivedAt);
-    if (loaded.doubtful?.length) await this.hold(candidate, loaded.doubtful);
+    if (loaded.doubtful?.length && !former)
+      await this.hold(
+        candidate,
+        loaded.doubtful.map(({ problem }) => problem),
+        loaded.doubtful,
+      );
     const aside = JSON.stringify(loaded.setAside);
     this.staging.add('files', [
       [file, sha256, path, kind, bytes, receivedAt, fetchedAt, options, loaded.rows, aside],
@@ -339,13 +354,18 @@ export class Importer {
   }
 
   /** Keeps a file of which something cannot be, for somebody to decide. */
-  private async hold(candidate: Candidate, reasons: readonly string[]): Promise<Quarantined> {
+  private async hold(
+    candidate: Candidate,
+    reasons: readonly string[],
+    left_out: readonly LeftOut[] = [],
+  ): Promise<Quarantined> {
     const { path: name, kind, sha256, bytes, fetchedAt: fetched_at } = candidate;
     const held_at = this.options.now().toISOString();
     const { id, date, adjusted } = { ...this.options, ...candidate.given };
     const options = JSON.stringify({ id, date, adjusted });
     await this.keep(candidate, options, held_at, this.options.quarantine.archive);
-    return this.options.quarantine.hold({ sha256, name, kind, bytes, fetched_at, options, reasons, held_at });
+    const file = { sha256, name, kind, bytes, fetched_at, options };
+    return this.options.quarantine.hold({ ...file, reasons, left_out, held_at });
   }
 
   /** The error of a load, with what to do about it where the file was put into quarantine. */

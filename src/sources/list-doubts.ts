@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import type { Staging } from '../store/staging.js';
+import { FROZEN_STOCKS, FrozenPrices } from './frozen-prices.js';
 
 /** A CCASS list by its sizes. */
 export interface ListSize {
@@ -33,7 +34,20 @@ const PRICE_RATIO = 20;
 interface Before {
   readonly date: IsoDate;
   readonly named: bigint;
+  /** Of a list that came with this import: what tells it from others. */
+  readonly print?: string;
 }
+
+/** A list that the stored one before it may be the same as. */
+interface Pair {
+  readonly stock: string;
+  readonly before: Before;
+}
+
+/** Says what cannot be in what a file tells. */
+export type Doubts = Pick<ListDoubts, 'refuse' | 'problems'> & {
+  readonly prices: Pick<FrozenPrices, 'problems'>;
+};
 
 /** What cannot be in the lists of an import: told from the lists before, corporate actions and prices. */
 export class ListDoubts {
@@ -42,14 +56,17 @@ export class ListDoubts {
   /** Last stored list of each stock before a day. */
   private stored: { readonly date: IsoDate; readonly lists: ReadonlyMap<string, Before> } | null = null;
   private asked = 0;
+  readonly prices: FrozenPrices;
 
   constructor(
     private readonly engine: Engine,
     private readonly staging: Pick<Staging, 'pendingRows'>,
-  ) {}
+  ) {
+    this.prices = new FrozenPrices(engine);
+  }
 
   /** What cannot be in a list; null when it can, and it counts as the one before for later ones. */
-  async problem(list: ListSize): Promise<string | null> {
+  async problem(list: ListSize, print?: string): Promise<string | null> {
     const { stock, date, named, holders, largest, owed, total } = list;
     const all = (total ?? named) + owed;
     if (largest > all && all > 0n)
@@ -62,34 +79,96 @@ export class ListDoubts {
         return `list of ${stock} on ${date}: ${named} shares, ${ratio > 1 ? '' : '1/'}${factor}${ratio > 1 ? ' times' : ' of'} the ${before.named} on ${before.date}, and no corporate action or price says why`;
     }
     const known = this.last.get(stock);
-    if (!known || known.date <= date) this.last.set(stock, { date, named });
+    if (!known || known.date <= date)
+      this.last.set(stock, { date, named, ...(print === undefined ? {} : { print }) });
     return null;
   }
 
-  /** What cannot be in the lists of a csv whose lines are staged, by list. */
-  async problems(file: number): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
+  /**
+   * What cannot be in the lists of a csv whose lines are staged, by list.
+   * @param settles whether CCASS settles on a day: the lists of other days repeat those before them
+   */
+  async problems(
+    file: number,
+    settles: (date: IsoDate) => boolean = () => true,
+  ): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
     const rows = await this.engine.query(
-      `SELECT stock, CAST(page_date AS VARCHAR) AS day, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
-         max(shares) AS largest, CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
-       FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date ORDER BY stock, page_date`,
+      `WITH lists AS (
+         SELECT stock, page_date, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
+           CAST(sum(hash(holder, shares)) AS VARCHAR) AS print, max(shares) AS largest,
+           CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
+         FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date
+       ),
+       totals AS (
+         SELECT stock, date, min(total_ccass) AS total FROM (
+           SELECT stock, page_date AS date, total_ccass FROM stock_days
+           UNION ALL SELECT stock, date, total_ccass FROM issued) t
+         WHERE total_ccass IS NOT NULL AND date >= (SELECT min(page_date) FROM lists) AND date <= (SELECT max(page_date) FROM lists)
+         GROUP BY stock, date
+       )
+       SELECT l.stock, CAST(l.page_date AS VARCHAR) AS day, l.named, l.holders, l.print, l.largest, l.owed, t.total
+       FROM lists l LEFT JOIN totals t ON t.stock = l.stock AND t.date = l.page_date
+       ORDER BY l.stock, l.page_date`,
       { file },
     );
     const found: { stock: string; date: IsoDate; problem: string }[] = [];
+    const still = new Map<IsoDate, Pair[] | 'moved'>();
     for (const row of rows) {
-      const [stock, date] = [String(row.stock), String(row.day)];
+      const [stock, date, print] = [String(row.stock), String(row.day), String(row.print)];
+      const before = settles(date) && Number(row.holders) >= FEWEST ? await this.before(stock, date) : null;
+      const pairs = still.get(date) ?? [];
+      if (before && pairs !== 'moved') {
+        const moved = before.named !== BigInt(row.named as bigint) || (before.print ?? print) !== print;
+        if (!moved) pairs.push({ stock, before });
+        still.set(date, moved ? 'moved' : pairs);
+      }
       const [named, largest] = [BigInt(row.named as bigint), BigInt(row.largest as bigint)];
-      const problem = await this.problem({
-        stock,
-        date,
-        named,
-        largest,
-        owed: BigInt(row.owed as bigint),
-        holders: Number(row.holders),
-        total: null,
-      });
+      const problem = await this.problem(
+        {
+          stock,
+          date,
+          named,
+          largest,
+          owed: BigInt(row.owed as bigint),
+          holders: Number(row.holders),
+          total: row.total == null ? null : BigInt(row.total as bigint),
+        },
+        print,
+      );
       if (problem !== null) found.push({ stock, date, problem });
     }
+    for (const [date, pairs] of still)
+      if (pairs !== 'moved' && pairs.length >= FROZEN_STOCKS)
+        found.push(...(await this.frozen(file, date, pairs)));
     return found;
+  }
+
+  /** The lists of a day, where each is the one before it to the last share: yesterday's file under today's date. */
+  private async frozen(
+    file: number,
+    date: IsoDate,
+    pairs: readonly Pair[],
+  ): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
+    const open = new Map(
+      pairs.filter(({ before }) => before.print === undefined).map((one) => [one.stock, one]),
+    );
+    if (open.size > 0) {
+      const rows = await this.engine.query(
+        `SELECT l.stock, CAST(s.date AS VARCHAR) AS day
+         FROM (SELECT stock, CAST(sum(CAST(md5_number_lower(holder || '=' || coalesce(CAST(shares AS VARCHAR), '?')) AS HUGEINT)) AS VARCHAR) AS digest
+           FROM in_lines WHERE file = $file AND page_date = CAST($date AS DATE) GROUP BY stock) l
+         JOIN stock_days s ON s.stock = l.stock AND s.chosen AND s.digest = l.digest`,
+        { file, date },
+      );
+      for (const { stock, day } of rows)
+        if (open.get(String(stock))?.before.date === String(day)) open.delete(String(stock));
+      if (open.size > 0) return [];
+    }
+    return pairs.map(({ stock, before }) => ({
+      stock,
+      date,
+      problem: `list of ${stock} on ${date}: it is that of ${before.date}, as are the lists of all ${pairs.length} stocks of that day`,
+    }));
   }
 
   /** @throws InputError that is a doubt, for a list that cannot be */

@@ -19,7 +19,8 @@ import type {
 import type { Staging } from '../store/staging.js';
 import { loadQuotations } from './quotations/load.js';
 import { actionValues, stagePrices } from './stage-prices.js';
-import type { ListDoubts } from './list-doubts.js';
+import type { LeftOut } from '../archive/quarantine.js';
+import type { Doubts } from './list-doubts.js';
 import type { Stored } from './stored.js';
 import { loadYahooChart } from './yahoo/load.js';
 import { parseCalendarCsv } from './calendars/calendar-csv.js';
@@ -79,7 +80,7 @@ export interface LoadContext {
   readonly path: string;
   readonly stored: Stored;
   /** Null where no list is doubted: it was let pass before. */
-  readonly doubts: ListDoubts | null;
+  readonly doubts: Doubts | null;
 }
 
 /** What a file changes beside holdings: stocks whose prices, facts or calendar it tells. */
@@ -90,7 +91,7 @@ export interface Loaded {
   readonly priced: readonly string[];
   readonly calendar: readonly CalendarDay[];
   /** Reasons of lists that were left out because they cannot be. */
-  readonly doubtful?: readonly string[];
+  readonly doubtful?: readonly LeftOut[];
 }
 
 export const NOTHING = { facts: [], priced: [], calendar: [] } as const;

@@ -9,14 +9,14 @@ import type { Loaded, LoadContext } from './loaders.js';
 /** Ends the reason of prices set aside because the calendar has their day closed. */
 export const NOT_TRADED = ', on which Hong Kong did not trade';
 
-/** Stages prices: those of days on which Hong Kong did not trade, and those adjusted for dividends, are left out. */
-export function stagePrices(
+/** Stages prices: those of days on which Hong Kong did not trade, those adjusted for dividends, and days that repeat the one before as a whole, are left out. */
+export async function stagePrices(
   prices: Parsed<PriceRow>,
-  { staging, calendar, file, options }: LoadContext,
-): Loaded {
+  { staging, calendar, file, options, doubts }: LoadContext,
+): Promise<Loaded> {
   const parsed = filled(prices);
   const setAside = [...parsed.setAside];
-  const rows: Value[][] = [];
+  const priced: Value[][] = [];
   const ranges = new Map<string, { from: IsoDate; to: IsoDate }>();
   let refused = 0;
   const closed = new Map<IsoDate, number>();
@@ -29,25 +29,33 @@ export function stagePrices(
       refused += 1;
       continue;
     }
-    rows.push(priceValues(price, options.allowAdjusted, file));
-    const range = ranges.get(price.stock);
-    if (!range) ranges.set(price.stock, { from: price.date, to: price.date });
-    else if (price.date < range.from) range.from = price.date;
-    else if (price.date > range.to) range.to = price.date;
+    priced.push(priceValues(price, options.allowAdjusted, file));
+  }
+  const frozen = (await doubts?.prices.problems(priced)) ?? new Map<IsoDate, string>();
+  const rows = frozen.size === 0 ? priced : priced.filter(([, date]) => !frozen.has(String(date)));
+  const doubtful = [...frozen].map(([date, problem]) => ({ stock: null, date, problem }));
+  for (const { problem } of doubtful) setAside.push({ row: 0, reason: problem });
+  for (const [stock, date] of rows as [string, IsoDate][]) {
+    const range = ranges.get(stock);
+    if (!range) ranges.set(stock, { from: date, to: date });
+    else if (date < range.from) range.from = date;
+    else if (date > range.to) range.to = date;
   }
   if (refused > 0) {
     const reason = `${refused} ${refused === 1 ? 'row is' : 'rows are'} adjusted for dividends, so shares x price would be wrong; give as-traded prices, or --allow-adjusted where there was no dividend`;
-    if (rows.length === 0) throw new InputError(reason);
+    if (priced.length === 0) throw new InputError(reason);
     setAside.push({ row: 0, reason });
   }
   for (const [date, count] of closed) {
     setAside.push({ row: 0, reason: `${count} ${count === 1 ? 'price' : 'prices'} of ${date}${NOT_TRADED}` });
   }
+  if (rows.length === 0 && doubtful[0]) throw new InputError(doubtful[0].problem, { doubt: true });
   if (rows.length === 0) throw new InputError(`no usable row (${setAside[0]?.reason ?? 'none'})`);
   staging.add('prices', rows);
   return {
     rows: rows.length,
     setAside,
+    doubtful,
     facts: [...ranges].map(([stock, { from, to }]) => ({ stock, from, to })),
     priced: [...ranges.keys()],
     calendar: [],

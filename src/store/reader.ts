@@ -27,6 +27,8 @@ export class Reader {
   private constructor(
     readonly engine: QuestionEngine,
     readonly manifest: Manifest,
+    /** The folder that is read; null for a cluster. */
+    readonly store: string | null,
     private readonly lease: Lease | null,
   ) {}
 
@@ -39,7 +41,7 @@ export class Reader {
     if (options.cluster) {
       const { openLoad } = await import('./clickhouse/open-load.js');
       const { engine, manifest } = await openLoad(options.cluster);
-      return new Reader(engine, manifest, null);
+      return new Reader(engine, manifest, null, null);
     }
     if (!existsSync(join(store, 'manifest.json'))) {
       throw new NoDataError(`nothing is stored in ${join(store, '..')} yet; run waizi import PATH... first`);
@@ -56,7 +58,7 @@ export class Reader {
       await lease?.settle(manifest.version);
       engine = await DuckDbEngine.open({ threads: threadsFor(manifest), ...options });
       await showTables(engine, store, manifest);
-      return new Reader(engine, manifest, lease);
+      return new Reader(engine, manifest, store, lease);
     } catch (error) {
       engine?.close();
       await lease?.release();

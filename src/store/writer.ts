@@ -100,6 +100,11 @@ export class Writer {
     await this.clear();
   }
 
+  /** The number of the file that came in last. */
+  get lastFile(): number {
+    return this.draft.lastFile;
+  }
+
   /** A number for the next file that comes in. */
   nextFile(): number {
     this.draft = { ...this.draft, lastFile: this.draft.lastFile + 1 };

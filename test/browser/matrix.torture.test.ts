@@ -61,14 +61,14 @@ const ADDRESSES = [
 /** What a Chinese page may say in Latin letters. */
 const FOREIGN_WORDS = new RegExp(
   [
+    'waizi (?:status|sources|import|demo|quarantine|rebuild|classify|nowcast|sync|watch)|sources:|participants|home|name_en',
     'waizi|English|GDP|CPI|CCASS|Webb-site|Tushare|ChiNext|PATH|--[a-z-]+|simulated|another source|CSV|PNG|JSON|Markdown|xlsx|SHA-256|sha256|ISIN|UTC|VIX|ETF|PDF|MSCI|CSI|CBOE|FRED',
     'PE|PB|TTM|pe_ttm|pb|config\\.yaml|docs/[\\w.]+|start_known|end_known|macro\\.csv|industry-links\\.csv',
     // codes of stocks and participants, weeks, checksums, names of files
     '[A-Z]\\d{5}|W\\d{2}|Q\\d|[0-9a-f]{8,}|[\\w.-]+\\.(html|csv|xlsx|json|parquet|yaml)',
     // ids of indicators, series and sources, as one writes them in a command or in config.yaml
     '(?:fxi|mchi|kweb|ashr|ewh|spy|eem|vix|us10y|cn10y|usdcn[hy](?:-fed)?|szc|shc|liquor|dividend|sse50|staples|szse100|chinext50|medical|five)',
-    '(?:hkex|szse|sse|yahoo|eastmoney|csindex|shenwan|fred|cboe|chinabond|tushare|margin)(?:-[a-z]+)*',
-    'waizi (?:status|sources|import|demo|quarantine|rebuild|classify|nowcast|sync|watch)|sources:|participants|home|name_en',
+    '(?:hkex|szse|sse|twse|yahoo|eastmoney|csindex|shenwan|fred|cboe|chinabond|tushare|margin)(?:-[a-z]+)*',
     'accept|refuse|hkex_permission: true|index-csv|valuation-csv|fund-holdings|csv|HSI|A4|p|n',
   ].join('|'),
   'g',

@@ -184,7 +184,7 @@ describe('import', () => {
   it('--json has exactly its keys', async () => {
     const { out } = await run(['import', join(folder, 'in'), '--data', data, '--json'], { now: () => NOW });
     const { files, ...rest } = JSON.parse(out) as { files: Record<string, unknown>[] };
-    expect(rest).toEqual({ workspace: data });
+    expect(rest).toEqual({ workspace: data, checks: [] });
     expect(files).toHaveLength(6);
     for (const file of files) {
       expect(Object.keys(file)).toEqual(['path', 'kind', 'status', 'rows', 'set_aside', 'reason']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mondayOf } from '../../src/iso-date.js';
 import { calibrate, UNCALIBRATED } from '../../src/nowcast/calibrate.js';
 import { fitPriceEffect, impliedFlow } from '../../src/nowcast/price-effect.js';
 import { quarterOf, quartersOf } from '../../src/nowcast/quarters.js';
@@ -6,7 +7,7 @@ import { scaleOf } from '../../src/nowcast/scale.js';
 import { largerHalf } from '../../src/nowcast/score.js';
 import { fitSlopes } from '../../src/nowcast/slopes.js';
 import { tell } from '../../src/nowcast/told.js';
-import { mondayOf, spansOf, weekOf } from '../../src/nowcast/weeks.js';
+import { spansOf, weekOf } from '../../src/nowcast/weeks.js';
 import { normalCdf } from '../../src/stats/index.js';
 import { dice } from './synthetic-market.js';
 

@@ -78,7 +78,7 @@ const LOADED = `Boolean(document.querySelector('main h1')) && !document.querySel
 
 /** Until the page has its heading and nothing on it has been loading for a moment. */
 export async function settled(page: Page): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (let quiet = 0; quiet < 2; ) {
     if (Date.now() > end) throw new Error(`${page.url()} is still loading`);
     // the policy of the page forbids what waitForFunction does

@@ -1,4 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
+import { api, type Query } from '../../src/server/api-address.js';
+
+export { api, type Query };
 
 /** What the server says of itself and of what is stored. */
 export interface Health {
@@ -22,21 +25,6 @@ export interface Loaded<T> {
   readonly trouble: Trouble | null;
   readonly loading: boolean;
   retry(): void;
-}
-
-export type Query = Readonly<
-  Record<string, string | number | boolean | readonly string[] | null | undefined>
->;
-
-/** An address of the API; what is null or empty is left out. */
-export function api(path: string, query: Query = {}): string {
-  const asked = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    const text = Array.isArray(value) ? value.join(',') : value;
-    if (text !== null && text !== undefined && text !== '') asked.set(key, String(text));
-  }
-  const text = asked.toString().replaceAll('%2C', ',');
-  return `/api${path}${text === '' ? '' : `?${text}`}`;
 }
 
 export class Failure extends Error {
@@ -64,7 +52,54 @@ export async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
 }
 
 const MOST_KEPT = 60;
-const kept = new Map<string, unknown>();
+/** An answer of this version that is so young is not asked again by another part of the page. */
+const YOUNG_MS = 2_000;
+
+interface Kept {
+  readonly data: unknown;
+  readonly version: string;
+  readonly at: number;
+}
+const kept = new Map<string, Kept>();
+
+interface Flight {
+  readonly answer: Promise<unknown>;
+  readonly abort: AbortController;
+  readers: number;
+}
+const flights = new Map<string, Flight>();
+
+/** Asks once for all who want the same answer while it is on its way; given up when the last of them leaves. */
+function joined(url: string, version: string): { readonly answer: Promise<unknown>; leave(): void } {
+  const key = `${version} ${url}`;
+  let flight = flights.get(key);
+  if (flight === undefined) {
+    const abort = new AbortController();
+    const answer = ask(url, { signal: abort.signal }).then((data) => {
+      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
+      kept.set(url, { data, version, at: performance.now() });
+      return data;
+    });
+    const own: Flight = { answer, abort, readers: 0 };
+    const landed = (): void => {
+      if (flights.get(key) === own) flights.delete(key);
+    };
+    answer.then(landed, landed);
+    flights.set(key, own);
+    flight = own;
+  }
+  const boarded = flight;
+  boarded.readers += 1;
+  return {
+    answer: boarded.answer,
+    leave: () => {
+      boarded.readers -= 1;
+      if (boarded.readers > 0) return;
+      if (flights.get(key) === boarded) flights.delete(key);
+      boarded.abort.abort();
+    },
+  };
+}
 
 /** The version of the store that answers are of: with a new one, all is asked again. */
 export const Version = createContext('');
@@ -81,25 +116,32 @@ export function useData<T>(url: string | null): Loaded<T> {
   // biome-ignore lint: a new version or a retry asks again
   useEffect(() => {
     if (url === null) return undefined;
-    const abort = new AbortController();
-    ask<T>(url, { signal: abort.signal }).then(
+    const known = kept.get(url);
+    if (turn === 0 && known?.version === version && performance.now() - known.at < YOUNG_MS) {
+      setState({ url, data: known.data as T, trouble: null });
+      return undefined;
+    }
+    const { answer, leave } = joined(url, version);
+    let left = false;
+    answer.then(
       (data) => {
-        if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
-        kept.set(url, data);
-        setState({ url, data, trouble: null });
+        if (!left) setState({ url, data: data as T, trouble: null });
       },
       (error: Error) => {
-        if (abort.signal.aborted) return;
+        if (left) return;
         const trouble =
           error instanceof Failure ? error.trouble : { kind: 'failed' as const, detail: error.message, url };
         setState({ url, data: null, trouble });
       },
     );
-    return () => abort.abort();
+    return () => {
+      left = true;
+      leave();
+    };
   }, [url, version, turn]);
   const current = state.url === url;
   return {
-    data: current ? state.data : ((kept.get(url ?? '') as T | undefined) ?? null),
+    data: current ? state.data : ((kept.get(url ?? '')?.data as T | undefined) ?? null),
     trouble: current ? state.trouble : null,
     loading: url !== null && !current,
     retry: () => {

@@ -3,28 +3,31 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 /** A page of the dashboard; those with a key stand in the navigation. */
 export interface Route {
   readonly path: RegExp;
+  /** Loads what the page is made of. */
+  readonly load: () => Promise<unknown>;
   readonly page: LazyExoticComponent<ComponentType<{ readonly id: string }>>;
 }
 
-const named = <Module, Key extends keyof Module>(
+const route = <Module, Key extends keyof Module>(
+  path: RegExp,
   load: () => Promise<Module>,
   key: Key,
-): LazyExoticComponent<ComponentType<{ readonly id: string }>> =>
-  lazy(async () => ({ default: (await load())[key] as ComponentType<{ readonly id: string }> }));
+): Route => ({
+  path,
+  load,
+  page: lazy(async () => ({ default: (await load())[key] as ComponentType<{ readonly id: string }> })),
+});
 
 export const ROUTES: readonly Route[] = [
-  { path: /^\/$/, page: named(() => import('./pages/overview.js'), 'OverviewPage') },
-  { path: /^\/northbound$/, page: named(() => import('./pages/northbound.js'), 'NorthboundPage') },
-  { path: /^\/market$/, page: named(() => import('./pages/market.js'), 'MarketPage') },
-  { path: /^\/report$/, page: named(() => import('./pages/report.js'), 'ReportPage') },
-  { path: /^\/claims$/, page: named(() => import('./pages/claims.js'), 'ClaimsPage') },
-  { path: /^\/data$/, page: named(() => import('./pages/data.js'), 'DataPage') },
-  { path: /^\/flows$/, page: named(() => import('./pages/hong-kong.js'), 'HongKongPage') },
-  { path: /^\/stock\/([^/]+)$/, page: named(() => import('./pages/stock.js'), 'StockPage') },
-  {
-    path: /^\/participant\/([^/]+)$/,
-    page: named(() => import('./pages/participant.js'), 'ParticipantPage'),
-  },
+  route(/^\/$/, () => import('./pages/overview.js'), 'OverviewPage'),
+  route(/^\/northbound$/, () => import('./pages/northbound.js'), 'NorthboundPage'),
+  route(/^\/market$/, () => import('./pages/market.js'), 'MarketPage'),
+  route(/^\/report$/, () => import('./pages/report.js'), 'ReportPage'),
+  route(/^\/claims$/, () => import('./pages/claims.js'), 'ClaimsPage'),
+  route(/^\/data$/, () => import('./pages/data.js'), 'DataPage'),
+  route(/^\/flows$/, () => import('./pages/hong-kong.js'), 'HongKongPage'),
+  route(/^\/stock\/([^/]+)$/, () => import('./pages/stock.js'), 'StockPage'),
+  route(/^\/participant\/([^/]+)$/, () => import('./pages/participant.js'), 'ParticipantPage'),
 ];
 
 /** Pages of the navigation, in its order. */

@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, parseDate, weekday } from '../../src/iso-date.js';
+import { addDays, type IsoDate, mondayOf, parseDate } from '../../src/iso-date.js';
 import { useKnownHealth } from './data.js';
 import { usePlace } from './place.js';
 
@@ -39,11 +39,6 @@ export function afterFestival(day: IsoDate): IsoDate {
   const own = addDays(lunarNewYear(year), HOLIDAY);
   return own <= day ? own : addDays(lunarNewYear(year - 1), HOLIDAY);
 }
-
-/** Monday of a day's week. */
-export const mondayOf = (day: IsoDate): IsoDate => addDays(day, -weekdayIndex(day));
-
-const weekdayIndex = (day: IsoDate): number => (weekday(day) + 6) % 7;
 
 const dateOf = (text: string | null): IsoDate | null =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : null;

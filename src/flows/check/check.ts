@@ -28,6 +28,8 @@ export interface CheckContext {
   /** What was put into quarantine. */
   readonly held?: readonly Quarantined[];
   readonly today: IsoDate;
+  /** The day from which on frozen lists and jumps of prices count; all days where not given. */
+  readonly since?: IsoDate;
 }
 
 export interface Check {

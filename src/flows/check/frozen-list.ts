@@ -6,6 +6,7 @@ import { whole } from './words.js';
 export const frozenList = sqlCheck({
   name: 'frozen-list',
   status: 'warn',
+  dated: true,
   parameters: { days: FROZEN_DAYS, volume: FROZEN_VOLUME, stocks: COPIED_STOCKS },
   tell: (row) =>
     Number(row.kind) === 1

@@ -9,6 +9,8 @@ export interface SqlCheck {
    */
   readonly name: string;
   readonly parameters?: Record<string, Value>;
+  /** Whether its query asks for `$since`, the day from which on findings count. */
+  readonly dated?: boolean;
   /** Status of a finding; a column `status` of the answer goes before it. */
   readonly status: Exclude<CheckStatus, 'pass'>;
   /** The worst finding in words. */
@@ -19,13 +21,13 @@ export interface SqlCheck {
 }
 
 /** A check that is one query. */
-export function sqlCheck({ name, parameters, status, tell, remedy, otherwise }: SqlCheck): Check {
+export function sqlCheck({ name, parameters, dated, status, tell, remedy, otherwise }: SqlCheck): Check {
   return {
     name,
     async run(context) {
       const [worst, ...others] = await context.engine.query(
         sqlFile(import.meta.url, `./sql/${name}.sql`),
-        parameters,
+        dated ? { ...parameters, since: context.since ?? '0001-01-01' } : parameters,
       );
       if (!worst) {
         const example = (await otherwise?.(context)) ?? null;

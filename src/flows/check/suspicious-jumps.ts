@@ -33,6 +33,7 @@ const told: Record<number, (row: Row) => string> = {
 export const suspiciousJumps = sqlCheck({
   name: 'suspicious-jumps',
   status: 'warn',
+  dated: true,
   parameters: {
     factors: UNIT_FACTORS.join(' '),
     within: UNIT_WITHIN,

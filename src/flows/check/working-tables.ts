@@ -7,16 +7,19 @@ import type { CheckContext } from './check.js';
  * Makes the tables that several checks use: `check_days` (every calendar day, whether CCASS settles on it and how many
  * settlement days there were up to it), `check_registry` (known participants and their home) and
  * `check_lists` (pairs of stored lists of one stock-day that differ).
+ * @param from the first of the calendar days
  */
-export async function openChecks({ engine, calendar, registry, today }: CheckContext): Promise<void> {
+export async function openChecks(
+  { engine, calendar, registry, today }: CheckContext,
+  from: IsoDate = calendar.first,
+): Promise<void> {
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE check_days (date DATE, settlement BOOLEAN, rank INTEGER);
     CREATE OR REPLACE TEMP TABLE check_registry (holder VARCHAR, home VARCHAR)`);
   const last = today < calendar.last ? today : calendar.last;
-  await engine.append(
-    'check_days',
-    days(calendar.first, last, calendar.settlementDays(calendar.first, last)),
-  );
+  const first = from > calendar.first ? from : calendar.first;
+  if (first <= last)
+    await engine.append('check_days', days(first, last, calendar.settlementDays(first, last)));
   const homes = new Map(registry.all().map(({ id, home }) => [id, home]));
   await engine.append('check_registry', homes);
   await engine.exec(sqlFile(import.meta.url, './sql/differing-lists.sql'));

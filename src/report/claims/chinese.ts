@@ -9,6 +9,7 @@ const RULES: readonly Rule[] = [
   [/^no stock has a price on (\S+);.*$/, '库内 $1 没有任何股票价格，请导入价格或用 --price-date 指定另一日'],
   [/^not known on (\S+): it needs what is published on (\S+)$/, '$1 时尚不可知：所需数据公布于 $2'],
   [/^not known on (\S+): published on (\S+)$/, '$1 时尚未公布：公布日为 $2'],
+  [/^no row of the answer has industry (.+), quarter (.+)$/, '库内没有相应数据（行业 $1，季度 $2）'],
   [/^no row of the answer has (.+)$/, '库内没有相应数据（$1）'],
   [/^no holdings of funds(?: from \S+)? are known on (\S+?);.*$/, '$1 时库内没有已知的基金持仓'],
   [

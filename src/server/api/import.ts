@@ -5,7 +5,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import type { Jobs } from '../jobs.js';
+import type { Job, JobEvent, Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { HttpProblem, isTold, problem } from '../problem.js';
 import { answered, JobSchema, refusals } from './job-schema.js';
@@ -71,43 +71,27 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
     if (job === null) throw new HttpProblem(404, 'no such job; it may have been forgotten after a restart');
     return job;
   };
-  app.use(
-    '/api/import',
-    bodyLimit({
-      maxSize: UPLOAD_LIMIT,
-      onError: (context) =>
-        problem(context, 413, `an upload may have ${UPLOAD_LIMIT / 2 ** 20} MiB; use waizi import for more`),
-    }),
-  );
-  // described, but not checked by the schema: a stream of files is no JSON
-  app.openAPIRegistry.registerPath(upload);
-  app.post(upload.path, async (context: Context) => {
-    if (!/^multipart\/form-data\b/i.test(context.req.header('Content-Type') ?? ''))
-      throw new HttpProblem(415, 'files come as multipart/form-data in fields named files');
-    // one at a time: each is held in memory as a whole
-    if (jobs.running || receiving)
-      throw new HttpProblem(503, 'another import is running; wait until it is done');
-    receiving = true;
-    const form = await context.req
-      .parseBody({ all: true })
-      .catch(() => {
-        throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
-      })
-      .finally(() => {
-        receiving = false;
-      });
+  const begin = async (context: Context): Promise<Job> => {
+    const form = await context.req.parseBody({ all: true }).catch(() => {
+      throw new HttpProblem(400, 'the upload is no readable multipart/form-data');
+    });
     const files = [form.files ?? []].flat().filter((item): item is File => item instanceof File);
     if (files.length === 0) throw new HttpProblem(400, 'no files in the field named files');
     if (files.length > MOST_FILES) throw new HttpProblem(413, `at most ${MOST_FILES} files at once`);
-    if (jobs.running) throw new HttpProblem(503, 'another import or sync is running; wait until it is done');
     const folder = await mkdtemp(join(tmpdir(), 'waizi-upload-'));
-    const paths: string[] = [];
-    for (const [index, file] of files.entries()) {
-      const path = join(folder, nameOf(file.name, index, new Set(paths.map((one) => basename(one)))));
-      await writeFile(path, Buffer.from(await file.arrayBuffer()));
-      paths.push(path);
+    try {
+      const paths = await laid(files, folder);
+      // a sync may have begun while the files came
+      if (jobs.running)
+        throw new HttpProblem(503, 'another import or sync is running; wait until it is done');
+      return started(paths, folder);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
     }
-    const job = jobs.start(
+  };
+  const started = (paths: readonly string[], folder: string): Job =>
+    jobs.start(
       'import',
       async (progress) => {
         try {
@@ -130,39 +114,86 @@ export function addImport(app: OpenAPIHono, workspace: LiveWorkspace, jobs: Jobs
       },
       (error) => (isTold(error) ? error.message : 'the import failed'),
     );
-    return context.json(job, 202);
+  app.use(
+    '/api/import',
+    bodyLimit({
+      maxSize: UPLOAD_LIMIT,
+      onError: (context) =>
+        problem(context, 413, `an upload may have ${UPLOAD_LIMIT / 2 ** 20} MiB; use waizi import for more`),
+    }),
+  );
+  // described, but not checked by the schema: a stream of files is no JSON
+  app.openAPIRegistry.registerPath(upload);
+  app.post(upload.path, async (context: Context) => {
+    if (!/^multipart\/form-data\b/i.test(context.req.header('Content-Type') ?? ''))
+      throw new HttpProblem(415, 'files come as multipart/form-data in fields named files');
+    // one at a time: each is held in memory as a whole
+    if (jobs.running || receiving)
+      throw new HttpProblem(503, 'another import is running; wait until it is done');
+    receiving = true;
+    try {
+      return context.json(await begin(context), 202);
+    } finally {
+      receiving = false;
+    }
   });
   app.openapi(list, ((context: Context) => context.json({ rows: jobs.list() })) as never);
   app.openapi(one, ((context: Context) => context.json(find(context))) as never);
   app.openapi(events, ((context: Context) => {
     const job = find(context);
     return streamSSE(context, async (stream) => {
-      await new Promise<void>((resolve) => {
-        let written = Promise.resolve();
-        const tell = (): void => {
-          const { last } = job;
-          written = written
-            .then(() => stream.writeSSE({ event: last.state, data: JSON.stringify(last) }))
-            .then(() => {
-              if (last.state !== 'running') resolve();
-            });
-        };
-        const end = jobs.listen(job.id, tell);
-        stream.onAbort(() => {
-          end();
-          resolve();
-        });
-        tell();
+      let gone = false;
+      let wake = (): void => undefined;
+      const leave = jobs.listen(job.id, () => wake());
+      stream.onAbort(() => {
+        gone = true;
+        wake();
       });
+      try {
+        // a slow reader gets the last event, not each
+        for (let told: JobEvent | null = null; !gone; ) {
+          const { last } = job;
+          if (last === told) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+            continue;
+          }
+          told = last;
+          await stream.writeSSE({ event: last.state, data: JSON.stringify(last) });
+          if (last.state !== 'running') return;
+        }
+      } finally {
+        leave();
+      }
     });
   }) as never);
 }
 
+/** Writes the files of an upload into a folder, each under a name of its own. */
+async function laid(files: readonly File[], folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const path = join(folder, nameOf(file.name, index, new Set(paths.map((one) => basename(one)))));
+    await writeFile(path, Buffer.from(await file.arrayBuffer()));
+    paths.push(path);
+  }
+  return paths;
+}
+
 /** A plain file name: no folder, no control characters, not the name of another file of the upload. */
 function nameOf(given: string, index: number, taken: ReadonlySet<string>): string {
-  const name = basename(given.replaceAll('\\', '/'))
-    .replace(/[\p{Cc}/]/gu, '')
-    .slice(-120);
+  const name = ending(basename(given.replaceAll('\\', '/')).replace(/[\p{Cc}/]/gu, ''));
   const plain = name === '' || name === '.' || name === '..' ? `file-${index + 1}` : name;
   return taken.has(plain) ? `${index + 1}-${plain}` : plain;
+}
+
+/** Bytes of a name that every file system takes, with room for a number before it. */
+const LONGEST_NAME = 200;
+
+/** The end of a name, where its kind stands, in so many bytes. */
+function ending(name: string): string {
+  const letters = [...name];
+  while (Buffer.byteLength(letters.join('')) > LONGEST_NAME) letters.shift();
+  return letters.join('');
 }

@@ -2,21 +2,31 @@ import { CHECKS } from './checks.js';
 import { COVERAGE } from './coverage.js';
 import { MARKET } from './market.js';
 import { PARTICIPANTS } from './participants.js';
-import { phrasebook } from './phrase.js';
+import { type Phrase, phrasebook } from './phrase.js';
+import { REGISTRY } from './registry.js';
 import { KIND_NAMES, SOURCE_WORDS, SOURCES } from './sources.js';
 
 /** Single words that stand in remarks. */
 const WORDS = Object.entries({ ...KIND_NAMES, ...SOURCE_WORDS });
+
+const PHRASES: readonly Phrase[] = [
+  ...CHECKS,
+  ...COVERAGE,
+  ...MARKET,
+  ...PARTICIPANTS,
+  ...SOURCES,
+  ...REGISTRY,
+  ...WORDS,
+];
+
+/** Whole sentences before those with room for what differs, which might take them. */
+const isWhole = ([english]: Phrase): boolean => !english.includes('{}');
 
 /**
  * A remark of an answer in Chinese; null where it has no Chinese wording yet, so that whoever shows it can mark it as
  * English.
  */
 export const chineseRemark = phrasebook([
-  ...CHECKS,
-  ...COVERAGE,
-  ...MARKET,
-  ...PARTICIPANTS,
-  ...SOURCES,
-  ...WORDS,
+  ...PHRASES.filter(isWhole),
+  ...PHRASES.filter((phrase) => !isWhole(phrase)),
 ]);

@@ -10,7 +10,7 @@ const LIMIT = 128 << 20;
 export const loadQuotations: Loader = async (path, context) => {
   const { date, prices, suspended, setAside } = await parseQuotations(boundedContentOf(path, LIMIT));
   if (date > context.today) throw afterToday('the quotations are', date, context.today);
-  const loaded = stagePrices({ rows: prices, setAside }, context);
+  const loaded = await stagePrices({ rows: prices, setAside }, context);
   context.staging.add(
     'announcements',
     suspended.map((stock) => [

@@ -17,7 +17,7 @@ export const loadYahooChart: Loader = async (path, context) => {
   const chart = parseYahooChart(await textOf(path), new Date(context.fetchedAt));
   const { symbol, setAside } = chart;
   if (/^\d{4,5}\.HK$/i.test(symbol)) {
-    const loaded = stagePrices({ rows: pricesOf(chart), setAside }, context);
+    const loaded = await stagePrices({ rows: pricesOf(chart), setAside }, context);
     const actions = actionsOf(chart);
     context.staging.add(
       'actions',

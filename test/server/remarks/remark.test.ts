@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { CHECK_NAMES } from '../../../src/server/remarks/checks.js';
 import { phrasebook } from '../../../src/server/remarks/phrase.js';
@@ -55,6 +57,21 @@ test.each([
   ['R1: split 4:1, ex 2025-11-14', '拆股 4:1，除权日 2025-11-14'],
 ])('%s', (english, chinese) => {
   expect(chineseRemark(english)).toBe(chinese);
+});
+
+/** Names that Chinese text leaves in Latin letters. */
+const LATIN =
+  /\b(?:SBI|Monex|Instinet|TD Waterhouse|Prudential-Bache International|Knight Capital|ITG|Virtu|TP ICAP|SoFi|Excalibur|Future FinTech)\b|(?<=^| |（)H(?= 股)/g;
+
+test('what the registry says of each participant has a Chinese wording without an English word in it', () => {
+  const path = new URL('../../../data/participants.csv', import.meta.url);
+  const rows = parse(readFileSync(path), { columns: true }) as { id: string; why: string }[];
+  expect(rows.length).toBeGreaterThan(1000);
+  const lacking = rows.filter(({ why }) => {
+    const chinese = why === '' ? '' : chineseRemark(why);
+    return chinese === null || /[A-Za-z]/.test(chinese.replaceAll(LATIN, ''));
+  });
+  expect(lacking.map(({ id, why }) => `${id} ${why} ${chineseRemark(why)}`)).toEqual([]);
 });
 
 test('every check has a Chinese name, and what the checks say of a broken market is in Chinese', async () => {

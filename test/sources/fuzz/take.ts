@@ -135,13 +135,22 @@ const stored = {
   connectDays: async () => new StoredConnectDays(),
 } as unknown as Stored;
 
+/** Cells have room for a whole row group: made once, they serve every copy. */
+const roomy = new Map<ArchiveTable, Cells>();
+function emptied(table: ArchiveTable): Cells {
+  const cells = roomy.get(table) ?? new Cells(table);
+  roomy.set(table, cells);
+  cells.clear();
+  return cells;
+}
+
 /** Rows of the tables of the Webb-site archive, as its readers hand them over. */
 function takeArchive(kind: 'webbsite-dump' | 'webbsite-csv', content: Buffer): Taken {
   const rows: StoredRow[] = [];
   const open = new Map<ArchiveTable, Cells>();
   const sink = {
     cells: (table: ArchiveTable): Cells => {
-      const cells = open.get(table) ?? new Cells(table);
+      const cells = open.get(table) ?? emptied(table);
       open.set(table, cells);
       return cells;
     },

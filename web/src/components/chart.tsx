@@ -13,7 +13,7 @@ import { type Column, CsvButton, Table } from './table.js';
 type Drawn = typeof import('./draw.js');
 
 /** The drawing library, loaded where a chart is first seen. */
-const library = (): Promise<Drawn> => import('./draw.js');
+export const library = (): Promise<Drawn> => import('./draw.js');
 
 const WIDE = 960;
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Figure, FigureData } from '../../../src/figures/frame/figure.js';
 import { endLabel, line, timeAxis, valueAxis, zeroLine } from '../../../src/figures/frame/parts.js';
 import { column } from '../../../src/figures/frame/table.js';
@@ -6,7 +6,7 @@ import { TYPE_WORDS } from '../../../src/figures/frame/words.js';
 import { type Flows, TYPES } from '../answers.js';
 import { api, useData, useKnownHealth } from '../data.js';
 import { FLOWS } from '../words/flows.js';
-import { Chart } from './chart.js';
+import { Chart, library } from './chart.js';
 import { spreadEnds } from './end-labels.js';
 import { DAY_MS } from './lines-chart.js';
 import { Await } from './states.js';
@@ -83,6 +83,8 @@ export function CumulativeChart({
 }: Props): ReactNode {
   const query = { from, to, by: 'day,type', stock };
   const loaded = useData<Flows>(api('/flows', query));
+  // beside the answer, not after it
+  useEffect(() => void library(), []);
   return (
     <Await of={loaded} height={430}>
       {(flows) => <Drawn flows={flows} types={types} csv={api('/flows', { ...query, format: 'csv' })} />}

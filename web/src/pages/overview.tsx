@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { addDays, dayNumber } from '../../../src/iso-date.js';
+import { overviewQuestions } from '../../../src/server/first-page.js';
 import { type Flows, type NowcastRow, type Rows, type ShareRow, TYPES } from '../answers.js';
 import { CoverageLine } from '../components/coverage.js';
 import { Empty } from '../components/empty.js';
@@ -39,21 +39,15 @@ function Filled(): ReactNode {
   const words = useWords(OVERVIEW);
   const say = useSay();
   const { from, to } = useWindow();
-  const length = dayNumber(to) - dayNumber(from) + 1;
-  const flows = useData<Flows>(api('/flows', { from, to, by: 'type' }));
-  // whole weeks earlier, so that as many weekends are in both
-  const shift = -7 * Math.ceil(length / 7);
-  const daily = useData<Flows>(api('/flows', { from, to, by: 'day,type' }));
+  const asked = useMemo(() => overviewQuestions(from, to), [from, to]);
+  const week = useData<Rows<NowcastRow>>(asked.week);
+  const flows = useData<Flows>(asked.flows);
+  const daily = useData<Flows>(asked.daily);
   const start = daily.data && toldFrom(daily.data);
-  const before = useData<Flows>(
-    start === from ? api('/flows', { from: addDays(from, shift), to: addDays(to, shift), by: 'type' }) : null,
-  );
-  const industries = useData<Flows>(api('/flows', { from, to, by: 'industry,type', type: FOREIGN }));
-  const stocks = useData<Flows>(api('/flows', { from, to, by: 'stock,type', type: FOREIGN }));
-  const shares = useData<Rows<ShareRow>>(api('/shares'));
-  // the estimate takes the server longest: it is asked when the rest is there
-  const rest = [flows, before, industries, stocks, shares].every(({ loading }) => !loading);
-  const week = useData<Rows<NowcastRow>>(rest ? api('/nowcast', { by: 'week' }) : null);
+  const before = useData<Flows>(start === from ? asked.before : null);
+  const shares = useData<Rows<ShareRow>>(asked.shares);
+  const industries = useData<Flows>(asked.industries);
+  const stocks = useData<Flows>(asked.stocks);
   return (
     <>
       <h1>{words.title}</h1>

@@ -30,11 +30,11 @@ frozen AS (
 found AS (
   SELECT 1 AS kind, '' AS stock, date AS first_date, date AS last_date, stocks AS days, CAST(0 AS BIGINT) AS volume
   FROM markets
-  WHERE stocks >= $stocks AND still = stocks
+  WHERE stocks >= $stocks AND still = stocks AND date >= CAST($since AS DATE)
   UNION ALL
   SELECT 2 AS kind, stock, first_date, last_date, days, volume
   FROM frozen
-  WHERE days >= $days AND volume > $volume * total
+  WHERE days >= $days AND volume > $volume * total AND last_date >= CAST($since AS DATE)
 )
 SELECT (SELECT count(*) FROM found) AS findings, kind, stock, CAST(first_date AS VARCHAR) AS first_date,
   CAST(last_date AS VARCHAR) AS last_date, days, volume

@@ -83,7 +83,7 @@ found AS (
     p.prev_close AS before, p.close AS after
   FROM price_moves p
   JOIN factors f ON abs(p.ratio / f.factor - 1) <= $within
-  WHERE date_diff('day', p.prev_date, p.date) <= $price_days
+  WHERE date_diff('day', p.prev_date, p.date) <= $price_days AND p.date >= CAST($since AS DATE)
     AND NOT EXISTS (
       SELECT 1 FROM actions a
       WHERE a.stock = p.stock AND a.num IS NOT NULL AND a.ex_date > p.prev_date AND a.ex_date <= p.date

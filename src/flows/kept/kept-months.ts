@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
+import { cannotWrite, isKept } from '../../store/kept-value.js';
+import type { Reader } from '../../store/reader.js';
+import { sqlFile } from '../../store/sql-file.js';
+import { valuedChanges } from '../valued-changes.js';
+import { fill, type HolderType, literal, openWindow, type WindowScope } from '../window.js';
+import { MonthDigests, monthAfter } from './month-digests.js';
+
+/** Age difference from which an older state of a month is deleted: nobody reads it any more. */
+const DAY_MS = 86_400_000;
+
+const PARTS = ['days', 'flows'] as const;
+type Part = (typeof PARTS)[number];
+
+/**
+ * Values of all changes, summed by stock, trade date and type, one pair of Parquet files per month of trade dates, in
+ * `store/cache/flows`. Each is named by the digest of what it follows from, so one that is out of date is never read;
+ * it is made when a window first asks for its month. Flows by anything but participants are sums of them.
+ */
+export class KeptMonths {
+  private static readonly known = new WeakMap<Reader, KeptMonths | null>();
+
+  private readonly digests: MonthDigests;
+  private readonly folder: string;
+
+  private constructor(
+    private readonly reader: Reader,
+    store: string,
+  ) {
+    this.digests = new MonthDigests(reader, store);
+    this.folder = join(store, 'cache', 'flows');
+  }
+
+  /**
+   * The kept months of a version; null where it is small or stands on a cluster.
+   * @param worth bytes of stored changes from which months are kept
+   */
+  static of(reader: Reader, worth?: number): KeptMonths | null {
+    const known = KeptMonths.known.get(reader);
+    if (known !== undefined) return known;
+    const kept = isKept(reader, worth) ? new KeptMonths(reader, reader.store as string) : null;
+    KeptMonths.known.set(reader, kept);
+    return kept;
+  }
+
+  /**
+   * Makes the working tables of a window: `window_days`, and the view `window_flows` of kept sums.
+   * @returns false when a month of it cannot be kept, say in a folder that cannot be written: nothing is made then
+   */
+  async open(scope: WindowScope, types: readonly HolderType[]): Promise<boolean> {
+    const months = this.monthsOf(scope);
+    if (months.length === 0) return false;
+    const digests = await this.digests.of(months, types);
+    for (const [month, digest] of digests)
+      if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
+        if (!(await this.make(month, digest, types))) return false;
+    const rows = (part: Part): string =>
+      fill(
+        `SELECT * FROM read_parquet([${[...digests].map(([month, digest]) => literal(this.path(month, digest, part))).join(', ')}])
+        WHERE trade_date >= CAST($from AS DATE) AND trade_date <= CAST($to AS DATE) {stocks}`,
+        scope,
+        'stock',
+      );
+    await this.reader.engine.exec(
+      `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows('flows')}`,
+    );
+    return true;
+  }
+
+  /** Months of trade dates of the window that have stored changes; trades settle in their own month or in the next. */
+  private monthsOf({ from, to }: WindowScope): string[] {
+    const keys = new Set(Object.keys(this.reader.manifest.tables.changes ?? {}));
+    const sorted = [...keys].sort();
+    const [first, last] = [sorted[0], sorted.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const start = from.slice(0, 7) < first ? monthsBefore(first) : from.slice(0, 7);
+    const end = to.slice(0, 7) > last ? last : to.slice(0, 7);
+    return monthsBetween(`${start}-01`, `${end}-01`).filter(
+      (month) => keys.has(month) || keys.has(monthAfter(month)),
+    );
+  }
+
+  private path(month: string, digest: string, part: Part): string {
+    return join(this.folder, `${month}-${digest}-${part}.parquet`);
+  }
+
+  /** Computes and writes a month; false where it cannot be written, or where its trades settle later than a month after. */
+  private async make(month: string, digest: string, types: readonly HolderType[]): Promise<boolean> {
+    const { engine } = this.reader;
+    const scope = { from: `${month}-01`, to: monthEnd(month), stocks: [], raw: false };
+    await openWindow(engine, scope, types);
+    const late = await engine.query(
+      'SELECT count(*) AS n FROM window_parts WHERE date < CAST($from AS DATE) OR date > CAST($end AS DATE)',
+      { from: scope.from, end: monthEnd(monthAfter(month)) },
+    );
+    if (Number(late[0]?.n) > 0) return false;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await this.write(
+        this.path(month, digest, 'days'),
+        'SELECT stock, trade_date, unpriced, adjusted, carried FROM window_days ORDER BY stock, trade_date',
+      );
+      const summed = valuedChanges({
+        keys: 'v.stock, v.trade_date, v.type,',
+        where: '',
+        group: 'GROUP BY v.stock, v.trade_date, v.type',
+        placed: false,
+      });
+      await this.write(
+        this.path(month, digest, 'flows'),
+        sqlFile(import.meta.url, './sql/month-flows.sql').replace('{summed}', summed),
+      );
+      await this.forget(month, digest);
+      return true;
+    } catch (error) {
+      if (cannotKeep(error)) return false;
+      throw error;
+    }
+  }
+
+  private async write(path: string, rows: string): Promise<void> {
+    const part = `${path}.${process.pid}-${threadId}.part`;
+    try {
+      await this.reader.engine.exec(`COPY (${rows}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd)`);
+      await rename(part, path);
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
+  /** Deletes states of a month that are a day older than the new one. */
+  private async forget(month: string, digest: string): Promise<void> {
+    const { mtimeMs: now } = await stat(this.path(month, digest, 'flows'));
+    for (const name of await readdir(this.folder)) {
+      if (!name.startsWith(`${month}-`) || name.startsWith(`${month}-${digest}`)) continue;
+      const path = join(this.folder, name);
+      const age = now - (await stat(path).catch(() => ({ mtimeMs: now }))).mtimeMs;
+      if (age > DAY_MS) await rm(path, { force: true });
+    }
+  }
+}
+
+const monthsBefore = (month: string): string => {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
+};
+
+/** No place to write, or sums beyond 64 bits: the answer is then computed without keeping anything. */
+const cannotKeep = (error: unknown): boolean =>
+  cannotWrite(error) || /^(IO|Conversion) Error/.test((error as Error).message);

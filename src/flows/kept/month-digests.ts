@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addDays, type IsoDate } from '../../iso-date.js';
+import { monthEnd } from '../../participants/habit-months.js';
+import type { Reader } from '../../store/reader.js';
+import { sqlFile } from '../../store/sql-file.js';
+import type { HolderType } from '../window.js';
+
+/** The statements that the values of a month are computed with: another wording, other months. */
+const WORDING = [
+  './sql/month-flows.sql',
+  '../sql/window-parts.sql',
+  '../sql/window-prices.sql',
+  '../sql/window-days.sql',
+  '../sql/flows.sql',
+];
+
+/** The month after, as `2026-08`. */
+export const monthAfter = (month: string): string => addDays(monthEnd(month), 1).slice(0, 7);
+
+/**
+ * Tells the values of a month's trades from those of every other state of the workspace: equal digests, equal values.
+ * What was read of one reader is remembered, as its version does not change.
+ */
+export class MonthDigests {
+  private readonly basis = new Map<string, string>();
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly store: string,
+  ) {}
+
+  /** Digests of months of trade dates with stored changes, in their order. */
+  async of(months: readonly string[], types: readonly HolderType[]): Promise<Map<string, string>> {
+    await this.learn(months.filter((month) => !this.basis.has(month)));
+    return new Map(
+      months.map((month) => {
+        const text = JSON.stringify([this.basis.get(month), typesOf(month, types)]);
+        return [month, createHash('sha256').update(text).digest('hex').slice(0, 32)];
+      }),
+    );
+  }
+
+  private async learn(months: readonly string[]): Promise<void> {
+    if (months.length === 0) return;
+    const marks = new Map<string, string[]>();
+    const sql = sqlFile(import.meta.url, './sql/month-basis.sql');
+    for (const { month, part, mark } of await this.reader.engine.query(sql, { months: months.join(' ') }))
+      marks.set(String(month), [...(marks.get(String(month)) ?? []), `${part} ${mark}`]);
+    const wording = WORDING.map((path) => sqlFile(import.meta.url, path));
+    for (const month of months) {
+      // trades settle in their own month or in the next one
+      const changes = await Promise.all([month, monthAfter(month)].map((key) => this.segment(key)));
+      this.basis.set(month, JSON.stringify([wording, changes, marks.get(month) ?? []]));
+    }
+  }
+
+  /** One segment of changes; its time tells it from another one that was given the same name, say after a rebuild. */
+  private async segment(key: string): Promise<readonly (string | number)[] | null> {
+    const segment = this.reader.manifest.tables.changes?.[key];
+    if (!segment) return null;
+    const { mtimeNs } = await stat(join(this.store, 'segments', segment.file), { bigint: true });
+    return [segment.file, segment.rows, segment.bytes, String(mtimeNs)];
+  }
+}
+
+/** Who was of which type within a month. */
+function typesOf(month: string, types: readonly HolderType[]): string[] {
+  const [first, last]: [IsoDate, IsoDate] = [`${month}-01`, monthEnd(month)];
+  return types
+    .filter(({ from, to }) => from <= last && to >= first)
+    .map(({ holder, type, from, to }) =>
+      [holder, type, from > first ? from : first, to < last ? to : last].join(' '),
+    )
+    .sort();
+}
