@@ -6,6 +6,14 @@ import type { Row } from '../store/engine.js';
 import { Reader } from '../store/reader.js';
 import { Workspace } from '../workspace.js';
 
+/** A question to a server that ends. */
+export class ClosingError extends Error {
+  override readonly name = 'ClosingError';
+  constructor() {
+    super('the server is closing');
+  }
+}
+
 interface Open {
   readonly reader: Reader;
   readonly calendar: Calendar;
@@ -19,6 +27,7 @@ interface Open {
  */
 export class LiveWorkspace extends Workspace {
   private readonly free: Open[] = [];
+  private readonly used = new Set<Open>();
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
   private closed = false;
@@ -51,9 +60,12 @@ export class LiveWorkspace extends Workspace {
     while (this.busy >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.busy += 1;
     try {
+      this.refuseClosed();
       const open = await this.take();
+      this.used.add(open);
       let whole = false;
       try {
+        this.refuseClosed();
         const result = await job(open.reader, open.calendar);
         whole = true;
         return result;
@@ -62,12 +74,14 @@ export class LiveWorkspace extends Workspace {
         whole = (error as Error).name === 'UsageError' || (error as Error).name === 'NoDataError';
         throw error;
       } finally {
+        this.used.delete(open);
         if (whole && !this.closed) this.free.push(open);
         else await open.reader.close();
       }
     } finally {
       this.busy -= 1;
-      this.waiting.shift()?.();
+      if (this.closed) for (const next of this.waiting.splice(0)) next();
+      else this.waiting.shift()?.();
     }
   }
 
@@ -110,9 +124,18 @@ export class LiveWorkspace extends Workspace {
     }
   }
 
-  /** Closes the readers that are free; those in use close when they are done. */
+  private refuseClosed(): void {
+    if (this.closed) throw new ClosingError();
+  }
+
+  /**
+   * Ends the questions that run and closes every reader, and returns when none is left: a process or thread that ends in
+   * the middle of a statement is aborted by the engine.
+   */
   async close(): Promise<void> {
     this.closed = true;
+    for (const { reader } of this.used) reader.engine.interrupt?.();
+    while (this.busy > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
     for (const { reader } of this.free.splice(0)) await reader.close();
   }
 }

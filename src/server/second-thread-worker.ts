@@ -10,7 +10,13 @@ const workspace = LiveWorkspace.of(new Workspace(folder, { now: () => now, comma
 const say = (said: Said): void => parentPort?.postMessage(said);
 const app = createApp(workspace, { version, report: (error) => say({ failed: error.message }) });
 
-parentPort?.on('message', async ({ id, path, accept, now: time }: Asked) => {
+parentPort?.on('message', async (asked: Asked | 'end') => {
+  if (asked === 'end') {
+    await workspace.close();
+    process.exit();
+    return;
+  }
+  const { id, path, accept, now: time } = asked;
   now = new Date(time);
   const response = await app.request(`http://localhost${path}`, { headers: { Accept: accept } });
   const body = new Uint8Array(await response.arrayBuffer());

@@ -27,6 +27,8 @@ export interface SecondThreadData {
   readonly version: string;
 }
 
+/** Milliseconds within which the thread ends of its own accord. */
+const PATIENCE = 5_000;
 const PROGRAM = new URL('./second-thread-worker.js', import.meta.url);
 
 interface Waiting {
@@ -87,8 +89,15 @@ export class SecondThread {
     for (const { reject } of left) reject(error);
   }
 
+  /** Lets the thread end its question first: one that is ended in the middle of a statement takes the process with it. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.worker?.terminate();
+    const { worker } = this;
+    if (!worker) return;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage('end');
+    const alarm = setTimeout(() => void worker.terminate(), PATIENCE);
+    await ended;
+    clearTimeout(alarm);
   }
 }

@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly report?: (error: Error) => void;
   /** Folder of the built dashboard; beside the program where not given. */
   readonly web?: string;
+  /** Other limits of time for clients that send slowly. */
+  readonly limits?: Partial<typeof LIMITS>;
   /** The network that a sync may use; that of this machine where not given. */
   readonly effects?: () => Promise<Effects>;
 }
@@ -57,7 +59,7 @@ const ATTEMPTS = 50;
  */
 export async function startServer(
   workspace: Workspace,
-  { port, host, token = null, report, web, effects }: ServeOptions,
+  { port, host, token = null, report, web, effects, limits = {} }: ServeOptions,
 ): Promise<Running> {
   if (!LOOPBACK.has(host) && (token === null || token.length < LEAST_TOKEN)) {
     throw new UsageError(
@@ -65,17 +67,22 @@ export async function startServer(
     );
   }
   const live = LiveWorkspace.of(workspace);
+  let closing = false;
+  // what fails because the server ends is nobody's fault
+  const told = (error: Error): void => {
+    if (!closing) report?.(error);
+  };
   const thread = SecondThread.available
     ? new SecondThread(
         { folder: live.folder, command: live.opened().command, version: packageVersion() },
-        report ?? (() => undefined),
+        told,
       )
     : null;
   const sql = SqlProcesses.available
     ? new SqlProcesses({ folder: live.folder, command: live.opened().command })
     : null;
   const app = createApp(live, {
-    ...(report ? { report } : {}),
+    report: told,
     ...(thread ? { thread } : {}),
     ...(sql ? { sql } : {}),
     ...(web === undefined ? {} : { web }),
@@ -83,7 +90,7 @@ export async function startServer(
     version: packageVersion(),
     effects: effects ?? (() => networkOf(live)),
   });
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { ...LIMITS, ...limits } }) as Server;
   const first = port ?? DEFAULT_PORT;
   const last = port === undefined ? first + ATTEMPTS : first;
   for (let candidate = first; ; candidate += 1) {
@@ -98,7 +105,6 @@ export async function startServer(
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : first;
   const shown = host.includes(':') ? `[${host}]` : host;
-  let closing = false;
   let warming = Promise.resolve();
   return {
     url: `http://${shown}:${bound}/`,

@@ -56,6 +56,7 @@ function plain(value: DuckDBValue): Value {
 export class DuckDbEngine implements QuestionEngine {
   /** Whether a streamed answer is being read. Another statement on its connection would end it early, in silence. */
   private streaming = false;
+  private interrupted = false;
 
   private constructor(
     private readonly instance: Instance,
@@ -78,6 +79,7 @@ export class DuckDbEngine implements QuestionEngine {
 
   private idle(): DuckDBConnection {
     assert(!this.streaming, 'a statement while a streamed answer is being read');
+    if (this.interrupted) throw new Error('the engine was interrupted');
     return this.connection;
   }
 
@@ -250,6 +252,11 @@ export class DuckDbEngine implements QuestionEngine {
     } finally {
       this.streaming = false;
     }
+  }
+
+  interrupt(): void {
+    this.interrupted = true;
+    this.connection.interrupt();
   }
 
   close(): void {

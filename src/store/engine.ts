@@ -17,6 +17,8 @@ export interface Engine {
 
 /** An engine that also answers statements of a user's own. */
 export interface QuestionEngine extends Engine {
+  /** Ends the statement that runs, and lets no other begin. */
+  interrupt?(): void;
   /**
    * One read-only statement.
    * @throws UsageError for anything that is not a question

@@ -117,6 +117,19 @@ export class RealServer {
     );
   }
 
+  /** Asks it to end, and tells how it did: its exit code and how long it took. */
+  async end(
+    signal: 'SIGTERM' | 'SIGINT',
+  ): Promise<{ code: number | null; signal: string | null; took: number }> {
+    const started = performance.now();
+    const ended = new Promise<[number | null, string | null]>((resolve) => {
+      this.child.once('close', (code, by) => resolve([code, by]));
+    });
+    this.child.kill(signal);
+    const [code, by] = await ended;
+    return { code, signal: by, took: performance.now() - started };
+  }
+
   async stop(): Promise<void> {
     if (!this.alive) return;
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
