@@ -137,12 +137,16 @@ export const rallyHistory: Figure = {
                 color: row.current ? say.palette.ink : say.palette.soft,
                 fontWeight: row.current ? 'bold' : 'normal',
                 fontSize: 11,
+                // the line of the average passes behind it
+                backgroundColor: say.palette.paper,
+                padding: [1, 2],
               },
             })),
             ...(typeof meanRise === 'number'
               ? {
                   markLine: {
                     silent: true,
+                    z: 1,
                     symbol: 'none',
                     data: [
                       {

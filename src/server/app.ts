@@ -48,7 +48,13 @@ export function createApp(
   app.use(metrics.count_request);
   app.use(headers());
   app.use(heads());
-  app.use(access(token));
+  app.use(
+    access(token, (context) => {
+      if (isApi(context) || !/\btext\/html\b/.test(context.req.header('Accept') ?? '')) return null;
+      const language = languageFor(context);
+      return context.html(messagePage(language, WORDS[language].locked), 401);
+    }),
+  );
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-cache');

@@ -48,14 +48,20 @@ export const heads = (): MiddlewareHandler => async (context, next) => {
 /**
  * Lets requests to this machine's own names through; any other name that resolves here would let a web page read the
  * user's data. With a token, any name is fine but every request must bring it.
+ * @param page what somebody sees who opens a page without it
  */
 export const access =
-  (token: string | null): MiddlewareHandler =>
+  (
+    token: string | null,
+    page: (context: Context) => Response | Promise<Response> | null = () => null,
+  ): MiddlewareHandler =>
   async (context, next) => {
     if (token === null) {
       if (!LOCAL.has(new URL(context.req.url).hostname))
         return problem(context, 421, 'served under the names of this machine only');
     } else if (!(await hasToken(context, token))) {
+      const seen = await page(context);
+      if (seen !== null) return seen;
       return problem(
         context,
         401,

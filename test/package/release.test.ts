@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-// @ts-expect-error a script without declarations
 import { release } from '../../scripts/release.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -40,7 +39,7 @@ beforeEach(() => {
 });
 
 /** A release in the temporary repository: git is real, npm is not. */
-const make = (wanted: Record<string, unknown>, fails = ''): Promise<string> =>
+const make = (wanted: Parameters<typeof release>[0], fails = ''): Promise<string> =>
   release(wanted, {
     folder,
     today: '2026-12-01',

@@ -14,7 +14,7 @@ export interface Health {
 
 /** Why there is no answer. `missing`: the question was right, but nothing is stored for it. */
 export interface Trouble {
-  readonly kind: 'missing' | 'refused' | 'failed' | 'unreachable';
+  readonly kind: 'missing' | 'refused' | 'failed' | 'unreachable' | 'broken' | 'locked';
   readonly detail: string;
   readonly url: string;
 }
@@ -33,6 +33,11 @@ export class Failure extends Error {
   }
 }
 
+const KINDS: ReadonlyMap<number, Trouble['kind']> = new Map([
+  [401, 'locked'],
+  [404, 'missing'],
+]);
+
 /** Asks the API. @throws Failure */
 export async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(url, { ...init, headers: { Accept: 'application/json' } }).catch(
@@ -43,11 +48,11 @@ export async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
   );
   if (response.ok) {
     return response.json().catch((error: Error) => {
-      throw error.name === 'AbortError' ? error : new Failure({ kind: 'failed', detail: error.message, url });
+      throw error.name === 'AbortError' ? error : new Failure({ kind: 'broken', detail: '', url });
     }) as Promise<T>;
   }
   const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-  const kind = response.status === 404 ? 'missing' : response.status < 500 ? 'refused' : 'failed';
+  const kind = KINDS.get(response.status) ?? (response.status < 500 ? 'refused' : 'failed');
   throw new Failure({ kind, detail: problem.detail ?? `${response.status} ${response.statusText}`, url });
 }
 

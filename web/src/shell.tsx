@@ -1,6 +1,7 @@
 import { Component, type ReactNode, Suspense, useEffect } from 'react';
 import { CONVENTIONS } from '../../src/figures/frame/look.js';
 import { dayNumber } from '../../src/iso-date.js';
+import { Empty } from './components/empty.js';
 import { Link } from './components/link.js';
 import { Search } from './components/search.js';
 import { Skeleton, TroubleNote } from './components/states.js';
@@ -10,6 +11,12 @@ import { addressOf, go, hereWith, usePlace } from './place.js';
 import { NAVIGATION, routeOf } from './routes.js';
 import { useLook, useSay, useWords } from './settings.js';
 import { SHELL } from './words/shell.js';
+
+/** What the server calls the version of a workspace in which nothing is stored. */
+const EMPTY = 'empty';
+
+const isKeyOf = <T extends object>(of: T, key: string | undefined): key is keyof T & string =>
+  key !== undefined && key in of;
 
 /** The frame of every page: banner, navigation, window, switches; the page in it. */
 export function Shell(): ReactNode {
@@ -61,9 +68,16 @@ export function Shell(): ReactNode {
                 <Stale />
                 {found ? (
                   <Guard key={path} words={words}>
-                    <Suspense fallback={<Skeleton height={640} />}>
-                      <found.route.page id={found.id} />
-                    </Suspense>
+                    {health.data.version === EMPTY && isKeyOf(words.emptyWhat, key) ? (
+                      <>
+                        <h1>{words.pages[key]}</h1>
+                        <Empty what={key} />
+                      </>
+                    ) : (
+                      <Suspense fallback={<Skeleton height={640} />}>
+                        <found.route.page id={found.id} />
+                      </Suspense>
+                    )}
                   </Guard>
                 ) : (
                   <NotFound />

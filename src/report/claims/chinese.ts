@@ -58,7 +58,11 @@ const RULES: readonly Rule[] = [
 ];
 
 /** A message of a question in Chinese; one that is not known is given as it is, and said to be English. */
-export function inChinese(message: string): string {
+export const inChinese = (message: string): string =>
+  chineseMessage(message) ?? `系统提示（英文）：${message}`;
+
+/** A message of a question in Chinese; null for one that is not known. */
+export function chineseMessage(message: string): string | null {
   for (const [pattern, chinese] of RULES) {
     const found = pattern.exec(message);
     if (!found) continue;
@@ -69,5 +73,5 @@ export function inChinese(message: string): string {
       })
       .replace(/\$(\d)/g, (_, place: string) => found[Number(place)] ?? '');
   }
-  return `系统提示（英文）：${message}`;
+  return null;
 }

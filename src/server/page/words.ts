@@ -35,6 +35,8 @@ export interface Words {
   };
   readonly notFound: readonly [title: string, text: string];
   readonly failed: readonly [title: string, text: string];
+  /** For somebody without the token. */
+  readonly locked: readonly [title: string, text: string];
   readonly home: string;
 }
 
@@ -208,6 +210,10 @@ const EN: Words = {
     'The page could not be made',
     'Something failed while the workspace was read; the terminal in which waizi runs says what.',
   ],
+  locked: [
+    'This server wants its token',
+    'Open its address once with ?token=TOKEN at the end: the secret of WAIZI_TOKEN where the server was started. This browser is then known.',
+  ],
   home: 'To the overview',
 };
 
@@ -321,6 +327,10 @@ const ZH: Words = {
   },
   notFound: ['没有这个页面', '这个地址在当前工作区里没有内容。'],
   failed: ['页面无法生成', '读取工作区时出错，运行 waizi 的终端里有说明。'],
+  locked: [
+    '此服务需要令牌',
+    '请在网址末尾加上 ?token=令牌 打开一次：令牌即启动服务时 WAIZI_TOKEN 的值，此后本浏览器即可使用。',
+  ],
   home: '返回首页',
 };
 

@@ -3,6 +3,10 @@ import type { Phrase } from './phrase.js';
 /** What answers of Hong Kong say of what they rest on. */
 export const COVERAGE: readonly Phrase[] = [
   [
+    'there is no workspace {} yet; run waizi import PATH... to make it',
+    '尚无工作区 {1}；运行 waizi import PATH... 即可建立',
+  ],
+  [
     '{} CCASS day(s) of the window not stored for at least one stock ({})',
     '区间内有 {1} 个中央结算日至少缺一只股票的名单（{2}）',
   ],

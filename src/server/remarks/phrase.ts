@@ -11,8 +11,10 @@ interface Rule {
 
 /** Makes what turns a remark into Chinese; null for a remark that no phrase words. */
 export function phrasebook(phrases: readonly Phrase[]): (remark: string) => string | null {
-  const rules = phrases.map(([english, chinese]): Rule => ({ pattern: patternOf(english), chinese }));
+  let rules: readonly Rule[] | null = null;
   const chineseOf = (remark: string, depth: number): string | null => {
+    // not before the first remark: most readers of English never need them
+    rules ??= phrases.map(([english, chinese]): Rule => ({ pattern: patternOf(english), chinese }));
     for (const { pattern, chinese } of rules) {
       const found = pattern.exec(remark);
       if (found)

@@ -86,6 +86,31 @@ const CITIES: readonly Phrase[] = [
   ['Zurich', '苏黎世'],
 ];
 
+/** Countries and regions of head offices. */
+const COUNTRIES: readonly Phrase[] = [
+  ['Australia', '澳大利亚'],
+  ['Austria', '奥地利'],
+  ['Belgium', '比利时'],
+  ['Canada', '加拿大'],
+  ['China', '中国'],
+  ['France', '法国'],
+  ['Germany', '德国'],
+  ['Indonesia', '印度尼西亚'],
+  ['Japan', '日本'],
+  ['Malaysia', '马来西亚'],
+  ['Netherlands', '荷兰'],
+  ['Philippines', '菲律宾'],
+  ['Portugal', '葡萄牙'],
+  ['South Africa', '南非'],
+  ['South Korea', '韩国'],
+  ['Spain', '西班牙'],
+  ['Switzerland', '瑞士'],
+  ['Taiwan', '台湾'],
+  ['Thailand', '泰国'],
+  ['United Kingdom', '英国'],
+  ['United States', '美国'],
+];
+
 /** Groups and firms by the names they have in Chinese. */
 const FIRMS: readonly Phrase[] = [
   ['Agricultural Bank of China', '中国农业银行'],
@@ -280,6 +305,7 @@ const ACCOUNTS: readonly Phrase[] = [
 export const REGISTRY: readonly Phrase[] = [
   ...PLACES,
   ...CITIES,
+  ...COUNTRIES,
   ...FIRMS,
   ...ACCOUNTS,
   ...SINGLE,

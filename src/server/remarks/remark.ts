@@ -30,3 +30,9 @@ export const chineseRemark = phrasebook([
   ...PHRASES.filter(isWhole),
   ...PHRASES.filter((phrase) => !isWhole(phrase)),
 ]);
+
+/** A head office, such as `London, United Kingdom`, as Chinese writes it: 英国伦敦; null where a part has no Chinese name. */
+export function chinesePlace(place: string): string | null {
+  const parts = place.split(', ').map((part) => chineseRemark(part));
+  return parts.some((part) => part === null) ? null : [...new Set(parts.reverse())].join('');
+}

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { CHECK_NAMES } from '../../../src/server/remarks/checks.js';
 import { phrasebook } from '../../../src/server/remarks/phrase.js';
-import { chineseRemark } from '../../../src/server/remarks/remark.js';
+import { chinesePlace, chineseRemark } from '../../../src/server/remarks/remark.js';
 import { Market, spaceOf } from '../../support/market.js';
 
 describe('a phrasebook', () => {
@@ -72,6 +72,18 @@ test('what the registry says of each participant has a Chinese wording without a
     return chinese === null || /[A-Za-z]/.test(chinese.replaceAll(LATIN, ''));
   });
   expect(lacking.map(({ id, why }) => `${id} ${why} ${chineseRemark(why)}`)).toEqual([]);
+});
+
+test('every head office of the registry has a Chinese name', () => {
+  expect(chinesePlace('London, United Kingdom')).toBe('英国伦敦');
+  expect(chinesePlace('Hong Kong, Hong Kong')).toBe('香港');
+  expect(chinesePlace('Nowhere, France')).toBeNull();
+  const path = new URL('../../../data/participants.csv', import.meta.url);
+  const rows = parse(readFileSync(path), { columns: true }) as Record<string, string>[];
+  const places = rows.map((row) =>
+    [row.head_office_city, row.head_office_country].filter(Boolean).join(', '),
+  );
+  expect([...new Set(places)].filter((place) => place && chinesePlace(place) === null)).toEqual([]);
 });
 
 test('every check has a Chinese name, and what the checks say of a broken market is in Chinese', async () => {

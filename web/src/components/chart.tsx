@@ -131,7 +131,7 @@ export function ChartFrame({ define, name, table, png, csv, span = 12 }: FramePr
       title={title}
       subtitle={subtitle}
       span={span}
-      actions={<Tools {...tools} shown={shown} toggle={() => setShown(!shown)} />}
+      actions={table.rows.length > 0 && <Tools {...tools} shown={shown} toggle={() => setShown(!shown)} />}
     >
       <Canvas define={define} label={`${title}. ${subtitle}`} />
       <p className="source">

@@ -4,13 +4,20 @@ import { useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
 import { Link } from './link.js';
 
+interface Props {
+  readonly what?: keyof typeof SHELL.en.emptyWhat;
+}
+
 /** What would be here, and what brings it. */
-export function Empty(): ReactNode {
+export function Empty({ what = 'flows' }: Props): ReactNode {
   const words = useWords(SHELL);
   return (
     <div className="empty">
       <h2>{words.emptyTitle}</h2>
-      <p>{words.emptyText}</p>
+      <p>
+        {words.emptyWhat[what]}
+        {words.emptyText}
+      </p>
       <dl>
         <dt>
           <code>waizi demo</code>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Trouble } from '../data.js';
 import { useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
+import { TroubleText } from './states.js';
 
 interface Props {
   readonly type: string;
@@ -30,7 +31,11 @@ export function NumberBox({ type, label, value, text, trouble, details }: Props)
           <span className="unseen">{words.loading}</span>
         </p>
       )}
-      {trouble && text === null && <p className="detail">{trouble.detail}</p>}
+      {trouble && text === null && (
+        <p className="detail">
+          <TroubleText trouble={trouble} />
+        </p>
+      )}
       {details.filter(Boolean).map((detail) => (
         <p key={detail} className="detail">
           {detail}

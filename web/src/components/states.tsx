@@ -1,19 +1,40 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Loaded, Trouble } from '../data.js';
+import { addressOf } from '../place.js';
 import { useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
+import { Link } from './link.js';
+import { Remark } from './remark.js';
+
+/** What the server says where it will not say more. */
+const NO_DETAIL = 'the answer could not be made';
+
+/** What is known of a trouble, and what to do. */
+export function TroubleText({ trouble: { kind, detail } }: { readonly trouble: Trouble }): ReactNode {
+  const words = useWords(SHELL);
+  if (kind === 'unreachable' || kind === 'broken' || kind === 'locked') return words[kind];
+  return detail === NO_DETAIL ? null : <Remark text={detail} />;
+}
 
 /** What failed, where, and what to do. */
 export function TroubleNote({ trouble, retry }: { trouble: Trouble; retry: () => void }): ReactNode {
   const words = useWords(SHELL);
-  const { kind, detail, url } = trouble;
+  const { kind, url } = trouble;
   return (
     <div className="trouble" role="alert">
       <strong>{words.troubles[kind]}</strong>
-      <p>{kind === 'unreachable' ? words.unreachable : detail}</p>
+      <p>
+        <TroubleText trouble={trouble} />
+      </p>
       {kind === 'failed' && <p>{words.failed}</p>}
+      {kind === 'missing' && (
+        <p>
+          {words.bring} <Link to={addressOf('/data')}>{words.pages.data}</Link>
+        </p>
+      )}
       <p className="faint">
-        {words.asked}: <code>{url}</code>
+        {words.asked}
+        <code>{url}</code>
       </p>
       {kind !== 'missing' && (
         <button type="button" onClick={retry}>

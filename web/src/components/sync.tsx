@@ -5,7 +5,7 @@ import { api, ask, useData } from '../data.js';
 import { useSay, useWords } from '../settings.js';
 import { DATA } from '../words/data.js';
 import { JobProgress, useJob, useRunning } from './job.js';
-import { Remark } from './notes.js';
+import { Remark } from './remark.js';
 import { Section } from './section.js';
 import { Await } from './states.js';
 import { Table } from './table.js';

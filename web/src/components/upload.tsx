@@ -3,7 +3,7 @@ import { ask } from '../data.js';
 import { useWords } from '../settings.js';
 import { DATA } from '../words/data.js';
 import { JobProgress, useJob, useRunning } from './job.js';
-import { Remark } from './notes.js';
+import { Remark } from './remark.js';
 import { Table } from './table.js';
 
 interface Result {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { chineseRemark } from '../../../src/server/remarks/remark.js';
 import type { Coverage, Flows, Rows } from '../answers.js';
-import { Remark } from '../components/notes.js';
+import { Remark } from '../components/remark.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Sync } from '../components/sync.js';

@@ -98,7 +98,7 @@ function Phases(): ReactNode {
   >(api('/cycles'));
   const index = cycles.data && say.in(cycles.data.name, cycles.data.name_zh ?? cycles.data.name);
   return (
-    <Section title={words.phases} subtitle={words.phasesText(index ?? '…')} span={6}>
+    <Section title={words.phases} subtitle={index === null ? ' ' : words.phasesText(index)} span={6}>
       <Await of={cycles} height={340}>
         {({ rows, coverage }) => (
           <>

@@ -1,9 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
+import { chinesePlace } from '../../../src/server/remarks/remark.js';
 import type { Reasons, Rows } from '../answers.js';
 import { ChangesTable } from '../components/changes-table.js';
 import { LinesChart } from '../components/lines-chart.js';
 import { Link } from '../components/link.js';
-import { Remark } from '../components/notes.js';
+import { Remark } from '../components/remark.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { type Column, Table } from '../components/table.js';
@@ -124,7 +125,7 @@ function Who({ page }: { page: Participant }): ReactNode {
     [words.home, words.homes[page.home] ?? page.home],
     [words.kindOf, words.participantKinds[page.kind] ?? page.kind],
     [words.group, page.group && <span lang="en">{page.group}</span>],
-    [words.headOffice, page.head_office && <span lang="en">{page.head_office}</span>],
+    [words.headOffice, page.head_office && <Place key="place" text={page.head_office} />],
     [words.names, <Names key="names" names={page.names} />],
     [words.successor, page.successor],
     [words.evidence, <Remark key="evidence" text={page.evidence} />],
@@ -300,4 +301,9 @@ function Series({ page, stock, path }: { page: Participant; stock: string; path:
       csv={api(path, { stock, format: 'csv' })}
     />
   );
+}
+
+function Place({ text }: { readonly text: string }): ReactNode {
+  const { lang } = useSay();
+  return (lang === 'zh' ? chinesePlace(text) : null) ?? <span lang="en">{text}</span>;
 }

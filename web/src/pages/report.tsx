@@ -52,14 +52,18 @@ export function ReportPage(): ReactNode {
             onChange={({ target: { value } }) => go(hereWith({ as_of: value || null }), { replace: true })}
           />
         </label>
-        {FILES.map((file) => (
-          <a key={file} className="tool" href={api(`/report.${file}`, { as_of: asked, lang })} download>
-            {words[file]}
-          </a>
-        ))}
-        <a className="tool" href={api('/report', { as_of: asked, lang })} download="waizi-note.json">
-          {words.json}
-        </a>
+        {report.trouble === null && (
+          <>
+            {FILES.map((file) => (
+              <a key={file} className="tool" href={api(`/report.${file}`, { as_of: asked, lang })} download>
+                {words[file]}
+              </a>
+            ))}
+            <a className="tool" href={api('/report', { as_of: asked, lang })} download="waizi-note.json">
+              {words.json}
+            </a>
+          </>
+        )}
       </div>
       <Await of={report} height={900}>
         {(note) => <Body note={note} asked={asked} />}

@@ -5,7 +5,7 @@ import { CumulativeChart } from '../components/cumulative-chart.js';
 import { type Holder, useHolderColumns } from '../components/holder.js';
 import { LinesChart } from '../components/lines-chart.js';
 import { Link } from '../components/link.js';
-import { Remark } from '../components/notes.js';
+import { Remark } from '../components/remark.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
 import { Table } from '../components/table.js';
