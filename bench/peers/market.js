@@ -21,7 +21,7 @@ function settlementDays(count) {
 }
 
 /** Participants that have one type all along: foreign ones, which waizi judges anew by their habits, are left out. */
-function participants() {
+export function participants() {
   const path = new URL('../../data/participants.csv', import.meta.url);
   const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1).map((line) => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, '')));
   const plain = rows.filter((cells) => /^[BC]/.test(cells[0]) && !cells[9] && !cells[10] && !cells[11] && !/^(stable|flexible)$/.test(cells[12]));

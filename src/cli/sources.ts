@@ -26,7 +26,9 @@ export const sourcesCommand: DefineCommand = (program, io) => {
               { title: 'terms_url', value: (row) => row.terms_url },
               { title: 'pace_seconds', value: (row) => row.pace_seconds },
               { title: 'published', value: (row) => row.published },
+              { title: 'published_guess', value: (row) => row.published_guess },
               { title: 'format', value: (row) => row.format },
+              { title: 'seen_live', value: (row) => row.seen_live },
               { title: 'last_success', value: (row) => row.last_success },
               { title: 'last_state', value: (row) => row.last_state },
             ]
@@ -36,12 +38,14 @@ export const sourcesCommand: DefineCommand = (program, io) => {
               { title: 'every', value: (row) => row.pace_seconds, show: (row) => `${row.pace_seconds} s` },
               { title: 'published (a guess)', value: (row) => row.published },
               { title: 'format known from', value: (row) => row.format },
+              { title: 'seen live', value: (row) => (row.seen_live ? 'yes' : 'no') },
               { title: 'last success', value: (row) => row.last_success ?? 'never' },
             ],
         notes: options.csv
           ? []
           : [
-              'times of publication are guesses, none was measured over many days',
+              'times of publication, and what tells that a feed has died, are guesses: none was measured over many days',
+              'seen live: whether the source itself has given this workspace an answer that could be read',
               ...rows.map((row) => `${row.source}: ${row.gives}. ${row.terms} (${row.terms_url})`),
             ],
       });

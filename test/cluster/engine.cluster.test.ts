@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouseCluster, startCluster } from '../../scripts/clickhouse-nodes.js';
 import { engineAddress } from '../../src/store/clickhouse/address.js';
+import { ClickHouseEngine } from '../../src/store/clickhouse/clickhouse-engine.js';
 import { Cluster } from '../../src/store/clickhouse/cluster.js';
 import { loadVersion } from '../../src/store/clickhouse/load.js';
 import { loadsOf } from '../../src/store/clickhouse/loads.js';
+import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
 import { readManifest } from '../../src/store/manifest.js';
 import { Reader } from '../../src/store/reader.js';
 import { Workspace } from '../../src/workspace.js';
 import { sharedDemo } from '../support/demo.js';
 import { temporaryFolder } from '../support/folder.js';
 import { type Printed, run } from '../support/terminal.js';
+import { AGGREGATES, ROWS } from './aggregates.js';
 import { COMMANDS } from './commands.js';
 
 const base = temporaryFolder('cluster');
@@ -201,6 +204,22 @@ it('the same bytes on one thread and on two', async () => {
     );
   };
   expect(await text(1)).toBe(await text(2));
+});
+
+describe('an aggregate is the same on both engines', () => {
+  it.each(Object.entries(ROWS))('of rows: %s', async (_, rows) => {
+    const there = ClickHouseEngine.open(engineAddress(servers.address, refuse), '', 'default');
+    const here = await DuckDbEngine.open();
+    try {
+      for (const aggregate of AGGREGATES) {
+        const sql = `SELECT ${aggregate} AS value FROM (${rows}) t`;
+        expect([sql, await there.query(sql)]).toEqual([sql, await here.query(sql)]);
+      }
+    } finally {
+      there.close();
+      here.close();
+    }
+  });
 });
 
 describe('a statement of the user', () => {

@@ -22,6 +22,8 @@ const Sources = answerOf({
     terms: z.string(),
     terms_url: z.string(),
     published: z.string(),
+    published_guess: z.boolean(),
+    seen_live: z.boolean(),
     since: Day,
     last_success: z.string().nullable(),
     last_state: z.string().nullable(),

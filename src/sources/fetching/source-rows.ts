@@ -20,9 +20,13 @@ export interface SourceRow {
   /** Least seconds between two requests. */
   readonly pace_seconds: number;
   readonly published: string;
+  /** Whether the time of publication, and what tells a feed that has died, are guesses: until measured, always. */
+  readonly published_guess: boolean;
   readonly since: IsoDate;
   /** Where its format is known from; `live` once it has answered here. */
   readonly format: Seen | 'live';
+  /** Whether the source itself, no mirror of it, has given an answer here that could be read. */
+  readonly seen_live: boolean;
   readonly last_success: string | null;
   readonly last_state: State | null;
   readonly last_reason: string | null;
@@ -55,8 +59,10 @@ export async function sourceRows(
       secret: source.secret ?? null,
       pace_seconds: source.pace / 1000,
       published: whenOf(source.published),
+      published_guess: true,
       since: source.since,
       format: real ? 'live' : source.seen,
+      seen_live: real,
       last_success: success?.at ?? null,
       last_state: last?.state ?? null,
       last_reason: last?.reason ?? null,

@@ -154,7 +154,7 @@ function textAggregate(inside: string): string {
   const [first = '', separator = ''] = cut(ordered?.[1] ?? inside);
   const value = first.replace(/^DISTINCT\s+/i, '');
   const unique = value === first ? '' : 'Uniq';
-  return `arrayStringConcat(arraySort(group${unique}Array(${value})), ${separator})`;
+  return `if(count(${value}) = 0, NULL, arrayStringConcat(arraySort(group${unique}Array(${value})), ${separator}))`;
 }
 
 function typeOf(value: Value): string {
@@ -214,7 +214,12 @@ function translated(code: string, parameters: Readonly<Record<string, Value>>): 
   });
   text = calls(text, /unnest/, (inside) => `arrayJoin(${inside})`);
   text = calls(text, /row/, (inside) => `tuple(${inside})`);
-  text = calls(text, /product/, (inside) => `arrayProduct(groupArray(${inside}))`);
+  // of no rows, or none but nulls, it is null and not 0
+  text = calls(
+    text,
+    /product/,
+    (inside) => `if(count(${inside}) = 0, NULL, arrayProduct(groupArray(${inside})))`,
+  );
   text = calls(text, /string_agg/, textAggregate);
   text = calls(text, /bool_and/, (inside) => `CAST(min(${inside}) AS BOOLEAN)`);
   text = calls(text, /bool_or/, (inside) => `CAST(max(${inside}) AS BOOLEAN)`);

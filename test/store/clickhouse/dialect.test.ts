@@ -12,7 +12,11 @@ describe('what ClickHouse is asked', () => {
     ['arg_max(a, b)', 'argMax(a, b)'],
     ['arg_max_null(a + (b), c)', 'tupleElement(argMax(tuple(a + (b)), c), 1)'],
     ['lag(x) OVER (ORDER BY y)', 'lag(toNullable(x)) OVER (ORDER BY y)'],
-    ["string_agg(DISTINCT s, ', ' ORDER BY s)", "arrayStringConcat(arraySort(groupUniqArray(s)), ', ')"],
+    [
+      "string_agg(DISTINCT s, ', ' ORDER BY s)",
+      "if(count(s) = 0, NULL, arrayStringConcat(arraySort(groupUniqArray(s)), ', '))",
+    ],
+    ['coalesce(product(n), 1)', 'coalesce(if(count(n) = 0, NULL, arrayProduct(groupArray(n))), 1)'],
     ["unnest(string_split(f, ' '))", "arrayJoin(splitByString(' ', f))"],
     ['bool_and(x)', 'CAST(min(x) AS BOOLEAN)'],
     ['CAST(sum(x) AS DECIMAL(38, 0))', 'CAST(CAST(sum(x) AS VARCHAR) AS Decimal(38, 0))'],

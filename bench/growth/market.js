@@ -1,0 +1,59 @@
+// A made-up year of lists, made without any state so that it is cheap at every size: each pair of participants trades with
+// each other every fourth day, so a quarter of the holdings change each day. The same numbers each time.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { Workspace } from '../../dist/workspace.js';
+import { participants } from '../peers/market.js';
+
+/** Shares that the first of a pair has got from the second by day d. */
+const MOVED = (d) => `(hash(s * 1000003 + k * 1009 + (${d} + (hash(s + k * 3) % 4)::BIGINT) // 4) % 51 * 100)::BIGINT`;
+
+/** The days: settlement days of a year and one more, and the trading days that have prices. */
+export async function daysOf(folder) {
+  const calendar = await new Workspace(folder).knownCalendar();
+  return { lists: calendar.settlementDays('2025-01-02', '2026-01-02'), prices: calendar.tradingDays('2024-12-20', '2026-01-02') };
+}
+
+/**
+ * Writes lists-YYYY-MM.parquet (whole lists of a year, all but its last day), next-day.parquet, prices.csv, industries.csv.
+ * @returns days, and what the lists must lead to: holdings, changes, shares moved
+ */
+export async function makeYear(folder, stocks) {
+  mkdirSync(folder, { recursive: true });
+  const { lists, prices } = await daysOf(folder);
+  const engine = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '2GB', temp_directory: join(folder, 'spill') });
+  const db = await engine.connect();
+  const file = (name) => `'${join(folder, name)}'`;
+  const held = participants();
+  const values = (rows) => `SELECT * FROM (VALUES ${rows.join(', ')})`;
+  await db.run(`CREATE TABLE days AS ${values(lists.map((day, at) => `(${at}, DATE '${day}')`))} t (d, date)`);
+  await db.run(`CREATE TABLE participants AS ${values(held.map(({ id }, at) => `(${at}, '${id}')`))} t (place, participant_id)`);
+  await db.run(`CREATE TABLE stocks AS SELECT s, lpad(CAST(s + 1000 AS VARCHAR), 5, '0') AS stock_code FROM range(1, ${stocks + 1}) r (s)`);
+  const write = (sql, name, form) => db.run(`COPY (${sql}) TO ${file(name)} (${form})`);
+  const rowsOf = (where) => `SELECT stock_code, date, participant_id,
+      (500000 + hash(s * 31 + place) % 40000 * 100)::BIGINT + CASE place % 2 WHEN 0 THEN moved ELSE -moved END AS shares
+    FROM (SELECT s, stock_code, date, place, participant_id, place // 2 AS k, ${MOVED('d')} AS moved FROM stocks, days, participants WHERE ${where})`;
+  const months = [...new Set(lists.slice(0, -1).map((day) => day.slice(0, 7)))];
+  const last = lists.at(-1);
+  for (const month of months)
+    await write(`${rowsOf(`strftime(date, '%Y-%m') = '${month}' AND date < DATE '${last}'`)} ORDER BY stock_code, date, participant_id`, `lists-${month}.parquet`, 'FORMAT parquet, COMPRESSION zstd');
+  await write(`${rowsOf(`date = DATE '${last}'`)} ORDER BY stock_code, participant_id`, 'next-day.parquet', 'FORMAT parquet, COMPRESSION zstd');
+  await write(`SELECT stock_code, CAST(day AS DATE) AS date, printf('%d.%02d', cents // 100, cents % 100) AS close, 'none' AS adjusted
+    FROM (SELECT stock_code, day, 500 + (hash(s * 61 + hash(day)) % 5000)::BIGINT AS cents FROM stocks, unnest([${prices.map((day) => `'${day}'`).join(', ')}]) p (day)) ORDER BY stock_code, date`, 'prices.csv', 'HEADER');
+  await write(`SELECT stock_code, 'Industry ' || (s * 7 % 12) AS industry, 'bench' AS scheme FROM stocks ORDER BY stock_code`, 'industries.csv', 'HEADER');
+  const truth = `SELECT count(*) * 2, sum(moved) * 2 FROM (SELECT abs(${MOVED('d')} - ${MOVED('d - 1')}) AS moved FROM stocks, range(1, ${lists.length - 1}) r (d), range(0, ${held.length / 2}) p (k)) WHERE moved <> 0`;
+  const [[changes, shares]] = (await db.runAndReadAll(truth)).getRows();
+  db.closeSync();
+  engine.closeSync();
+  return {
+    holdings: stocks * held.length * (lists.length - 1),
+    changes: Number(changes),
+    shares: Number(shares),
+    files: months.map((month) => `lists-${month}.parquet`),
+    first: lists[0],
+    last: lists.at(-2),
+    stock: '01001',
+    participant: held[0].id,
+  };
+}
