@@ -11,7 +11,7 @@ import { FactsReader } from './facts.js';
 import { listingDates, otherwiseListed } from './listings.js';
 import { PairCalendar } from './pair-days.js';
 import { EVER, FOREVER, plan, type Plan, type PlanOptions } from './plan.js';
-import { type CounterHistory, readDays, readHolders } from './read-days.js';
+import { type CounterHistory, type ReadRange, readDays, readHolders } from './read-days.js';
 import { Sequence, type StoredDay } from './sequence.js';
 import {
   dirtyBy,
@@ -59,8 +59,8 @@ export async function deriveChanges(
   const from = least(plans, ({ explainFrom }) => explainFrom);
   const to = most(plans, ({ to: last }) => last);
   const found = await findMigrations(writer, from, to, known);
-  const ranges = plans.map(({ from: first, explainFrom, to: last }) => ({
-    from: first < explainFrom ? first : explainFrom,
+  const ranges = plans.map(({ from: first, explainFrom, to: last, goesOn }) => ({
+    from: first < explainFrom && !goesOn ? first : explainFrom,
     to: last,
   }));
   if (found === null) return ranges;
@@ -96,7 +96,7 @@ async function explainAll(
 ): Promise<void> {
   const { engine } = writer;
   await engine.exec(`
-    CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, id INTEGER, from_date DATE, to_date DATE);
+    CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, id INTEGER, from_date DATE, to_date DATE, goes_on BOOLEAN);
     CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR, id INTEGER, from_date DATE);
     CREATE OR REPLACE TEMP TABLE cleared (stock VARCHAR, from_date DATE, to_date DATE)`);
   await engine.append(
@@ -110,11 +110,7 @@ async function explainAll(
     calendar: new PairCalendar(options.calendar),
     listings: await listingDates(engine),
     migrationsOn: migrationLookup(migrations, options.successions, options.custodyMoves),
-    holders: await readHolders(
-      engine,
-      least(plans, ({ from }) => from),
-      most(plans, ({ to }) => to),
-    ),
+    holders: await readHolders(engine, readRange(plans)),
     rows: await ExplainedRows.open(writer),
   };
   const { rows } = explaining;
@@ -122,8 +118,12 @@ async function explainAll(
     await explainBatch(engine, batch, explaining);
     await rows.putDown();
   }
-  await replaceCleared(writer, 'changes', rows.from('changes'));
-  await replaceCleared(writer, 'change_days', rows.from('change_days'));
+  const cleared = {
+    from: least(plans, ({ explainFrom, codes }) => (codes.length > 1 ? EVER : explainFrom)),
+    to: FOREVER,
+  };
+  await replaceCleared(writer, 'changes', rows.from('changes'), cleared);
+  await replaceCleared(writer, 'change_days', rows.from('change_days'), cleared);
   await rows.close();
   await engine.exec('DROP TABLE wanted; DROP TABLE domains; DROP TABLE cleared; DROP TABLE line_holders');
 }
@@ -144,14 +144,19 @@ async function explainBatch(
   { options, calendar, listings, migrationsOn, holders, rows }: Explaining,
 ): Promise<void> {
   const read = plans.flatMap((one) =>
-    (one.merged ? [one.stock] : one.codes).map((code) => ({ code, from: one.from, to: one.to })),
+    (one.merged ? [one.stock] : one.codes).map((code) => ({
+      code,
+      from: one.from,
+      to: one.to,
+      goesOn: one.goesOn ?? false,
+    })),
   );
   const codes = read.map(({ code }) => code);
   const stocks = plans.map(({ stock }) => stock);
   await engine.exec('TRUNCATE wanted; TRUNCATE domains');
   await engine.append(
     'wanted',
-    read.map(({ code, from, to }, id) => [code, id, from, to]),
+    read.map(({ code, from, to, goesOn }, id) => [code, id, from, to, goesOn]),
   );
   await engine.append(
     'domains',
@@ -159,7 +164,9 @@ async function explainBatch(
   );
   const facts = await FactsReader.open(engine, stocks, listings);
   const histories = new Map(
-    (await readDays(engine, codes, holders)).map((history) => [history.code, history] as const),
+    (await readDays(engine, codes, holders, readRange(plans))).map(
+      (history) => [history.code, history] as const,
+    ),
   );
   for (const one of plans) {
     const days = daysOf(one, histories, options.mergedOn);
@@ -207,22 +214,44 @@ function least(plans: readonly Plan[], of: (one: Plan) => IsoDate): IsoDate {
   return plans.reduce((found, one) => (of(one) < found ? of(one) : found), FOREVER);
 }
 
+/** The days whose rows of holdings are read, so that other segments are left alone. */
+function readRange(plans: readonly Plan[]): ReadRange {
+  return {
+    from: least(plans, ({ from, explainFrom, goesOn }) => (goesOn ? explainFrom : from)),
+    to: most(plans, ({ to }) => to),
+    days: least(plans, ({ from }) => from),
+    goesOn: plans.some(({ goesOn }) => goesOn),
+  };
+}
+
 function most(plans: readonly Plan[], of: (one: Plan) => IsoDate): IsoDate {
   return plans.reduce((found, one) => (of(one) > found ? of(one) : found), EVER);
 }
 
-async function replaceCleared(writer: Writer, table: TableName, from: string | null): Promise<void> {
+async function replaceCleared(
+  writer: Writer,
+  table: TableName,
+  from: string | null,
+  range: DayRange,
+): Promise<void> {
   const { engine } = writer;
-  const cleared = `SELECT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date`;
-  const keys = (
-    await engine.query(
-      `SELECT DISTINCT ${partitionSql(table)} AS key FROM (${cleared}${from === null ? '' : ` UNION SELECT date FROM ${from}`}) d ORDER BY key`,
-    )
-  ).map((row) => String(row.key));
+  const keysOf = async (days: string): Promise<string[]> =>
+    (
+      await engine.query(
+        `SELECT DISTINCT ${partitionSql(table)} AS key FROM (SELECT DISTINCT date FROM (${days}) t) d ORDER BY key`,
+      )
+    ).map((row) => String(row.key));
+  const cleared = await keysOf(
+    `SELECT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date
+     WHERE t.date >= DATE '${range.from}'`,
+  );
+  const added = from === null ? [] : await keysOf(`SELECT date FROM ${from}`);
+  const keys = [...new Set([...cleared, ...added])].sort();
   await writer.replaceEach(table, keys, {
     kept: (within) => `SELECT t.* FROM ${table} t
      ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date WHERE ${within}`,
     inOrder: true,
+    keepsAll: cleared.length === 0,
     added: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
   });
 }

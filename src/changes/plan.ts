@@ -1,4 +1,4 @@
-import { dayNumber, type IsoDate } from '../iso-date.js';
+import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
 import { byId } from '../store/columns.js';
 import type { DuckDbEngine } from '../store/duckdb-engine.js';
 import type { Dirty } from '../store/staging.js';
@@ -22,6 +22,8 @@ export interface Plan {
   readonly merged: boolean;
   /** Lines of the whole lists of the days that are read. */
   readonly lines: number;
+  /** Whether the list of `from` is in table `last_states`, and only days after it, the stock's last, are explained. */
+  readonly goesOn?: true;
 }
 
 export interface PlanOptions {
@@ -50,26 +52,40 @@ export async function plan(
   const stored = new Set(await column('SELECT DISTINCT stock FROM stock_days WHERE chosen ORDER BY stock'));
   const listed = new Set(await column('SELECT DISTINCT stock FROM securities'));
   const acted = new Set(await column('SELECT DISTINCT stock FROM actions WHERE num IS NOT NULL'));
+  const unclear = await unclearDays(engine);
+  const explained = await explainedSince(
+    engine,
+    dirty.filter(({ after }) => after !== undefined),
+  );
   const isKnown = (code: string): boolean => stored.has(code) || listed.has(code);
   const codesOf = new Map<string, string[]>();
   for (const code of stored) {
     const domain = domainOf(code, isKnown);
     codesOf.set(domain, [...(codesOf.get(domain) ?? []), code].sort());
   }
-  const ranges = new Map<string, { from: IsoDate; to: IsoDate }>();
-  for (const { stock, from, to } of dirty) {
+  const ranges = new Map<string, { from: IsoDate; to: IsoDate; after: IsoDate | null }>();
+  for (const { stock, from, to, after = null } of dirty) {
     const domain = domainOf(stock, isKnown);
     const range = ranges.get(domain);
     ranges.set(domain, {
       from: range && range.from < from ? range.from : from,
       to: range && range.to > to ? range.to : to,
+      after:
+        range && range.from <= from ? (range.from === from ? (range.after ?? after) : range.after) : after,
     });
   }
-  const wanted = [...ranges.keys()].filter((stock) => stored.has(stock)).sort();
+  const all = [...ranges.keys()].filter((stock) => stored.has(stock)).sort();
+  const goingOn = await continued(
+    engine,
+    all.filter(
+      (stock) => ranges.get(stock)?.after && codesOf.get(stock)?.length === 1 && !explained.has(stock),
+    ),
+    unclear,
+  );
+  const wanted = all.filter((stock) => !goingOn.has(stock));
   const codes = [...new Set(wanted.flatMap((stock) => codesOf.get(stock) ?? []))];
   const lists = await listDays(engine, codes);
-  const unclear = await unclearDays(engine);
-  return wanted.flatMap((stock): Plan[] => {
+  const others = wanted.flatMap((stock): Plan[] => {
     const { from, to } = ranges.get(stock) as { from: IsoDate; to: IsoDate };
     const own = lists.get(stock);
     const all = codesOf.get(stock);
@@ -108,6 +124,59 @@ export async function plan(
       },
     ];
   });
+  return [...goingOn.values(), ...others].sort((a, b) => (a.stock < b.stock ? -1 : 1));
+}
+
+/** Stocks that have explained days on or after the first changed one. */
+async function explainedSince(engine: DuckDbEngine, dirty: readonly Dirty[]): Promise<Set<string>> {
+  if (dirty.length === 0) return new Set();
+  const first = dirty.reduce((least, { from }) => (from < least ? from : least), FOREVER);
+  const rows = await engine.query(
+    `SELECT DISTINCT stock FROM change_days WHERE date >= CAST('${first < EVER ? EVER : first}' AS DATE)`,
+  );
+  return new Set(rows.map(({ stock }) => String(stock)));
+}
+
+/**
+ * Plans of stocks of which only days after all explained ones are new: what was found of earlier days stands, since no
+ * rule looks ahead, so these alone are explained, from the last list before them. Where a line of its month could not be
+ * read, more than that list is needed.
+ */
+async function continued(
+  engine: DuckDbEngine,
+  stocks: readonly string[],
+  unclear: ReadonlyMap<string, readonly number[]>,
+): Promise<Map<string, Plan>> {
+  const plans = new Map<string, Plan>();
+  if (stocks.length === 0) return plans;
+  const asked = new Set(stocks);
+  for (const row of await engine.query(
+    `SELECT s.stock, CAST(min(s.date) AS VARCHAR) AS first, CAST(max(s.date) AS VARCHAR) AS last, CAST(l.date AS VARCHAR) AS after,
+       arg_max(s.lines, s.date) AS lines, count(CASE WHEN s.date >= l.date THEN 1 END) AS days
+     FROM stock_days s JOIN last_days l ON l.stock = s.stock WHERE s.chosen GROUP BY s.stock, l.date`,
+  )) {
+    const [stock, first, last, after] = [row.stock, row.first, row.last, row.after].map(String) as [
+      string,
+      IsoDate,
+      IsoDate,
+      IsoDate,
+    ];
+    const month = dayNumber(`${after.slice(0, 7)}-01`);
+    if (!asked.has(stock) || unclear.get(stock)?.some((day) => day >= month && day <= dayNumber(after)))
+      continue;
+    plans.set(stock, {
+      stock,
+      codes: [stock],
+      firstDay: first,
+      from: after,
+      explainFrom: addDays(after, 1),
+      to: last,
+      merged: false,
+      lines: Number(row.lines ?? 0) * Number(row.days),
+      goesOn: true,
+    });
+  }
+  return plans;
 }
 
 function sum(values: Iterable<number>): number {

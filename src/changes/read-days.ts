@@ -17,18 +17,31 @@ export function isoOf(day: number): IsoDate {
   return (isoDates[day] ??= fromDayNumber(day));
 }
 
-/** Makes table `line_holders` of who holds anything between two days, in order of the keys. @returns their keys */
-export async function readHolders(engine: DuckDbEngine, from: IsoDate, to: IsoDate): Promise<string[]> {
+/** Days whose rows of holdings are read. */
+export interface ReadRange {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** The first day whose list is told, by those rows or by table `last_states`. */
+  readonly days: IsoDate;
+  /** Whether some lists are told by table `last_states`. */
+  readonly goesOn: boolean;
+}
+
+/** Makes table `line_holders` of who holds anything in a range, in order of the keys. @returns their keys */
+export async function readHolders(engine: DuckDbEngine, { from, to, goesOn }: ReadRange): Promise<string[]> {
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE line_holders AS
     SELECT holder, row_number() OVER (ORDER BY holder) - 1 AS id
-    FROM (SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}') h`);
+    FROM (
+      SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}'
+      ${goesOn ? 'UNION SELECT holder FROM last_states' : ''}
+    ) h`);
   const rows = await engine.query('SELECT holder FROM line_holders ORDER BY id');
   return rows.map(({ holder }) => String(holder));
 }
 
 /**
- * Reads the change-only lists of the counters in table `wanted` (code, id, from_date, to_date), all of them into memory
+ * Reads the change-only lists of the counters in table `wanted` (code, id, from_date, to_date, goes_on), all of them into memory
  * as numbers. A stored day without changes still comes, with no lines.
  * @param codes the counters by id
  * @param holders keys of the holders by the id they have in `line_holders`
@@ -37,12 +50,13 @@ export async function readDays(
   engine: DuckDbEngine,
   codes: readonly string[],
   holders: readonly string[],
+  range: ReadRange,
 ): Promise<CounterHistory[]> {
-  const days = await byId(engine, STORED_DAYS, codes.length);
+  const days = await byId(engine, STORED_DAYS.replace('{from}', range.days), codes.length);
   // one thread reads the segments in their order, so that there is nothing to sort
   const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
   await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
-  const lines = await byId(engine, LINES, codes.length).finally(() =>
+  const lines = await byId(engine, linesSql(range), codes.length).finally(() =>
     engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`),
   );
   return codes.flatMap((code, id) => {
@@ -97,12 +111,18 @@ JOIN wanted w ON w.code = s.stock AND s.date BETWEEN w.from_date AND w.to_date
 LEFT JOIN (
   SELECT n.stock, n.date, max(n.total_ccass) AS total_ccass FROM issued n SEMI JOIN wanted w ON w.code = n.stock GROUP BY n.stock, n.date
 ) i ON i.stock = s.stock AND i.date = s.date
-WHERE s.chosen
+WHERE s.chosen AND s.date >= DATE '{from}'
 ORDER BY id, day`;
 
-const LINES = `
-SELECT CAST(w.id AS DOUBLE) AS id, CAST(h.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
+/** The rows of holdings, and the lists of `last_states` before them. */
+function linesSql({ from, to, goesOn }: ReadRange): string {
+  const lineOf = (day: string, told: string): string => `
+SELECT CAST(w.id AS DOUBLE) AS id, CAST(${day} - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
   coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS DOUBLE) AS known
-FROM holdings h
-JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date
+FROM ${told}
 JOIN line_holders n ON n.holder = h.holder`;
+  const rows = `${lineOf('h.date', 'holdings h JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date')}
+WHERE h.date >= DATE '${from}' AND h.date <= DATE '${to}' AND NOT (w.goes_on AND h.date = w.from_date)`;
+  if (!goesOn) return rows;
+  return `${lineOf('w.from_date', 'last_states h JOIN wanted w ON w.code = h.stock AND w.goes_on')} UNION ALL ${rows}`;
+}

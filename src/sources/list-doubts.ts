@@ -94,10 +94,13 @@ export class ListDoubts {
   ): Promise<{ stock: string; date: IsoDate; problem: string }[]> {
     const rows = await this.engine.query(
       `WITH lists AS (
-         SELECT stock, page_date, CAST(sum(shares) AS BIGINT) AS named, count(*) AS holders,
-           CAST(sum(hash(holder, shares)) AS VARCHAR) AS print, max(shares) AS largest,
-           CAST(sum(CASE WHEN shares < 0 THEN -shares ELSE 0 END) AS BIGINT) AS owed
-         FROM in_lines WHERE file = $file AND known GROUP BY stock, page_date
+         SELECT t.text AS stock, l.page_date, l.named, l.holders, l.print, l.largest, l.owed
+         FROM (
+           SELECT n.stock, n.page_date, CAST(sum(n.shares) AS BIGINT) AS named, count(*) AS holders,
+             CAST(sum(hash(h.text, n.shares)) AS VARCHAR) AS print, max(n.shares) AS largest,
+             CAST(sum(CASE WHEN n.shares < 0 THEN -n.shares ELSE 0 END) AS BIGINT) AS owed
+           FROM in_numbers n JOIN line_texts h ON h.id = n.holder WHERE n.file = $file AND n.known GROUP BY n.stock, n.page_date
+         ) l JOIN line_texts t ON t.id = l.stock
        ),
        totals AS (
          SELECT stock, date, min(total_ccass) AS total FROM (

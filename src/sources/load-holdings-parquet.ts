@@ -50,7 +50,7 @@ export async function loadHoldingsParquet(
     const lists = await ParquetLists.open(engine, plain);
     if (lists.areChanges) await refuseSequel(lists, engine);
     const sound = new HoldingLists(staging, options);
-    const names = await stageWhole(lists, sound, options);
+    const names = await stageWhole(lists, sound, staging, options);
     if (names) return await sound.loadStaged(names);
     return await new HoldingLists(staging, options).load(lists.records());
   } catch (error) {
@@ -99,9 +99,10 @@ async function refuseSequel(source: ParquetLists, engine: DuckDbEngine): Promise
 async function stageWhole(
   source: ParquetLists,
   lists: HoldingLists,
+  staging: Staging,
   { engine, file }: HoldingsParquetOptions,
 ): Promise<SeenName[] | null> {
-  if (!source.numeric || !(await fill(source, lists, engine))) return null;
+  if (!source.numeric || !(await fill(source, lists, staging, engine))) return null;
   const rows = `(${source.rows}) r`;
   const held = `${rows} JOIN parquet_holders h ON h.participant = r.participant AND h.name = r.name`;
   const [count] = await engine.query('SELECT max(id) AS last FROM parquet_holders');
@@ -114,11 +115,13 @@ async function stageWhole(
     ),
   );
   if (double.length > 0) return null;
+  // in their order, which mostly is that of days
+  await engine.exec('SET preserve_insertion_order = true');
   await read(() =>
-    engine.exec(`INSERT INTO in_lines
-      SELECT s.stock, d.day, h.holder, CAST(r.number AS BIGINT), true, ${file}
+    engine.exec(`INSERT INTO in_numbers
+      SELECT s.stock, d.day, h.holder_id, CAST(r.number AS BIGINT), true, ${file}
       FROM ${held} JOIN parquet_stocks s ON s.text = r.stock JOIN parquet_days d ON d.text = r.date`),
-  );
+  ).finally(() => engine.exec('SET preserve_insertion_order = false'));
   const names = await read(() =>
     engine.query(`SELECT h.holder, h.called, CAST(min(d.day) AS VARCHAR) AS first, CAST(max(d.day) AS VARCHAR) AS last
       FROM ${held} JOIN parquet_days d ON d.text = r.date GROUP BY h.holder, h.called ORDER BY h.holder, h.called`),
@@ -132,7 +135,12 @@ async function stageWhole(
 }
 
 /** Reads each stock, day and holder of a file once. @returns whether all of them, and all numbers of shares, are sound */
-async function fill(source: ParquetLists, lists: HoldingLists, engine: DuckDbEngine): Promise<boolean> {
+async function fill(
+  source: ParquetLists,
+  lists: HoldingLists,
+  staging: Staging,
+  engine: DuckDbEngine,
+): Promise<boolean> {
   const reader = new HoldingReader({ stock: 0, date: 1, participant: 2, name: 3, shares: 4 });
   const distinct = (columns: string): Promise<Row[]> =>
     read(() => engine.query(`SELECT DISTINCT ${columns} FROM (${source.rows}) r`));
@@ -158,11 +166,18 @@ async function fill(source: ParquetLists, lists: HoldingLists, engine: DuckDbEng
     stocks.every(([, stock]) => stock !== null) &&
     days.every(([, day]) => day && lists.dayOf(day) !== null);
   if (!sound || holders.length === 0) return false;
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE parquet_stocks (text VARCHAR, stock VARCHAR);
+  await engine.exec(`CREATE OR REPLACE TEMP TABLE parquet_stocks (text VARCHAR, stock INTEGER);
     CREATE OR REPLACE TEMP TABLE parquet_days (text VARCHAR, day DATE);
-    CREATE OR REPLACE TEMP TABLE parquet_holders (id INTEGER, participant VARCHAR, name VARCHAR, holder VARCHAR, called VARCHAR)`);
-  await engine.append('parquet_stocks', stocks as Value[][]);
+    CREATE OR REPLACE TEMP TABLE parquet_holders (id INTEGER, participant VARCHAR, name VARCHAR, holder VARCHAR, called VARCHAR, holder_id INTEGER)`);
+  await engine.append(
+    'parquet_stocks',
+    stocks.map(([text, stock]) => [text as string, staging.idOf(stock as string)]),
+  );
   await engine.append('parquet_days', days as Value[][]);
-  await engine.append('parquet_holders', holders);
+  await engine.append(
+    'parquet_holders',
+    holders.map((row) => [...row, staging.idOf(row[3] as string)]),
+  );
+  await staging.settle();
   return true;
 }

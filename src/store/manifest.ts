@@ -82,6 +82,17 @@ export async function writeManifest(store: string, manifest: Manifest): Promise<
 export const manifestKey = (manifest: Manifest): string =>
   createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
+/** The part of a table that a segment belongs to: `2026-08` for `2026-08` and for `2026-08+03`, which was added later. */
+export const partOf = (key: string): string => key.split('+')[0] as string;
+
+/** The segments of a part of a table, in their order. */
+export function segmentsOf({ tables }: Manifest, table: TableName, part: string): Segment[] {
+  return Object.entries(tables[table] ?? {})
+    .filter(([key]) => partOf(key) === part)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, segment]) => segment);
+}
+
 /** Every segment file of a manifest. */
 export function segmentFiles(manifest: Manifest): Set<string> {
   const files = new Set<string>();

@@ -4,20 +4,26 @@ import { Columns } from './columns.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
 
 /**
- * Lines of lists on their way to table `in_lines`. They go to the engine as numbers, and each text once: handing over
- * millions of texts takes longer than reading them.
+ * Lines of lists on their way to the store, in table `in_numbers` (stock, page_date, holder, shares, known, file) with
+ * stocks and holders by their number in `line_texts`; as texts they are seen in view `in_lines`. Handing over millions of
+ * texts takes longer than reading them, and so does comparing them.
  */
 export class StagedLines {
   private readonly lines = new Columns(5, 1 << 14);
-  private texts = new Map<string, number>();
+  private readonly texts = new Map<string, number>();
+  private told = 0;
   private readonly dayNumbers = new Map<IsoDate, number>();
 
   private constructor(private readonly engine: DuckDbEngine) {}
 
   static async open(engine: DuckDbEngine): Promise<StagedLines> {
     await engine.exec(`
+      CREATE OR REPLACE TEMP TABLE in_numbers (stock INTEGER, page_date DATE, holder INTEGER, shares BIGINT, known BOOLEAN, file INTEGER);
       CREATE OR REPLACE TEMP TABLE raw_lines (stock DOUBLE, page_date DOUBLE, holder DOUBLE, shares DOUBLE, file DOUBLE);
-      CREATE OR REPLACE TEMP TABLE line_texts (id DOUBLE, text VARCHAR)`);
+      CREATE OR REPLACE TEMP TABLE line_texts (id INTEGER, text VARCHAR);
+      CREATE OR REPLACE TEMP VIEW in_lines AS
+      SELECT s.text AS stock, n.page_date, h.text AS holder, n.shares, n.known, n.file
+      FROM in_numbers n JOIN line_texts s ON s.id = n.stock JOIN line_texts h ON h.id = n.holder`);
     return new StagedLines(engine);
   }
 
@@ -32,34 +38,50 @@ export class StagedLines {
       day = dayNumber(pageDate);
       this.dayNumbers.set(pageDate, day);
     }
-    this.lines.add(this.text(stock), day, this.text(holder), shares, file);
+    this.lines.add(this.idOf(stock), day, this.idOf(holder), shares, file);
   }
 
-  /** Puts what waits into `in_lines`. */
-  async settle(): Promise<void> {
-    if (this.lines.count === 0) return;
-    const { engine } = this;
-    await engine.appendDoubles('raw_lines', this.lines.all(), this.lines.count);
-    this.lines.clear();
-    const texts = [...this.texts];
-    this.texts = new Map();
-    await engine.append(
-      'line_texts',
-      texts.map(([text, id]) => [id, text]),
-    );
-    await engine.exec(`
-      INSERT INTO in_lines
-      SELECT s.text, DATE '1970-01-01' + CAST(l.page_date AS INTEGER), h.text, CAST(l.shares AS BIGINT), true, CAST(l.file AS INTEGER)
-      FROM raw_lines l JOIN line_texts s ON s.id = l.stock JOIN line_texts h ON h.id = l.holder;
-      TRUNCATE raw_lines; TRUNCATE line_texts`);
-  }
-
-  private text(text: string): number {
+  /** The number of a stock or holder, which the engine knows from the next `settle` on. */
+  idOf(text: string): number {
     let id = this.texts.get(text);
     if (id === undefined) {
       id = this.texts.size;
       this.texts.set(text, id);
     }
     return id;
+  }
+
+  /** Stocks and holders by their number. */
+  all(): string[] {
+    return [...this.texts.keys()];
+  }
+
+  /** Puts what waits into `in_numbers`. */
+  async settle(): Promise<void> {
+    const { engine } = this;
+    if (this.told < this.texts.size) {
+      await engine.append(
+        'line_texts',
+        [...this.texts].slice(this.told).map(([text, id]) => [id, text]),
+      );
+      this.told = this.texts.size;
+    }
+    if (this.lines.count === 0) return;
+    await engine.appendDoubles('raw_lines', this.lines.all(), this.lines.count);
+    this.lines.clear();
+    await engine.exec(`
+      INSERT INTO in_numbers
+      SELECT CAST(stock AS INTEGER), DATE '1970-01-01' + CAST(page_date AS INTEGER), CAST(holder AS INTEGER), CAST(shares AS BIGINT), true,
+        CAST(file AS INTEGER)
+      FROM raw_lines;
+      TRUNCATE raw_lines`);
+  }
+
+  /** Forgets all lines. */
+  async clear(): Promise<void> {
+    this.lines.clear();
+    this.texts.clear();
+    this.told = 0;
+    await this.engine.exec('DELETE FROM in_numbers; DELETE FROM line_texts');
   }
 }

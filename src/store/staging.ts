@@ -1,5 +1,6 @@
 import type { IsoDate } from '../iso-date.js';
 import type { Value } from './engine.js';
+import { addLater, WALKED, walkForward } from './forward-merge.js';
 import type { StockDay } from './rows.js';
 import { sqlFile } from './sql-file.js';
 import { StagedLines } from './staged-lines.js';
@@ -11,6 +12,8 @@ export interface Dirty {
   readonly stock: string;
   readonly from: IsoDate;
   readonly to: IsoDate;
+  /** The stock's last stored day before `from`, where nothing later was stored: its list is in table `last_states`, its day in `last_days`. */
+  readonly after?: IsoDate;
 }
 
 /** Key of a holder known by name only. */
@@ -50,7 +53,6 @@ type PlainTable =
 
 const DAYS = `stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR, lines INTEGER,
   total_named BIGINT, total_ccass BIGINT, issued BIGINT, file INTEGER`;
-const LINES = 'stock VARCHAR, page_date DATE, holder VARCHAR, shares BIGINT, known BOOLEAN, file INTEGER';
 
 /** Clears what a merge leaves behind. */
 const MERGED = [
@@ -70,7 +72,7 @@ const MERGED = [
   'retold',
 ]
   .map((table) => `DROP TABLE IF EXISTS ${table};`)
-  .concat('DELETE FROM in_days;', 'DELETE FROM in_lines;')
+  .concat('DELETE FROM in_days;')
   .join('\n');
 
 interface Seen {
@@ -96,9 +98,7 @@ export class Staging {
   ) {}
 
   static async open(writer: Writer): Promise<Staging> {
-    await writer.engine.exec(
-      `CREATE OR REPLACE TEMP TABLE in_days (${DAYS}); CREATE OR REPLACE TEMP TABLE in_lines (${LINES})`,
-    );
+    await writer.engine.exec(`CREATE OR REPLACE TEMP TABLE in_days (${DAYS})`);
     return new Staging(writer, await StagedLines.open(writer.engine));
   }
 
@@ -192,6 +192,11 @@ export class Staging {
     this.lines.add(stock, pageDate, holder, shares, file);
   }
 
+  /** The number by which table `in_numbers` knows a stock or a holder, from the next `settle` on. */
+  idOf(text: string): number {
+    return this.lines.idOf(text);
+  }
+
   /** Lines that are not in the engine yet. */
   get waiting(): number {
     return this.lines.waiting;
@@ -206,14 +211,15 @@ export class Staging {
   async dropLines(file: number, list?: { readonly stock: string; readonly date: IsoDate }): Promise<void> {
     await this.settle();
     const only = list ? ' AND stock = $stock AND page_date = CAST($date AS DATE)' : '';
-    await this.writer.engine.query(`DELETE FROM in_lines WHERE file = $file${only}`, { file, ...list });
+    const where = list ? { file, stock: this.idOf(list.stock), date: list.date } : { file };
+    await this.writer.engine.query(`DELETE FROM in_numbers WHERE file = $file${only}`, where);
   }
 
   /** Forgets the lists of a file. */
   async dropLists(file: number): Promise<void> {
     await this.flush();
     await this.writer.engine.exec(
-      `DELETE FROM in_lines WHERE file = ${file}; DELETE FROM in_days WHERE file = ${file}`,
+      `DELETE FROM in_numbers WHERE file = ${file}; DELETE FROM in_days WHERE file = ${file}`,
     );
   }
 
@@ -242,24 +248,28 @@ export class Staging {
     const { engine } = this.writer;
     await this.settle();
     await engine.exec('CREATE OR REPLACE TEMP TABLE same_name (id BIGINT, holder VARCHAR, name VARCHAR)');
-    const again = `SELECT l.rowid AS id, l.holder || ' (' || row_number() OVER (
-        PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.rowid) || ')' AS holder,
+    const again = `SELECT l.id, l.holder || ' (' || row_number() OVER (
+        PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.id) || ')' AS holder,
         coalesce(s.name, substr(l.holder, 2)) AS name
-      FROM in_lines l LEFT JOIN same_name s ON s.id = l.rowid
-      WHERE l.file = ${file} AND l.holder LIKE '~%' AND l.known
-      QUALIFY row_number() OVER (PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.rowid) > 1`;
+      FROM (
+        SELECT n.rowid AS id, n.stock, n.page_date, t.text AS holder, n.shares
+        FROM in_numbers n JOIN line_texts t ON t.id = n.holder WHERE n.file = ${file} AND n.known AND t.text LIKE '~%'
+      ) l LEFT JOIN same_name s ON s.id = l.id
+      QUALIFY row_number() OVER (PARTITION BY l.stock, l.page_date, l.holder ORDER BY l.shares DESC, l.id) > 1`;
     // a second round is for a number that is part of another holder's name
     for (let round = 0; round < 9; round += 1) {
       await engine.exec(`CREATE OR REPLACE TEMP TABLE numbered AS ${again}`);
-      const [found] = await engine.query('SELECT count(*) AS n FROM numbered');
-      if (Number(found?.n) === 0) break;
+      const found = await engine.query('SELECT DISTINCT holder FROM numbered ORDER BY holder');
+      if (found.length === 0) break;
+      for (const { holder } of found) this.idOf(String(holder));
+      await this.settle();
       await engine.exec(`DELETE FROM same_name WHERE id IN (SELECT id FROM numbered);
         INSERT INTO same_name SELECT * FROM numbered;
-        UPDATE in_lines SET holder = n.holder FROM numbered n WHERE n.id = in_lines.rowid`);
+        UPDATE in_numbers SET holder = t.id FROM numbered n JOIN line_texts t ON t.text = n.holder WHERE n.id = in_numbers.rowid`);
     }
     const rows = await engine.query(
       `SELECT s.holder, s.name, CAST(min(l.page_date) AS VARCHAR) AS first, CAST(max(l.page_date) AS VARCHAR) AS last
-       FROM same_name s JOIN in_lines l ON l.rowid = s.id GROUP BY s.holder, s.name ORDER BY s.holder, s.name`,
+       FROM same_name s JOIN in_numbers l ON l.rowid = s.id GROUP BY s.holder, s.name ORDER BY s.holder, s.name`,
     );
     await engine.exec('DROP TABLE numbered; DROP TABLE same_name');
     return rows.map((row) => ({
@@ -276,12 +286,13 @@ export class Staging {
     list: { readonly stock: string; readonly date: IsoDate },
     holder: string,
   ): Promise<void> {
+    const line = { stock: this.idOf(list.stock), date: list.date, holder: this.idOf(holder), file };
     await this.settle();
     await this.writer.engine.query(
-      `INSERT INTO in_lines SELECT $stock, CAST($date AS DATE), $holder, NULL, false, $file
-       WHERE NOT EXISTS (SELECT 1 FROM in_lines WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE) AND holder = $holder)
-         AND EXISTS (SELECT 1 FROM in_lines WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE))`,
-      { stock: list.stock, date: list.date, holder, file },
+      `INSERT INTO in_numbers SELECT $stock, CAST($date AS DATE), $holder, NULL, false, $file
+       WHERE NOT EXISTS (SELECT 1 FROM in_numbers WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE) AND holder = $holder)
+         AND EXISTS (SELECT 1 FROM in_numbers WHERE file = $file AND stock = $stock AND page_date = CAST($date AS DATE))`,
+      line,
     );
   }
 
@@ -301,10 +312,13 @@ export class Staging {
     await engine.append('page_days', days);
     await engine.exec(`
       INSERT INTO in_days
-      SELECT l.stock, p.date, l.page_date, 'csv', '${fetchedAt}', count(*) FILTER (WHERE l.known), CAST(sum(l.shares) AS BIGINT), NULL, NULL, ${file}
-      FROM in_lines l JOIN page_days p ON p.page_date = l.page_date WHERE l.file = ${file} GROUP BY l.stock, p.date, l.page_date;
+      SELECT t.text, p.date, l.page_date, 'csv', '${fetchedAt}', l.lines, l.shares, NULL, NULL, ${file}
+      FROM (
+        SELECT stock, page_date, count(*) FILTER (WHERE known) AS lines, CAST(sum(shares) AS BIGINT) AS shares
+        FROM in_numbers WHERE file = ${file} GROUP BY stock, page_date
+      ) l JOIN page_days p ON p.page_date = l.page_date JOIN line_texts t ON t.id = l.stock;
       DROP TABLE page_days`);
-    const [row] = await engine.query('SELECT count(*) AS n FROM in_lines WHERE file = $file AND known', {
+    const [row] = await engine.query('SELECT count(*) AS n FROM in_numbers WHERE file = $file AND known', {
       file,
     });
     this.size += Number(row?.n);
@@ -376,6 +390,13 @@ export class Staging {
 
   private async mergeHoldings(): Promise<Dirty[]> {
     const { engine } = this.writer;
+    await engine.exec('DROP TABLE IF EXISTS last_states; DROP TABLE IF EXISTS last_days');
+    const after = await walkForward(engine, this.lines);
+    if (after) {
+      const dirty = await addLater(this.writer, after);
+      await this.lines.clear();
+      return dirty;
+    }
     await engine.exec(sqlFile(import.meta.url, './sql/place-observations.sql'));
     await engine.exec(sqlFile(import.meta.url, './sql/merge-holdings.sql'));
     const months = await this.keys('holdings', 'affected');
@@ -413,6 +434,8 @@ export class Staging {
        FROM retold GROUP BY stock ORDER BY stock`,
     );
     await engine.exec(MERGED);
+    await engine.exec(WALKED);
+    await this.lines.clear();
     return dirty.map((row) => ({ stock: String(row.stock), from: String(row.first), to: String(row.last) }));
   }
 }

@@ -9,6 +9,7 @@ import {
   EMPTY,
   FORMAT,
   type Manifest,
+  partOf,
   readManifest,
   readVersion,
   type Segment,
@@ -30,11 +31,19 @@ export interface WriterOptions extends DuckDbOptions {
   readonly migrations?: readonly Migration[];
 }
 
+/** Segments that a part may have. */
+const MOST_SEGMENTS = 40;
+
 /**
  * The one writer of a workspace. Changes are new segments; they become visible, all together,
  * when `commit` replaces the manifest. Until then nothing that is stored is touched.
  */
 export class Writer {
+  /**
+   * Stored rows of a part from which new ones are written beside it. Fewer are written again: that takes less than one
+   * more segment in each question.
+   */
+  static addFrom = 50_000;
   private draft: Manifest;
   private written = 0;
   /** Whether an unreadable store is being made again: until that is committed, nothing of it is removed. */
@@ -116,14 +125,21 @@ export class Writer {
     this.draft = { ...this.draft, lastFile: Math.max(this.draft.lastFile, file) };
   }
 
-  /** Keys of the segments that a table has. */
+  /** Keys of the parts that a table has. */
   keysOf(table: TableName): string[] {
-    return Object.keys(this.draft.tables[table] ?? {}).sort();
+    return [...new Set(Object.keys(this.draft.tables[table] ?? {}).map(partOf))].sort();
+  }
+
+  /** Files of a table's segments, with their sizes: other content has another text. */
+  contentOf(table: TableName): string {
+    return JSON.stringify(
+      Object.entries(this.draft.tables[table] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   }
 
   /**
    * Gives segments of a table a new content.
-   * @param keys the segments to replace; a key that gets no row is dropped
+   * @param keys the parts to replace; one that gets no row is dropped
    * @param sql a SELECT of all their rows, with the table's columns in order
    */
   async replace(table: TableName, keys: readonly string[], sql: string): Promise<void> {
@@ -135,7 +151,7 @@ export class Writer {
     );
     const rowsOf = new Map(counts.map(({ key, n }) => [String(key), Number(n)]));
     for (const key of keys) {
-      delete segments[key];
+      drop(segments, key);
       if (!rowsOf.has(key)) continue;
       const segment = await this.write(
         table,
@@ -154,6 +170,8 @@ export class Writer {
    * @param kept a SELECT of the stored rows that stay, given the condition for the rows of a segment
    * @param added a SELECT of the new ones; null when there are none
    * @param inOrder whether the new ones come in the table's order
+   * @param keepsAll whether all stored rows stay: then the new ones may lie in a segment of their own, until the next part
+   *   begins or one of those rows is replaced
    */
   async replaceEach(
     table: TableName,
@@ -162,10 +180,12 @@ export class Writer {
       kept,
       added,
       inOrder = false,
+      keepsAll = false,
     }: {
       readonly kept: (within: string) => string;
       readonly added: (within: string) => string | null;
       readonly inOrder?: boolean;
+      readonly keepsAll?: boolean;
     },
   ): Promise<void> {
     const { engine } = this;
@@ -173,10 +193,21 @@ export class Writer {
     for (const key of keys) {
       const within = withinSql(table, key);
       const fresh = added(within);
+      const own = Object.keys(segments).filter((one) => partOf(one) === key);
+      if (keepsAll && fresh !== null && this.addsBeside(own.map((one) => segments[one] as Segment))) {
+        const beside = `${key}+${String(own.length).padStart(2, '0')}`;
+        const segment = await this.write(
+          table,
+          beside,
+          `SELECT * FROM (${fresh}) r ORDER BY ${TABLES[table].sort}`,
+        );
+        if (segment) segments[beside] = segment;
+        continue;
+      }
+      if (keepsAll && own.length === 0) await this.putTogether(table, segments);
       const stays =
-        segments[key] !== undefined &&
-        (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
-      delete segments[key];
+        own.length > 0 && (await engine.query(`SELECT 1 AS one FROM (${kept(within)}) k LIMIT 1`)).length > 0;
+      drop(segments, key);
       const rows = [stays ? kept(within) : null, fresh].filter((one) => one !== null).join(' UNION ALL ');
       if (rows === '') continue;
       const asTheyCome = inOrder && !stays;
@@ -191,6 +222,34 @@ export class Writer {
     }
     this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
     await showTable(engine, this.store, table, segments);
+  }
+
+  private addsBeside(segments: readonly Segment[]): boolean {
+    return (
+      segments.length > 0 &&
+      segments.length < MOST_SEGMENTS &&
+      segments.reduce((sum, { rows }) => sum + rows, 0) >= Writer.addFrom
+    );
+  }
+
+  /** Makes one segment of each part that has several. */
+  private async putTogether(table: TableName, segments: Record<string, Segment>): Promise<void> {
+    for (const key of new Set(
+      Object.keys(segments)
+        .filter((one) => one.includes('+'))
+        .map(partOf),
+    )) {
+      const files = Object.keys(segments)
+        .filter((one) => partOf(one) === key)
+        .map((one) => segmentPath(this.store, (segments[one] as Segment).file));
+      drop(segments, key);
+      const segment = await this.write(
+        table,
+        key,
+        `SELECT * FROM read_parquet([${files.join(', ')}]) ORDER BY ${TABLES[table].sort}`,
+      );
+      if (segment) segments[key] = segment;
+    }
   }
 
   /** Writes rows, in their order, as a segment. @returns null when there is none */
@@ -260,6 +319,11 @@ export class Writer {
     }
     assert(versions.has(this.current.version), 'the current version is kept');
   }
+}
+
+/** Takes out the segments of a part. */
+function drop(segments: Record<string, Segment>, part: string): void {
+  for (const key of Object.keys(segments)) if (partOf(key) === part) delete segments[key];
 }
 
 async function flush(path: string): Promise<void> {

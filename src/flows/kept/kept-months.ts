@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
 import { cannotWrite, isKept } from '../../store/kept-value.js';
+import { partOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { valuedChanges } from '../valued-changes.js';
@@ -73,7 +74,7 @@ export class KeptMonths {
 
   /** Months of trade dates of the window that have stored changes; trades settle in their own month or in the next. */
   private monthsOf({ from, to }: WindowScope): string[] {
-    const keys = new Set(Object.keys(this.reader.manifest.tables.changes ?? {}));
+    const keys = new Set(Object.keys(this.reader.manifest.tables.changes ?? {}).map(partOf));
     const sorted = [...keys].sort();
     const [first, last] = [sorted[0], sorted.at(-1)];
     if (first === undefined || last === undefined) return [];

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { monthEnd } from '../../participants/habit-months.js';
+import { segmentsOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import type { HolderType } from '../window.js';
@@ -51,17 +52,19 @@ export class MonthDigests {
     const wording = WORDING.map((path) => sqlFile(import.meta.url, path));
     for (const month of months) {
       // trades settle in their own month or in the next one
-      const changes = await Promise.all([month, monthAfter(month)].map((key) => this.segment(key)));
+      const changes = await Promise.all([month, monthAfter(month)].map((key) => this.segments(key)));
       this.basis.set(month, JSON.stringify([wording, changes, marks.get(month) ?? []]));
     }
   }
 
-  /** One segment of changes; its time tells it from another one that was given the same name, say after a rebuild. */
-  private async segment(key: string): Promise<readonly (string | number)[] | null> {
-    const segment = this.reader.manifest.tables.changes?.[key];
-    if (!segment) return null;
-    const { mtimeNs } = await stat(join(this.store, 'segments', segment.file), { bigint: true });
-    return [segment.file, segment.rows, segment.bytes, String(mtimeNs)];
+  /** The segments of a month's changes; their time tells them from others that were given the same name, say after a rebuild. */
+  private async segments(month: string): Promise<readonly (readonly (string | number)[])[]> {
+    return Promise.all(
+      segmentsOf(this.reader.manifest, 'changes', month).map(async ({ file, rows, bytes }) => {
+        const { mtimeNs } = await stat(join(this.store, 'segments', file), { bigint: true });
+        return [file, rows, bytes, String(mtimeNs)];
+      }),
+    );
   }
 }
 

@@ -106,7 +106,7 @@ describe('a dump of the Webb-site archive', () => {
     const merged = await imported({ 'day.csv': csv });
     await merged.workspace.import([filed({ 'all.sql': dumpOf(ALL_TABLES) })]);
     expect(await rowsOf(merged.workspace)).toEqual(await rowsOf(expected.workspace));
-  }, 60_000);
+  }, 600_000);
 
   test('again is unchanged, and the store can be made again from the archive', async () => {
     const { workspace } = await imported({

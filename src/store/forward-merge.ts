@@ -1,0 +1,215 @@
+import { Columns } from './columns.js';
+import type { IsoDate } from '../iso-date.js';
+import type { DuckDbEngine } from './duckdb-engine.js';
+import { ListWalk } from './list-walk.js';
+import type { StagedLines } from './staged-lines.js';
+import type { Dirty } from './staging.js';
+import { partitionSql, type TableName } from './tables.js';
+import type { Writer } from './writer.js';
+
+/** Rows that are handed to the engine at once. */
+const PIECE = 500_000;
+
+/** Table `walked_rows` of change-only rows and `walked_digests` of what comes in, by numbers of `line_texts`. */
+const OUT = `
+CREATE OR REPLACE TABLE walked_rows (stock DOUBLE, date DOUBLE, holder DOUBLE, shares DOUBLE, known DOUBLE);
+CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)`;
+
+/** Whether a list is not the first of its stock and day, or not later than all that is stored of its stock. */
+const BACKWARD = `
+SELECT 1 AS one FROM (
+  SELECT stock, date FROM in_days GROUP BY stock, date HAVING count(*) > 1
+  UNION ALL
+  SELECT stock, page_date FROM in_days GROUP BY stock, page_date HAVING count(*) > 1
+  UNION ALL
+  SELECT n.stock, n.first FROM (SELECT stock, min(date) AS first FROM in_days GROUP BY stock) n
+  JOIN (SELECT s.stock, max(s.date) AS last FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock GROUP BY s.stock) o
+    ON o.stock = n.stock AND o.last >= n.first
+) b LIMIT 1`;
+
+const LISTS = `
+SELECT CAST(t.id AS DOUBLE) AS stock, CAST(d.page_date - DATE '1970-01-01' AS DOUBLE) AS page, CAST(d.date - DATE '1970-01-01' AS DOUBLE) AS date
+FROM in_days d JOIN line_texts t ON t.text = d.stock ORDER BY stock, page`;
+
+const LINES = `
+SELECT CAST(stock AS DOUBLE) AS stock, CAST(page_date - DATE '1970-01-01' AS DOUBLE) AS page, CAST(holder AS DOUBLE) AS holder,
+  coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
+FROM in_numbers`;
+
+/** The last stored list of each stock that has new ones, in table `last_states`; each month has its rows from its first list on. */
+const LAST_DAYS = `
+CREATE OR REPLACE TEMP TABLE last_days AS
+SELECT s.stock, max(s.date) AS date FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock WHERE s.chosen GROUP BY s.stock`;
+const LAST_STATES = `
+CREATE OR REPLACE TEMP TABLE last_states AS
+SELECT stock, date, holder, CASE WHEN code > -8000000000000000000 THEN code END AS shares, code <> -8000000000000000000 AS known
+FROM (
+  SELECT h.stock, l.date, h.holder,
+    arg_max(CASE WHEN NOT h.known THEN -8000000000000000000 ELSE coalesce(h.shares, -9000000000000000000) END, h.date) AS code
+  FROM holdings h JOIN last_days l ON l.stock = h.stock AND h.date <= l.date AND h.date >= date_trunc('month', l.date)
+  WHERE h.date >= DATE '{first}' AND h.date <= DATE '{last}'
+  GROUP BY h.stock, l.date, h.holder
+) s WHERE code <> -9000000000000000000`;
+
+/**
+ * Merges lists that are each the only one of its day and later than all that is stored of its stock: what imports mostly
+ * bring. They are walked through one after the other, as numbers, instead of joining each list with the one before.
+ * @returns the last stored day of each stock that had one, its list being in table `last_states`; null when there are
+ *   other lists than that, and nothing was done
+ */
+export async function walkForward(
+  engine: DuckDbEngine,
+  lines: StagedLines,
+): Promise<ReadonlyMap<string, string> | null> {
+  if ((await engine.query(BACKWARD)).length > 0) return null;
+  await engine.exec(LAST_DAYS);
+  const stored = await engine.query(
+    `SELECT l.stock, CAST(l.date AS VARCHAR) AS date, l.date - DATE '1970-01-01' AS day, s.digest FROM last_days l
+     JOIN stock_days s ON s.stock = l.stock AND s.date = l.date AND s.chosen`,
+  );
+  const days = stored.map(({ date }) => String(date)).sort();
+  await engine.exec(
+    LAST_STATES.replace('{first}', `${(days[0] ?? '2999-12').slice(0, 7)}-01`).replace(
+      '{last}',
+      days.at(-1) ?? '1900-01-01',
+    ),
+  );
+  // empty lists have no line that would have told their stock
+  for (const row of await engine.query(
+    'SELECT DISTINCT stock AS text FROM in_days UNION SELECT holder FROM last_states',
+  ))
+    lines.idOf(String(row.text));
+  await lines.settle();
+  for (const order of ['', ' ORDER BY stock, page']) {
+    if (
+      await walk(
+        engine,
+        lines,
+        stored.map(
+          ({ stock, day, digest }) =>
+            [lines.idOf(String(stock)), Number(day), BigInt(String(digest))] as const,
+        ),
+        order,
+      )
+    )
+      return new Map(stored.map(({ stock, date }) => [String(stock), String(date)]));
+  }
+  return null;
+}
+
+async function walk(
+  engine: DuckDbEngine,
+  lines: StagedLines,
+  stored: readonly (readonly [stock: number, day: number, digest: bigint])[],
+  order: string,
+): Promise<boolean> {
+  await engine.exec(OUT);
+  const rows = new Columns(5, 1 << 16);
+  const digests = new Columns(4);
+  const texts = lines.all();
+  const walked = new ListWalk(texts, rows, digests);
+  for (const [stock, day, digest] of stored) walked.start(stock, day, digest);
+  const known = engine.doubles(
+    `SELECT CAST(s.id AS DOUBLE) AS stock, CAST(h.id AS DOUBLE) AS holder, coalesce(CAST(l.shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
+     FROM last_states l JOIN line_texts s ON s.text = l.stock JOIN line_texts h ON h.text = l.holder`,
+  );
+  for await (const { columns, count } of known) {
+    const [stocks, holders, shares] = columns as [Float64Array, Float64Array, Float64Array];
+    for (let row = 0; row < count; row += 1)
+      walked.startLine(stocks[row] as number, holders[row] as number, shares[row] as number);
+  }
+  for await (const { columns, count } of engine.doubles(LISTS)) {
+    const [stocks, pages, dates] = columns as [Float64Array, Float64Array, Float64Array];
+    for (let row = 0; row < count; row += 1)
+      walked.expect(stocks[row] as number, pages[row] as number, dates[row] as number);
+  }
+  const putDown = async (): Promise<void> => {
+    await engine.appendDoubles('walked_rows', rows.all(), rows.count);
+    await engine.appendDoubles('walked_digests', digests.all(), digests.count);
+    rows.clear();
+    digests.clear();
+  };
+  // one thread gives them in the order in which they came in
+  const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
+  await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
+  try {
+    for await (const { columns, count } of engine.doubles(`${LINES}${order}`)) {
+      const [stocks, pages, holders, shares] = columns as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      for (let row = 0; row < count; row += 1) {
+        if (
+          !walked.take(
+            stocks[row] as number,
+            pages[row] as number,
+            holders[row] as number,
+            shares[row] as number,
+          )
+        )
+          return false;
+      }
+      if (rows.count > PIECE) await putDown();
+    }
+  } finally {
+    await engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`);
+  }
+  walked.finish();
+  await putDown();
+  return true;
+}
+
+/** What a forward merge leaves behind, apart from `last_days` and `last_states`. */
+export const WALKED = 'DROP TABLE IF EXISTS walked_rows; DROP TABLE IF EXISTS walked_digests;';
+
+/**
+ * Writes what `walkForward` found.
+ * @param after what it gave
+ * @returns the stocks and days that are new
+ */
+export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDate>): Promise<Dirty[]> {
+  const { engine } = writer;
+  const keysOf = async (table: TableName): Promise<string[]> =>
+    (
+      await engine.query(
+        `SELECT DISTINCT ${partitionSql(table)} AS key FROM (SELECT DISTINCT date FROM in_days) d ORDER BY key`,
+      )
+    ).map(({ key }) => String(key));
+  const months = await keysOf('holdings');
+  const years = await keysOf('stock_days');
+  const dateOf = "DATE '1970-01-01' + CAST(w.date AS INTEGER)";
+  await writer.replaceEach('holdings', months, {
+    kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
+    added: (within) =>
+      `SELECT * FROM (
+           SELECT s.text AS stock, ${dateOf} AS date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
+             w.known = 1 AS known
+           FROM walked_rows w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
+         ) n WHERE ${within}`,
+    keepsAll: true,
+  });
+  await writer.replaceEach('stock_days', years, {
+    kept: (within) => `SELECT * FROM stock_days WHERE ${within}`,
+    added: (within) =>
+      `SELECT d.stock, d.date, d.page_date, d.kind, d.fetched_at, d.lines, d.total_named, d.total_ccass, d.issued,
+           CAST(CAST(g.high AS HUGEINT) * 4294967296 + CAST(g.low AS HUGEINT) AS VARCHAR) AS digest, true AS chosen, d.file
+         FROM in_days d JOIN line_texts s ON s.text = d.stock
+         JOIN walked_digests g ON g.stock = s.id AND g.page = d.page_date - DATE '1970-01-01' WHERE ${within}`,
+    keepsAll: true,
+  });
+  const dirty = await engine.query(
+    'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
+  );
+  await engine.exec(`DELETE FROM in_days; ${WALKED}`);
+  return dirty.map(({ stock, first, last }) => {
+    const before = after.get(String(stock));
+    return {
+      stock: String(stock),
+      from: String(first),
+      to: String(last),
+      ...(before === undefined ? {} : { after: before }),
+    };
+  });
+}
