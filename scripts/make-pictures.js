@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { ensureBrowser } from './browser.js';
 import { root } from './run.js';
 
-// Makes the pictures of README and docs from the demo workspace. Run it after a build: node scripts/make-pictures.js
+// Makes the pictures of README and docs from the demo workspace. Run it after a build: node scripts/make-pictures.js [NAME.png...]
 
 const { main } = await import('../dist/cli/main.js');
 const { startServer } = await import('../dist/server/serve.js');
@@ -45,7 +45,9 @@ try {
   });
   mkdirSync(pictures, { recursive: true });
   await server.warm();
+  const wanted = process.argv.slice(2);
   for (const [name, address] of PICTURES) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });
     await page.goto(`${server.url.slice(0, -1)}${address}`);
     await settled(page);

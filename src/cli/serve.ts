@@ -1,3 +1,4 @@
+import { setTimeout as setTimer } from 'node:timers/promises';
 import { UsageError } from '../errors.js';
 import { startServer } from '../server/serve.js';
 import type { Workspace } from '../workspace.js';
@@ -17,9 +18,12 @@ export function portOption(value: string | undefined): { port?: number } {
   return value === undefined ? {} : { port: wholeOption(value, 'port', 0, 65_535) };
 }
 
+/** Milliseconds for which the address waits for the first page; what is not made by then is made while it is opened. */
+const READY_WITHIN = 5_000;
+
 /**
  * Serves a workspace, says where, and returns when the user asks to stop. The first page is made ready: before the address
- * is said with `ready`, which then is told it, else after.
+ * is said, for a few seconds at most, with `ready`, which then is told it; else after.
  */
 export async function serveUntilStopped(
   io: Io,
@@ -34,8 +38,15 @@ export async function serveUntilStopped(
     report: (error) => io.err(`waizi: ${error.message.replace(/\s+/g, ' ')}\n`),
   });
   const bar = stepBar(io, 'making the first page', 'answers', ready === null);
-  const warmed = server.warm((done, total) => bar.update(done, total));
-  if (ready !== null) await Promise.race([warmed, io.stopped]);
+  let waiting = true;
+  const warmed = server.warm((done, total) => {
+    if (waiting) bar.update(done, total);
+  });
+  if (ready !== null) {
+    const patience = setTimer(READY_WITHIN, undefined, { ref: false });
+    await Promise.race([warmed, io.stopped, patience]);
+  }
+  waiting = false;
   bar.stop();
   io.out(`serving ${workspace.folder} at ${server.url}${workspace.mark()}  (Ctrl-C ends it)\n`);
   ready?.(server.url);

@@ -67,7 +67,9 @@ export async function shares(
   );
   await shiftPrices(engine);
   const sums = new Map<IsoDate, Map<string, bigint>>();
-  for (const row of await engine.query(sqlFile(import.meta.url, './sql/shares.sql'))) {
+  for (const row of await engine.query(
+    sqlFile(import.meta.url, './sql/shares.sql').replaceAll('{whole}', await wholeFor(engine)),
+  )) {
     const byType = sums.get(String(row.date)) ?? new Map<string, bigint>();
     byType.set(String(row.type), BigInt(row.cents as bigint));
     sums.set(String(row.date), byType);
@@ -100,6 +102,22 @@ export async function shares(
     coverage: { days: coverage, notes: notesOf(query, coverage) },
     rows,
   };
+}
+
+/** Below it, twice a value in cents and in the parts of its close is a whole number of 64 bits, which divides ten times as fast. */
+const NARROW = 2n ** 61n;
+
+/** The whole numbers that no value of the asked holdings leaves. */
+async function wholeFor(engine: Engine): Promise<'BIGINT' | 'HUGEINT'> {
+  const [most] = await engine.query(
+    `SELECT CAST(h.shares AS VARCHAR) AS shares, CAST(p.num AS VARCHAR) AS num, CAST(p.den AS VARCHAR) AS den
+     FROM (SELECT coalesce(max(abs(shares)), 0) AS shares FROM asked_holdings) h
+     CROSS JOIN (SELECT coalesce(max(num), 0) AS num, coalesce(max(den), 0) AS den FROM asked_prices) p`,
+  );
+  const [shares, num, den] = [most?.shares, most?.num, most?.den].map((value) => BigInt(String(value)));
+  return (shares as bigint) * 100n * (num as bigint) < NARROW && (den as bigint) < NARROW
+    ? 'BIGINT'
+    : 'HUGEINT';
 }
 
 /** Prices of a day on the other side of a split or bonus are brought to the share units of the list. */

@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import { indexIdOf, indexOf, marketOfIndex } from '../sources/indices/catalogue.js';
-import { readIndex, storedIds } from '../store/day-values.js';
+import { type IndexDay, readIndex, storedIds } from '../store/day-values.js';
 import type { Engine } from '../store/engine.js';
 
 /** A trading day of an index; what is not given is null. */
@@ -41,6 +41,18 @@ export interface IndexSource {
 /** The id an index is stored under: its provider's code, for a code in any writing (`000300.SH`), a name or an alias. */
 export const indexId = (word: string): string => indexIdOf(word);
 
+const known = new WeakMap<Engine, Map<string, Promise<IndexDay[]>>>();
+
+/** The days of an index, read once of a version: a note asks for the same ones again and again. */
+function storedDays(engine: Engine, id: string): Promise<IndexDay[]> {
+  const byId = known.get(engine) ?? new Map<string, Promise<IndexDay[]>>();
+  known.set(engine, byId);
+  const days = byId.get(id) ?? readIndex(engine, id);
+  byId.set(id, days);
+  days.catch(() => byId.delete(id));
+  return days;
+}
+
 /**
  * The trading days of an index up to and including a day. A row dated on a day on which its market was closed is left
  * out and told. Of several sources the row that counts is chosen day by day as src/store/sql/index-days.sql says.
@@ -55,7 +67,7 @@ export async function readBars(
   if (word.trim() === '') throw new UsageError('--index is empty; give a code such as 000985 or HSI');
   const id = indexId(word.trim());
   const market = marketOfIndex(id);
-  const all = await readIndex(engine, id);
+  const all = await storedDays(engine, id);
   if (all.length === 0)
     throw new NoDataError(
       `no days of the index ${id} are stored; run waizi import PATH... with its history (docs/northbound-data.md)`,

@@ -160,8 +160,9 @@ async function closeAll(
   warming: Promise<void>,
 ): Promise<void> {
   await thread?.close();
-  await warming;
+  // interrupts what is being asked, for the first page too
   await live.close();
+  await warming;
 }
 
 /** Whether the server could take the port; false when another has it. */

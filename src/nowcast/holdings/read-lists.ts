@@ -35,8 +35,23 @@ export interface HeldLists {
 /** A list that far before the end of its quarter is not of its end. Calendar days. */
 const OLDEST = 12;
 
-/** Holdings per stock (or per stock and participant) at quarter-ends, with quoted closes and share factors. */
-export async function readLists(engine: Engine, by: 'stock' | 'participant'): Promise<HeldLists> {
+type By = 'stock' | 'participant';
+const known = new WeakMap<Engine, Partial<Record<By, Promise<HeldLists>>>>();
+
+/**
+ * Holdings per stock (or per stock and participant) at quarter-ends, with quoted closes and share factors.
+ * @param engine of a reader, whose version does not change: they are read once of it
+ */
+export function readLists(engine: Engine, by: By): Promise<HeldLists> {
+  const lists = known.get(engine) ?? {};
+  known.set(engine, lists);
+  const asked = lists[by] ?? listsOf(engine, by);
+  lists[by] = asked;
+  asked.catch(() => delete lists[by]);
+  return asked;
+}
+
+async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
   const file = by === 'stock' ? './sql/lists.sql' : './sql/participant-lists.sql';
   const rows = await engine.query(sqlFile(import.meta.url, file));
   const held = rows
