@@ -1,7 +1,7 @@
 import type { IsoDate } from '../iso-date.js';
 import { TABLES } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
-import { type CounterCode, habitRows, openHabits } from './habit-months.js';
+import { type CounterCode, habitRows, monthEnd, openHabits } from './habit-months.js';
 
 export interface HabitOptions {
   readonly counters: readonly CounterCode[];
@@ -28,14 +28,13 @@ export async function deriveHabits(
     await engine.exec('INSERT INTO out_habits SELECT * FROM habit_rows');
   }
   const years = [...new Set(sorted.map((month) => month.slice(0, 4)))];
-  const listed = sorted.map((month) => `'${month}'`).join(', ');
-  await writer.replace(
-    'habits',
-    years,
-    `SELECT * FROM habits
-     WHERE substr(CAST(date AS VARCHAR), 1, 7) NOT IN (${listed})
-       AND substr(CAST(date AS VARCHAR), 1, 4) IN (${years.map((year) => `'${year}'`).join(', ')})
-     UNION ALL SELECT * FROM out_habits`,
-  );
+  const again = sorted.map((month) => `(${betweenDays(month)})`).join(' OR ');
+  await writer.replaceEach('habits', years, {
+    kept: (within) => `SELECT * FROM habits WHERE ${within} AND NOT (${again})`,
+    added: (within) => `SELECT * FROM out_habits WHERE ${within}`,
+  });
   await engine.exec('DROP TABLE out_habits; DROP TABLE habit_rows; DROP TABLE habit_stocks');
 }
+
+const betweenDays = (month: string): string =>
+  `date >= DATE '${month}-01' AND date <= DATE '${monthEnd(month)}'`;
