@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { threadId } from 'node:worker_threads';
@@ -15,6 +15,24 @@ const NO_PLACE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT', 'EEXIS
 /** Whether a file could not be written for lack of rights, room or a folder: an answer does without it. */
 export const cannotWrite = (error: unknown): boolean =>
   NO_PLACE.has((error as NodeJS.ErrnoException).code ?? '');
+
+let parts = 0;
+
+/** A name to write a file under before it gets its own: two writers of one file never share it. */
+export function partFile(path: string): string {
+  parts += 1;
+  return `${path}.${process.pid}-${threadId}-${parts}.part`;
+}
+
+/** Waits until a written file is on the disk. */
+export async function flushed(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 /** Whether what was computed of a version is kept beside it for other processes: not of a small one, nor of a cluster. */
 export function isKept({ manifest, store }: Reader, worth: number = WORTH_KEEPING): boolean {
@@ -70,10 +88,11 @@ async function readKept<T>(path: string, key: Buffer): Promise<{ readonly value:
 
 async function writeKept(path: string, key: Buffer, value: unknown): Promise<void> {
   const body = serialize(value);
-  const part = `${path}.${process.pid}-${threadId}.part`;
+  const part = partFile(path);
   try {
     await mkdir(join(path, '..'), { recursive: true });
     await writeFile(part, Buffer.concat([key, sha256(body), body]));
+    await flushed(part);
     await rename(part, path);
   } catch (error) {
     if (!cannotWrite(error)) throw error;

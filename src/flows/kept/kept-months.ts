@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
-import { cannotWrite, isKept } from '../../store/kept-value.js';
+import { cannotWrite, flushed, isKept, partFile } from '../../store/kept-value.js';
 import { partOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
@@ -66,10 +65,17 @@ export class KeptMonths {
         scope,
         'stock',
       );
-    await this.reader.engine.exec(
-      `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows('flows')}`,
-    );
-    return true;
+    try {
+      await this.reader.engine.exec(
+        `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows('flows')}`,
+      );
+      return true;
+    } catch {
+      // cut by a crash, or deleted since: made anew by the next question
+      for (const [month, digest] of digests)
+        for (const part of PARTS) await rm(this.path(month, digest, part), { force: true });
+      return false;
+    }
   }
 
   /** Months of trade dates of the window that have stored changes; trades settle in their own month or in the next. */
@@ -124,9 +130,10 @@ export class KeptMonths {
   }
 
   private async write(path: string, rows: string): Promise<void> {
-    const part = `${path}.${process.pid}-${threadId}.part`;
+    const part = partFile(path);
     try {
       await this.reader.engine.exec(`COPY (${rows}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd)`);
+      await flushed(part);
       await rename(part, path);
     } finally {
       await rm(part, { force: true });

@@ -137,6 +137,7 @@ export async function writeNote(
   const figures = await figuresOf(ask, {
     asOf,
     simulated,
+    languages,
     month: parts.hongKong.part?.month.window ?? null,
     silent: silentIn(parts),
   });
@@ -151,7 +152,9 @@ export async function writeNote(
         ...(id === 'changes'
           ? changesIn(phrases, comparison, compared)
           : { paragraphs: paragraphsOf(id, phrases, language, parts), lists: [] }),
-        figures: figures.filter((one) => one.section === id).map(({ draw }) => draw(language)),
+        figures: figures
+          .filter((one) => one.section === id)
+          .flatMap(({ drawn }) => drawn.get(language) ?? []),
       })),
     };
   });
@@ -288,36 +291,48 @@ async function figuresOf(
   {
     asOf,
     simulated,
+    languages,
     month,
     silent,
   }: {
     readonly asOf: IsoDate;
     readonly simulated: boolean;
+    readonly languages: readonly Language[];
     readonly month: Window | null;
     /** Sections without anything to say: a figure there would tell of another time. */
     readonly silent: ReadonlySet<SectionId>;
   },
 ) {
-  const found = [];
-  for (const figure of FIGURES) {
+  const wanted = FIGURES.flatMap((figure) => {
     const section = PLACES.find(([start]) => figure.id.startsWith(start))?.[1];
-    if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) continue;
+    if (section === undefined || LEFT_OUT.has(figure.id) || figure.takes.includes('stock')) return [];
+    return silent.has(section) ? [] : [{ figure, section }];
+  });
+  // one after the other, so that a figure is drawn while the engine works on those after it
+  let before: Promise<unknown> = Promise.resolve();
+  const asked = wanted.map(({ figure, section }) => {
     const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : {};
-    if (silent.has(section)) continue;
-    const data = await figureData(figure, ask, { asOf, ...window }, simulated);
+    const data = before.then(() => figureData(figure, ask, { asOf, ...window }, simulated));
+    before = data.catch(() => undefined);
+    return { figure, section, data };
+  });
+  const found = [];
+  for (const { figure, section, data: coming } of asked) {
+    const data = await coming;
     if (data.missing) continue;
-    found.push({
-      section,
-      draw: (language: Language) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const drawn = new Map(
+      languages.map((language) => {
         const definition = defineFigure(figure, data, {
           ...DEFAULT_LOOK,
           lang: language,
           width: WIDTH,
           tall: TALL,
         });
-        return { id: figure.id, title: definition.title, svg: toSvg(definition) };
-      },
-    });
+        return [language, { id: figure.id, title: definition.title, svg: toSvg(definition) }] as const;
+      }),
+    );
+    found.push({ section, drawn });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -142,6 +142,20 @@ describe('kept months', () => {
     await space.import(new Market().closed('09001', '2026-10-05', 30));
     await same();
     expect(files()).toHaveLength(count);
+  }, 300_000);
+
+  it('are made anew when a file of them is cut, and are one file where two questions make them at once', async () => {
+    await start();
+    await same();
+    const [name] = files('flows');
+    truncateSync(join(cache(), name as string), 100);
+    expect(await kept({ ...WINDOW, by: ['day', 'type'] })).toBe(
+      await computed({ ...WINDOW, by: ['day', 'type'] }),
+    );
+    const both = await Promise.all(BYS.map((by) => kept({ ...WINDOW, by })));
+    expect(both).toEqual(await Promise.all(BYS.map((by) => computed({ ...WINDOW, by }))));
+    expect(files()).toHaveLength(2);
+    await same();
   });
 
   it('leave what is a day older to be deleted', async () => {
