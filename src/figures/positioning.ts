@@ -1,7 +1,7 @@
 import type { Figure } from './frame/figure.js';
 import { shenwanIndustries } from '../sources/industries/shenwan-industries.js';
 import { sentences } from './frame/coverage-words.js';
-import { nameAxis, roomFor, valueAxis, zeroLine } from './frame/parts.js';
+import { extentWithLabels, nameAxis, roomFor, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
 import { dateText } from './frame/words.js';
@@ -93,6 +93,9 @@ export const positioningFigure: Figure = {
         ? ''
         : say.in(` (${say.percent(row.percentile)})`, `（${say.percent(row.percentile)}）`);
     const quarter = String(data.facts.quarter ?? '');
+    const label = (row: Row): string => `${say.points(row.overweight)}${percentile(row)}`;
+    const bars = rows.map((row) => ({ value: Number((row.overweight * 100).toFixed(4)), label: label(row) }));
+    const margins = { left: roomFor(rows.map(nameOf)), right: 40, top: 8 };
     return {
       title: say.in(
         `At the end of ${quarter} funds were most overweight in ${most.name} (${say.points(most.overweight)}), most underweight in ${least.name} (${say.points(least.overweight)})`,
@@ -103,22 +106,25 @@ export const positioningFigure: Figure = {
         `基金重仓股行业权重减基准 ${data.facts.benchmark} 权重，个百分点；括号内为历史分位数${rows.length < all.length ? '；仅列最高与最低者' : ''}`,
       ),
       plotHeight: Math.max(120, rows.length * 22),
-      margins: { left: roomFor(rows.map(nameOf)), right: 40, top: 8 },
+      margins,
       chart: {
-        xAxis: valueAxis(say, { boundaryGap: narrow ? ['60%', '60%'] : ['18%', '18%'] }),
+        xAxis: valueAxis(say, {
+          ...extentWithLabels(bars, say.look.width - margins.left - margins.right),
+          axisLabel: { showMinLabel: false, showMaxLabel: false },
+        }),
         yAxis: nameAxis(say, rows.map(nameOf)),
         series: [
           {
             type: 'bar',
             barCategoryGap: '36%',
             emphasis: { disabled: true },
-            data: rows.map((row) => ({
-              value: Number((row.overweight * 100).toFixed(4)),
-              itemStyle: { color: say.sign(row.overweight) },
+            data: bars.map((bar) => ({
+              value: bar.value,
+              itemStyle: { color: say.sign(bar.value) },
               label: {
                 show: true,
-                position: row.overweight < 0 ? 'left' : 'right',
-                formatter: `${say.points(row.overweight)}${percentile(row)}`,
+                position: bar.value < 0 ? 'left' : 'right',
+                formatter: bar.label,
                 color: say.palette.soft,
                 fontSize: 11,
               },

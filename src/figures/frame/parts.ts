@@ -61,6 +61,22 @@ export function nameAxis(say: Say, names: readonly string[], more: ChartPart = {
 export const roomFor = (names: readonly string[], size = 12): number =>
   Math.ceil(names.reduce((most, name) => Math.max(most, textWidth(name, size)), 0)) + 26;
 
+/** Ends of an axis of so many pixels at which a bar and the label beyond its end both find room. */
+export function extentWithLabels(
+  bars: readonly { readonly value: number; readonly label: string }[],
+  width: number,
+  size = 11,
+): { readonly min: number; readonly max: number } {
+  const end = (of: typeof bars, value: number): number =>
+    of.reduce((far, bar) => Math.max(far, value * bar.value), 0);
+  const room = (of: typeof bars): number =>
+    of.reduce((most, { label }) => Math.max(most, textWidth(label, size) + 12), 0);
+  const [below, above] = [bars.filter(({ value }) => value < 0), bars.filter(({ value }) => value >= 0)];
+  const [low, high, left, right] = [end(below, -1), end(above, 1), room(below), room(above)];
+  const unit = (low + high || 1) / Math.max(width - left - right, width / 4);
+  return { min: -Math.ceil(low + left * unit), max: Math.ceil(high + right * unit) };
+}
+
 /** The zero line of a value axis, as a part of a series. */
 export const zeroLine = (say: Say, axis: 'x' | 'y' = 'y'): ChartPart => ({
   silent: true,

@@ -44,6 +44,10 @@ const RULES: readonly Rule[] = [
     '$2 期中 $1 期尚无季末持股校准',
   ],
   [/^no days of the index (\S+) are stored;.*$/, '库内没有指数 $1 的行情'],
+  [
+    /^no northbound day is stored between (\S+) and (\S+): there are (\S+) to (\S+)$/,
+    '$1 至 $2 之间没有已存的北向交易日，库内数据为 $3 至 $4',
+  ],
   [/^no northbound days are stored;.*$/, '库内没有北向交易日数据'],
   [/^fewer than (\d+) northbound flows were known on (\S+);.*$/, '截至 $2 已知的北向净流入不足 $1 日'],
   [
@@ -54,6 +58,38 @@ const RULES: readonly Rule[] = [
   [/^no valuations?.* (?:is|are) stored.*$/, '库内没有估值数据'],
   [/^no PE \(TTM\) with a percentile is stored$/, '库内没有带分位数的市盈率'],
   [/^no industry has a percentile on (\S+).*$/, '$1 没有行业具备估值或配置分位数'],
+  [/^no foreign participant holds anything on (\S+);.*$/, '$1 没有外资参与者持股'],
+  [/^no flow of (\S+) is stored;.*$/, '库内没有 $1 通道的净流入数据'],
+  [/^no northbound flow is stored$/, '库内没有北向净流入数据'],
+  [/^no value held at a quarter-end is stored;.*$/, '库内没有季末持股市值'],
+  [/^the lists of one quarter alone are stored;.*$/, '库内仅有一个季度的持股名单，还需要前一季度的'],
+  [
+    /^(\S+|the quarter) is not known on (\S+); the last known is (\S+)$/,
+    '$2 时该季度数据尚未公布，最近一个已公布季度为 $3',
+  ],
+  [/^(\S+) is stored to (\S+), before (\S+)$/, '$1 的数据止于 $2，早于 $3'],
+  [
+    /^(\S+) is stored for (\d+) months \(from (\S+)\); phases need (\d+) at least$/,
+    '$1 仅有 $2 个月的数据（自 $3 起），划分阶段至少需要 $4 个月',
+  ],
+  [/^neither changes nor closes are stored for (\S+) to (\S+);.*$/, '库内没有 $1 至 $2 的持股变动和收盘价'],
+  [
+    /^no stock has a close on (\S+?)(?:; the day before it with closes is (\S+))?$/,
+    '库内 $1 没有任何收盘价（此前最近一日为 $2）',
+  ],
+  [
+    /^no list of (\S+) on or before (\S+): stored are (\S+) to (\S+)$/,
+    '$2 及以前没有 $1 的持股名单，库内为 $3 至 $4',
+  ],
+  [/^no list of (\S+) is stored;.*$/, '库内没有 $1 的持股名单'],
+  [/^no industry (.+) is stored$/, '库内没有行业 $1'],
+  [
+    /^no percentile on (\S+): they begin on (\S+);.*$/,
+    '$1 没有分位数，分位数自 $2 起；可用 --since 指定更早的日期',
+  ],
+  [/^none of the indices (.+) is stored;.*$/, '库内没有指数 $1 的行情'],
+  [/^no rally of (\S+) is stored$/, '库内没有 $1 的春季行情'],
+  [/^no industry has a weight of funds and of the benchmark on (\S+)$/, '$1 没有行业同时具备基金与基准权重'],
   [/^no figure of the backdrop was published by (\S+)$/, '截至 $1 没有已公布的宏观数据'],
 ];
 

@@ -49,8 +49,8 @@ export async function positions(collect: Collector): Promise<Positions> {
     lineage,
     table: tableOf(
       [
-        ['industry', 'text', 'industry', '行业'],
-        ['name', 'text', 'English name', '英文名称'],
+        ['name', 'text', 'industry', '行业（英文）'],
+        ['name_zh', 'text', 'Chinese name', '行业'],
         ['quarter', 'text', 'quarter', '季度'],
         ['fund_weight', 'fraction', 'weight in funds', '基金权重'],
         ['benchmark_weight', 'fraction', 'weight in the benchmark', '基准权重'],
@@ -59,8 +59,8 @@ export async function positions(collect: Collector): Promise<Positions> {
         ['n', 'count', 'quarters', '季度数'],
       ],
       rows.map(({ industry, quarter, fund_weight, benchmark_weight, overweight, percentile, n }) => ({
-        industry,
         name: english.get(industry) ?? industry,
+        name_zh: chinese.get(industry) ?? industry,
         quarter,
         fund_weight: fund_weight === null ? null : points(fund_weight),
         benchmark_weight: benchmark_weight === null ? null : points(benchmark_weight),

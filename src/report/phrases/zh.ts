@@ -7,6 +7,7 @@ import type { Named, Ranked, WindowFlows } from '../note/hong-kong.js';
 import { listed, name, sayIn, type Sentence, signed, size } from '../note/text.js';
 import { inChinese } from '../claims/chinese.js';
 import type { Phrases } from './phrases.js';
+import { sourceInChinese } from './source-words.js';
 
 const say = sayIn('zh');
 const day = (date: string) => name(dateText(date, 'zh'));
@@ -19,11 +20,6 @@ const list = (pieces: readonly Sentence[]): Sentence => listed(pieces, '、');
 const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.zh)}（${signed(fact)}）`));
 
-/** Sources that ship, as they are called in Chinese. */
-const sourceText = (source: string): string =>
-  source
-    .replace(/^Report on the Work of the Government (\d{4})$/, '$1年政府工作报告')
-    .replace(/^Haitong Securities, note of 9 March 2025$/, '海通证券2025年3月9日报告');
 const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.zh)}`));
 const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
   say`${name(words.zh)}（${listed(
@@ -136,7 +132,7 @@ export const zh: Phrases = {
       '；',
     )}。`,
     ...(age ? [say`最近一项距报告日已有 ${signed(age)} 天，其后公布的数据未收入。`] : []),
-    say`来源：${name(sources.map(sourceText).join('；'))}。`,
+    say`来源：${name(sources.map(sourceInChinese).join('；'))}。`,
   ],
   positions: ({ quarter, benchmark, most, least }) => {
     const held = ({ name: words, overweight, percentile }: Held): Sentence =>

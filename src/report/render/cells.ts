@@ -2,6 +2,7 @@ import { plainNumber, type Unit } from '../../figures/frame/numbers.js';
 import { dateText, typeWords, type Words } from '../../figures/frame/words.js';
 import type { Cell, Table } from '../../figures/frame/table.js';
 import type { Language } from '../language.js';
+import { sourceInChinese } from '../phrases/source-words.js';
 
 /** Amounts in tables are in millions in English and in 亿 in Chinese: what the head of the column says. */
 const MONEY: Readonly<
@@ -43,6 +44,7 @@ export function cellText(cell: Cell, unit: Unit, key: string, language: Language
   if (typeof cell === 'string') {
     if (unit === 'date') return dateText(cell, language);
     if (key === 'type') return typeWords(cell)[language];
+    if (key === 'source' && language === 'zh') return sourceInChinese(cell);
     return WORDS[`${key} ${cell}`]?.[language] ?? cell;
   }
   if (unit === 'HKD' || unit === 'CNY')

@@ -79,7 +79,7 @@ const sentenceHtml = (sentence: Sentence, { language }: NoteText): string =>
     .map((part) =>
       part.kind === 'number'
         ? `<a class="n" href="#${language}-n-${part.id}">${escaped(part.text)}</a>`
-        : escaped(part.text),
+        : escaped(part.text).replace(/(?<= )--[a-z-]+/g, '<span class="option">$&</span>'),
     )
     .join('');
 
@@ -182,6 +182,8 @@ th.r { white-space: normal; }
 .table { break-inside: avoid; break-after: avoid; }
 code { font: 9.5px/1.35 ui-monospace, 'DejaVu Sans Mono', monospace; overflow-wrap: anywhere; }
 .query { font-size: 10px; color: #4b525e; margin: 2px 0; }
+.option { white-space: nowrap; }
+.queries span { margin-left: 0.6em; }
 details { font-size: 10px; color: #4b525e; }
 tr:target, figure:target { background: #fff6d6; }
 @media (max-width: 620px) { .columns { columns: 1; } }

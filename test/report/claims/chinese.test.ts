@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { chineseMessage, inChinese } from '../../../src/report/claims/chinese.js';
+
+it.each([
+  [
+    'no northbound day is stored between 2026-05-22 and 2026-08-14: there are 2014-11-17 to 2026-02-02',
+    '2026-05-22 至 2026-08-14 之间没有已存的北向交易日，库内数据为 2014-11-17 至 2026-02-02',
+  ],
+  [
+    'no changes stored for trades of 2026-08-06 to 2026-08-12; with stored days end 2026-08-14: see waizi status',
+    '库内没有 2026-08-06 至 2026-08-12 交易的持股变动；已存名单止于 2026-08-14，见 waizi status',
+  ],
+  ['no foreign participant holds anything on 2026-08-14; see waizi status', '2026-08-14 没有外资参与者持股'],
+  [
+    'no flow of shanghai is stored; run waizi import PATH... with the deal history of that channel',
+    '库内没有 shanghai 通道的净流入数据',
+  ],
+  ['no value held at a quarter-end is stored; run waizi import PATH...', '库内没有季末持股市值'],
+  [
+    '2026Q2 is not known on 2026-06-30; the last known is 2026Q1',
+    '2026-06-30 时该季度数据尚未公布，最近一个已公布季度为 2026Q1',
+  ],
+  ['no stock has a close on 2026-08-15', '库内 2026-08-15 没有任何收盘价'],
+  [
+    'no stock has a close on 2026-08-15; the day before it with closes is 2026-08-14',
+    '库内 2026-08-15 没有任何收盘价（此前最近一日为 2026-08-14）',
+  ],
+  ['no list of 00700 is stored; import one, or see waizi status', '库内没有 00700 的持股名单'],
+  [
+    'no list of 00700 on or before 2020-01-01: stored are 2021-01-04 to 2021-01-14',
+    '2020-01-01 及以前没有 00700 的持股名单，库内为 2021-01-04 至 2021-01-14',
+  ],
+  [
+    'no percentile on 2012-05-04: they begin on 2013-01-01; --since takes an earlier day',
+    '2012-05-04 没有分位数，分位数自 2013-01-01 起；可用 --since 指定更早的日期',
+  ],
+  ['no industry Banks, Media is stored', '库内没有行业 Banks, Media'],
+  [
+    '000300.SH is stored for 7 months (from 2026-01-05); phases need 24 at least',
+    '000300.SH 仅有 7 个月的数据（自 2026-01-05 起），划分阶段至少需要 24 个月',
+  ],
+])('says in Chinese: %s', (message, chinese) => expect(chineseMessage(message)).toBe(chinese));
+
+it('gives what it does not know as it is, and says that it is English', () => {
+  expect(chineseMessage('the moon is full')).toBeNull();
+  expect(inChinese('the moon is full')).toBe('系统提示（英文）：the moon is full');
+});
