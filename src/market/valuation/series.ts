@@ -109,24 +109,51 @@ interface StoredValue extends ValuationPoint {
   readonly source: string;
 }
 
-/** Values of some ids known by a day, in the order of metrics, sources and days: one query for all of them. */
+const known = new WeakMap<Engine, Map<string, Promise<readonly StoredValue[]>>>();
+
+/**
+ * Values of some subjects from a day on, by id, in the order of metrics, sources and days. One query reads all that has
+ * not been read of this version before: a note asks for the same ones again and again.
+ */
 export async function storedValues(
   engine: Engine,
   subjects: readonly Subject[],
-  { since, asOf }: { since: IsoDate; asOf: IsoDate },
+  since: IsoDate,
+): Promise<ReadonlyMap<string, readonly StoredValue[]>> {
+  const kept = known.get(engine) ?? new Map<string, Promise<readonly StoredValue[]>>();
+  known.set(engine, kept);
+  const ids = [...new Set(subjects.flatMap(({ parts }) => parts.map(({ id }) => id)))];
+  const missing = ids.filter((id) => !kept.has(`${since} ${id}`));
+  if (missing.length > 0) {
+    const reading = readValues(engine, missing, since);
+    for (const id of missing) {
+      const one = reading.then((values) => values.get(id) ?? []);
+      kept.set(`${since} ${id}`, one);
+      one.catch(() => kept.delete(`${since} ${id}`));
+    }
+  }
+  return new Map(
+    await Promise.all(
+      ids.map(async (id) => [id, (await kept.get(`${since} ${id}`)) as readonly StoredValue[]] as const),
+    ),
+  );
+}
+
+async function readValues(
+  engine: Engine,
+  ids: readonly string[],
+  since: IsoDate,
 ): Promise<ReadonlyMap<string, readonly StoredValue[]>> {
   const values = new Map<string, StoredValue[]>();
-  const ids = [...new Set(subjects.flatMap(({ parts }) => parts.map(({ id }) => id)))];
-  if (ids.length === 0) return values;
   const list = ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
   const sql = sqlFile(import.meta.url, './sql/values.sql').replace('{ids}', () => list);
-  for await (const [id, metric, source, date, value, backCast] of engine.columns(sql, { since, until: asOf }))
+  for await (const [id, metric, source, date, value, backCast] of engine.columns(sql, { since }))
     for (const [at, one] of (id ?? []).entries()) {
       const key = String(one);
-      const known = values.get(key) ?? [];
-      if (known.length === 0) values.set(key, known);
       const told = backCast?.[at] ?? null;
-      known.push({
+      const rows = values.get(key) ?? [];
+      if (rows.length === 0) values.set(key, rows);
+      rows.push({
         metric: String(metric?.[at]),
         source: String(source?.[at]),
         date: String(date?.[at]),

@@ -161,7 +161,7 @@ async function casesOf(
   const notes: string[] = [];
   const cases: Case[] = [];
   const { since, source, excludeBackCast } = query;
-  const values = await storedValues(engine, subjects, { since, asOf });
+  const values = await storedValues(engine, subjects, since);
   for (const subject of subjects) {
     const series = valuationSeries(values, subject, { asOf, source });
     const found = wanted(
