@@ -25,6 +25,7 @@ import { attributionOf } from './sources/webbsite/attribution.js';
 import type { Engine } from './store/engine.js';
 import { takeLock } from './store/lock.js';
 import { readManifest } from './store/manifest.js';
+import { memoryAsked, withinMemory, WRITING_MEMORY } from './store/memory.js';
 import { type ClusterTarget, Reader } from './store/reader.js';
 import { Writer, type WriterOptions } from './store/writer.js';
 import type { CheckContext, CheckRow } from './flows/check/check.js';
@@ -394,14 +395,19 @@ export class Workspace extends ReportQuestions {
     job: (writer: Writer) => Promise<T>,
     options: Pick<WriterOptions, 'recover' | 'incoming'>,
   ): Promise<T> {
+    const asked = memoryAsked(this.env);
+    const memoryLimit = asked ?? WRITING_MEMORY;
     const writer = await Writer.open(this.store, {
       command: this.command,
       now: this.now(),
-      memoryLimit: '500MB',
+      memoryLimit,
+      memoryAsked: asked,
       ...options,
     });
     try {
       return await job(writer);
+    } catch (error) {
+      throw withinMemory(error, memoryLimit);
     } finally {
       await writer.close();
     }

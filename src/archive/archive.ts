@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError } from '../errors.js';
@@ -67,7 +68,7 @@ export class Archive {
       ({ kind, options }) => kind === reception.kind && options === reception.options,
     );
     if (there && known) return;
-    const part = `${place}.${process.pid}.part`;
+    const part = await partOf(place);
     try {
       if (!there) {
         const level = await levelOf(path, bytes);
@@ -150,9 +151,29 @@ async function flush(path: string): Promise<void> {
   }
 }
 
+/** What a file is called here until it is whole; such files of it that a killed process left are removed. */
+async function partOf(path: string): Promise<string> {
+  const here = hostname().replace(/[^A-Za-z0-9]/g, '_');
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const left of await readdir(folder)) {
+    const [, host, pid] = (left.startsWith(`${name}.`) && /\.(\w+)-(\d+)\.part$/.exec(left)) || [];
+    if (host === here && !isRunning(Number(pid))) await rm(join(folder, left), { force: true });
+  }
+  return `${path}.${here}-${process.pid}.part`;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
 /** Writes a file so that it is there whole or not at all, also after a power cut. */
 export async function writeFlushed(path: string, text: string): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+  const part = await partOf(path);
   try {
     const handle = await open(part, 'w');
     try {

@@ -189,7 +189,7 @@ async function explainBatch(
 }
 
 /** Parts of changes that are put down at once. */
-const PIECE = 500_000;
+const PIECE = 300_000;
 
 /** A stock's days, with what its other counters held; null when one of them has no lists. */
 function daysOf(

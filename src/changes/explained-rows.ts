@@ -185,5 +185,5 @@ const SELECTS: Record<Explained, string> = {
     FROM raw_change_days r
     JOIN out_ranks s ON s.id = r.stock
     ${DAY_TEXTS.map((name) => `JOIN out_ranks t_${name} ON t_${name}.id = r.${name}`).join(' ')}
-    ORDER BY ${MONTH.replace('d.', 'r.')}, r.id`,
+    ORDER BY r.id`,
 };

@@ -29,6 +29,8 @@ export interface WriterOptions extends DuckDbOptions {
   /** Bytes of the files that are about to be loaded; many when not told. */
   readonly incoming?: number;
   readonly migrations?: readonly Migration[];
+  /** What the user lets the engine take. */
+  readonly memoryAsked?: string | null;
 }
 
 /** Segments that a part may have. */
@@ -54,6 +56,8 @@ export class Writer {
     readonly engine: DuckDbEngine,
     private current: Manifest,
     private readonly lock: WriterLock,
+    /** What the user lets the engine take; null when he does not say. */
+    readonly memoryAsked: string | null,
   ) {
     this.draft = current;
   }
@@ -69,7 +73,7 @@ export class Writer {
       const spill = join(store, 'spill');
       for (const name of await readdir(spill)) await rm(join(spill, name), { recursive: true, force: true });
       engine = await DuckDbEngine.open({ spillFolder: spill, ...options });
-      const writer = new Writer(store, engine, EMPTY, lock);
+      const writer = new Writer(store, engine, EMPTY, lock, options.memoryAsked ?? null);
       try {
         await writer.show(options.migrations);
       } catch (error) {
@@ -210,18 +214,29 @@ export class Writer {
       drop(segments, key);
       const rows = [stays ? kept(within) : null, fresh].filter((one) => one !== null).join(' UNION ALL ');
       if (rows === '') continue;
-      const asTheyCome = inOrder && !stays;
-      if (asTheyCome) await engine.exec('SET preserve_insertion_order = true');
-      const segment = await this.write(
-        table,
-        key,
-        asTheyCome ? rows : `SELECT * FROM (${rows}) r ORDER BY ${TABLES[table].sort}`,
-      );
-      if (asTheyCome) await engine.exec('SET preserve_insertion_order = false');
+      const segment =
+        inOrder && !stays
+          ? await this.writeAsTheyCome(table, key, rows)
+          : await this.write(table, key, `SELECT * FROM (${rows}) r ORDER BY ${TABLES[table].sort}`);
       if (segment) segments[key] = segment;
     }
     this.draft = { ...this.draft, tables: { ...this.draft.tables, [table]: segments } };
     await showTable(engine, this.store, table, segments);
+  }
+
+  /**
+   * Writes rows that come in the table's order. They go through a table that one thread fills, so that groups of rows
+   * have the same ends whatever files the rows lie in: the same rows give the same bytes.
+   */
+  private async writeAsTheyCome(table: TableName, key: string, rows: string): Promise<Segment | null> {
+    const { engine } = this;
+    const [told] = await engine.query("SELECT current_setting('threads') AS threads");
+    await engine.exec('SET preserve_insertion_order = true; SET threads = 1');
+    await engine.exec(`CREATE OR REPLACE TEMP TABLE as_they_come AS ${rows}`);
+    await engine.exec(`SET threads = ${told?.threads}`);
+    const segment = await this.write(table, key, 'SELECT * FROM as_they_come');
+    await engine.exec('DROP TABLE as_they_come; SET preserve_insertion_order = false');
+    return segment;
   }
 
   private addsBeside(segments: readonly Segment[]): boolean {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -52,6 +54,22 @@ function given(bytes: Buffer): Case {
 }
 
 describe('the archive', () => {
+  it('removes what a killed process left half of the same file, and leaves what a living one writes', async () => {
+    const { archive, sha256, keep, files } = given(Buffer.from('whole\n'));
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const host = hostname().replace(/[^A-Za-z0-9]/g, '_');
+    const place = join(archive.folder, sha256.slice(0, 2), sha256);
+    mkdirSync(join(archive.folder, sha256.slice(0, 2)), { recursive: true });
+    const left = [`${place}.${host}-${dead}.part`, `${place}.json.${host}-${dead}.part`];
+    const others = [`${place}.${host}-${process.ppid}.part`, `${place}.elsewhere-${dead}.part`];
+    for (const path of [...left, ...others]) writeFileSync(path, 'ha');
+    await keep();
+    const name = join(sha256.slice(0, 2), sha256);
+    expect(files()).toEqual(
+      [`${name}.gz`, `${name}.json`, ...others.map((path) => path.slice(archive.folder.length + 1))].sort(),
+    );
+  });
+
   it.each([
     ['binary', randomBytes(300_000)],
     ['already packed', gzipSync('packed twice\n')],

@@ -1,14 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
 import { deriveChanges } from '../../src/changes/derive.js';
 import { counterOf, MERGED_ON } from '../../src/securities/counters.js';
+import { readManifest } from '../../src/store/manifest.js';
 import { Writer } from '../../src/store/writer.js';
 import { Workspace } from '../../src/workspace.js';
 
-const DAYS = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09'];
+/** More changes in March than a group of rows of a segment takes, and two days of the next month. */
+const DAYS = [
+  ...['2026-03-19', '2026-03-20', '2026-03-23', '2026-03-24', '2026-03-25', '2026-03-26', '2026-03-27'],
+  ...['2026-03-30', '2026-03-31', '2026-04-01', '2026-04-02'],
+];
 const STOCKS = 60;
 const HOLDERS = 160;
 const folder = mkdtempSync(join(tmpdir(), 'waizi-large-'));
@@ -59,18 +65,29 @@ describe('an import of more changes than are written at once', () => {
     expect(rows).toEqual([{ total_from: total, total_to: total, residual: 0n }]);
   });
 
-  it('explains the same when it reads few stocks at a time', async () => {
-    const writer = await Writer.open(join(folder, 'ws', 'store'), { command: 'test', now: new Date(0) });
+  it('gives the same bytes when it reads few stocks at a time', async () => {
+    const store = join(folder, 'ws', 'store');
+    const writer = await Writer.open(store, { command: 'test', now: new Date(0) });
+    const stored = async (): Promise<string[]> => {
+      const { tables } = await readManifest(store);
+      return (['changes', 'change_days'] as const).flatMap((table) =>
+        Object.entries(tables[table] ?? {}).map(([key, { file, rows }]) => {
+          const bytes = readFileSync(join(store, 'segments', file));
+          return `${table} ${key} ${rows} ${createHash('sha256').update(bytes).digest('hex')}`;
+        }),
+      );
+    };
     try {
-      const stored = async (): Promise<unknown[]> => [
-        await writer.engine.query('SELECT * FROM changes ORDER BY ALL'),
-        await writer.engine.query('SELECT * FROM change_days ORDER BY ALL'),
-      ];
       const before = await stored();
+      expect(before.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+        `changes 2026-03 ${8 * STOCKS * HOLDERS}`,
+        `changes 2026-04 ${2 * STOCKS * HOLDERS}`,
+        `change_days 2026 ${(DAYS.length - 1) * STOCKS}`,
+      ]);
       const dirty = Array.from({ length: STOCKS }, (_, stock) => ({
         stock: String(9100 + stock).padStart(5, '0'),
         from: DAYS[0] as string,
-        to: DAYS[5] as string,
+        to: DAYS.at(-1) as string,
       }));
       await writer.replace('changes', writer.keysOf('changes'), 'SELECT * FROM changes WHERE false');
       await writer.replace(
@@ -86,13 +103,19 @@ describe('an import of more changes than are written at once', () => {
         successions: [],
         batchLines: 7 * HOLDERS * DAYS.length,
       });
+      await writer.commit();
       expect(await stored()).toEqual(before);
-      // as the rows come, in the order of the table: nothing sorts them again
-      const [mixed] = await writer.engine.query(
-        `SELECT count(*) AS n FROM (SELECT stock || date || holder AS key, lag(stock || date || holder) OVER (ORDER BY file_row_number) AS former
-         FROM read_parquet('${join(folder, 'ws', 'store', 'segments')}/changes-*.parquet', file_row_number = true, filename = true) WHERE filename LIKE '%changes-2026-03-2-%') r WHERE former > key`,
-      );
-      expect(mixed?.n).toBe(0n);
+      // nothing sorts the rows again as they come
+      for (const [files, key] of [
+        ['changes-2026-03-*', 'stock || date || holder'],
+        ['change_days-2026-*', 'stock || date'],
+      ]) {
+        const [mixed] = await writer.engine.query(
+          `SELECT count(*) AS n FROM (SELECT ${key} AS key, lag(${key}) OVER (ORDER BY file_row_number) AS former
+           FROM read_parquet('${join(store, 'segments')}/${files}.parquet', file_row_number = true)) r WHERE former > key`,
+        );
+        expect(mixed?.n).toBe(0n);
+      }
     } finally {
       await writer.close();
     }

@@ -4,7 +4,7 @@ check
 holdings {stock}
 holdings {other} --date {middle}
 changes {stock} --from {middle} --to {last}
-changes {other}
+changes {other} --from {first} --to {middle}
 big-changes
 big-changes --from {middle} --to {last} --threshold 0.1
 concentration {stock}

@@ -20,6 +20,8 @@ import { COMMANDS } from './commands.js';
 // Every command on a market of 10 million lines of lists: on one thread, on two, on two ClickHouse servers; and the
 // store again from the archive. WAIZI_CONFORMANCE_STOCKS makes it smaller or larger; 460 are 10 million lines.
 const STOCKS = process.env.WAIZI_CONFORMANCE_STOCKS ?? '460';
+/** Commands that answer from what ships with waizi. */
+const ASKS_NOTHING = ['macro', 'sources'];
 const NOW = (): Date => new Date('2026-11-16T04:00:00Z');
 const HOUR = 3_600_000;
 const base = temporaryFolder('conformance');
@@ -58,7 +60,7 @@ async function onThreads(threads: number, line: string): Promise<Printed> {
   try {
     return await timed(`${threads} threads`, () => ask(files, line));
   } finally {
-    expect(opened).toHaveBeenCalled();
+    if (!ASKS_NOTHING.includes(line)) expect(opened).toHaveBeenCalled();
     opened.mockRestore();
   }
 }

@@ -32,7 +32,7 @@ const LIMITS: UnpackLimits = { free: 64 << 20, ratio: 1000, total: 2 ** 40 };
 /** What the engine may use while an archive is loaded: with all else under 1 GB. */
 const MEMORY = '450MB';
 /** And while what was loaded is explained, which needs more of its own. */
-const MEMORY_AFTER = '256MB';
+const MEMORY_AFTER = '400MB';
 
 export interface ArchiveFile {
   /** What it is called where it came from. */
@@ -74,7 +74,7 @@ export async function loadArchive(
   context: ArchiveContext,
 ): Promise<LoadedArchive> {
   const { writer, folder } = context;
-  await writer.engine.exec(`SET memory_limit = '${MEMORY}'`);
+  await writer.engine.exec(`SET memory_limit = '${writer.memoryAsked ?? MEMORY}'`);
   const spool = await Spool.open(writer.engine, folder);
   try {
     for (const [index, one] of files.entries()) {
@@ -102,7 +102,7 @@ export async function loadArchive(
     throw error;
   } finally {
     await spool.close();
-    await writer.engine.exec(`SET memory_limit = '${MEMORY_AFTER}'`);
+    await writer.engine.exec(`SET memory_limit = '${writer.memoryAsked ?? MEMORY_AFTER}'`);
   }
 }
 
