@@ -173,7 +173,7 @@ class Page {
       rotation: 0.2,
       style: {
         text: this.say.in('SIMULATED', '模拟数据'),
-        font: `bold 84px ${fontOf(this.look.lang)}`,
+        font: `bold ${Math.min(84, Math.floor(this.look.width / 7))}px ${fontOf(this.look.lang)}`,
         fill: this.say.palette.ink,
         opacity: 0.06,
         align: 'center',
