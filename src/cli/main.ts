@@ -81,7 +81,7 @@ function terminal(): Io {
 export async function main(line: readonly string[], io: Io = terminal()): Promise<ExitCode> {
   const argv = withDataLast(line);
   let code: ExitCode = 0;
-  const program = new Command('waizi')
+  const program: Command = new Command('waizi')
     .description(
       'Foreign capital in Chinese equities: how much, of which kind, where, and which way it moves.',
     )
@@ -90,7 +90,7 @@ export async function main(line: readonly string[], io: Io = terminal()): Promis
       'after',
       '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',
     )
-    .configureOutput(outputOf(io))
+    .configureOutput(outputOf(io, () => askedCommand(program, argv)))
     .exitOverride();
   for (const define of await commandsFor(argv))
     define(program, io, (done) => {
@@ -105,11 +105,28 @@ export async function main(line: readonly string[], io: Io = terminal()): Promis
 }
 
 /** Where help and errors go; an error in the words of a command is one line. */
-const outputOf = (io: Io): OutputConfiguration => ({
+const outputOf = (io: Io, asked: () => string): OutputConfiguration => ({
   writeOut: io.out,
   writeErr: io.err,
-  outputError: (text) => say(io, `${text.replace(/^error: /, '').trim()}; waizi --help lists the commands`),
+  outputError: (text) => {
+    const help =
+      asked() === '' ? 'waizi --help lists the commands' : `waizi ${asked()} --help tells what it takes`;
+    say(io, `${text.replace(/^error: /, '').trim()}; ${help}`);
+  },
 });
+
+/** The command that a line names, such as `northbound flows`; empty when it names none. */
+function askedCommand(program: Command, argv: readonly string[]): string {
+  const path: string[] = [];
+  let command = program;
+  for (const word of argv) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (!next) break;
+    path.push(word);
+    command = next;
+  }
+  return path.join(' ');
+}
 
 function failed(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

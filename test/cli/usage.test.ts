@@ -94,7 +94,16 @@ describe('wrong usage: exit code 2 and one line', () => {
       ['flow'],
       "unknown command 'flow' (Did you mean flows?); waizi --help lists the commands",
     ],
-    ['an unknown option', ['status', '--jsn'], "unknown option '--jsn'"],
+    [
+      'an unknown option',
+      ['status', '--jsn'],
+      "unknown option '--jsn' (Did you mean --json?); waizi status --help tells what it takes",
+    ],
+    [
+      'an unknown option of a command under a command',
+      ['northbound', 'flows', '--from', '2026-08-03', '--data', 'none'],
+      "unknown option '--from'; waizi northbound flows --help tells what it takes",
+    ],
     ['a missing argument', ['holdings'], "missing required argument 'code'"],
     ['too many arguments', ['holdings', '09001', '09002'], 'too many arguments'],
     [
