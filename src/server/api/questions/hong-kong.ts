@@ -136,7 +136,7 @@ export const HONG_KONG = [
   question({
     path: '/big-changes',
     tag: 'hong-kong',
-    summary: 'Large changes of single holders across the market',
+    summary: 'Large changes of single holders across the market; JSON gives 500 rows at once, see paging',
     with: {
       from: day('first CCASS day (default: `to` alone)'),
       to: day('last CCASS day (default: the last stored one)'),
@@ -155,6 +155,7 @@ export const HONG_KONG = [
         reason: z.string(),
       }),
     }),
+    page: 500,
     ask: (workspace, { from, to, threshold }) =>
       workspace.bigChanges({
         from: from ?? null,
