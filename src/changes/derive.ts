@@ -88,6 +88,11 @@ function* batches(plans: readonly Plan[], most: number): Generator<Plan[]> {
   if (batch.length > 0) yield batch;
 }
 
+/** Makes what a batch is read by, or empties it: the engine keeps the memory of rows that are deleted. */
+const WANTED = `
+  CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, id INTEGER, from_date DATE, to_date DATE, goes_on BOOLEAN);
+  CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR, id INTEGER, from_date DATE);`;
+
 async function explainAll(
   writer: Writer,
   plans: readonly Plan[],
@@ -95,9 +100,7 @@ async function explainAll(
   migrations: readonly StoredMigration[],
 ): Promise<void> {
   const { engine } = writer;
-  await engine.exec(`
-    CREATE OR REPLACE TEMP TABLE wanted (code VARCHAR, id INTEGER, from_date DATE, to_date DATE, goes_on BOOLEAN);
-    CREATE OR REPLACE TEMP TABLE domains (stock VARCHAR, id INTEGER, from_date DATE);
+  await engine.exec(`${WANTED}
     CREATE OR REPLACE TEMP TABLE cleared (stock VARCHAR, from_date DATE, to_date DATE)`);
   await engine.append(
     'cleared',
@@ -153,7 +156,7 @@ async function explainBatch(
   );
   const codes = read.map(({ code }) => code);
   const stocks = plans.map(({ stock }) => stock);
-  await engine.exec('TRUNCATE wanted; TRUNCATE domains');
+  await engine.exec(WANTED);
   await engine.append(
     'wanted',
     read.map(({ code, from, to, goesOn }, id) => [code, id, from, to, goesOn]),

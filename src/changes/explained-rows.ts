@@ -14,6 +14,13 @@ const DATES = ['date', 'prev_date', 'trade_date'];
 
 type Explained = 'changes' | 'change_days';
 
+/** Makes the tables of a piece anew: the engine keeps the memory of rows that are deleted. */
+const emptyTables = (): string => `
+  CREATE OR REPLACE TEMP TABLE out_texts (id DOUBLE, text VARCHAR);
+  CREATE OR REPLACE TEMP TABLE out_kinds (id DOUBLE, reason VARCHAR, rule VARCHAR, evidence VARCHAR);
+  CREATE OR REPLACE TEMP TABLE raw_changes (day DOUBLE, holder DOUBLE, from_shares DOUBLE, to_shares DOUBLE, kind DOUBLE, shares DOUBLE);
+  CREATE OR REPLACE TEMP TABLE raw_change_days (id DOUBLE, ${DAY_COLUMNS.map(([name]) => `${name} DOUBLE`).join(', ')})`;
+
 /**
  * Explained changes on their way to the store. They go to the engine as numbers, and each text once: handing over
  * millions of texts takes longer than finding them. Piece by piece they lie in Parquet files, each in the order of
@@ -33,11 +40,7 @@ export class ExplainedRows {
   private constructor(private readonly writer: Writer) {}
 
   static async open(writer: Writer): Promise<ExplainedRows> {
-    await writer.engine.exec(`
-      CREATE OR REPLACE TEMP TABLE out_texts (id DOUBLE, text VARCHAR);
-      CREATE OR REPLACE TEMP TABLE out_kinds (id DOUBLE, reason VARCHAR, rule VARCHAR, evidence VARCHAR);
-      CREATE OR REPLACE TEMP TABLE raw_changes (day DOUBLE, holder DOUBLE, from_shares DOUBLE, to_shares DOUBLE, kind DOUBLE, shares DOUBLE);
-      CREATE OR REPLACE TEMP TABLE raw_change_days (id DOUBLE, ${DAY_COLUMNS.map(([name]) => `${name} DOUBLE`).join(', ')})`);
+    await writer.engine.exec(emptyTables());
     return new ExplainedRows(writer);
   }
 
@@ -102,9 +105,7 @@ export class ExplainedRows {
       );
       this.files[table].push(path);
     }
-    await engine.exec(
-      'TRUNCATE raw_changes; TRUNCATE raw_change_days; TRUNCATE out_texts; TRUNCATE out_kinds; DROP TABLE out_ranks',
-    );
+    await engine.exec(`${emptyTables()}; DROP TABLE out_ranks`);
   }
 
   /** The rows that were put down, as what a FROM takes; null when there are none. */

@@ -2,7 +2,7 @@ import { Columns } from './columns.js';
 import type { IsoDate } from '../iso-date.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
 import { ListWalk } from './list-walk.js';
-import type { StagedLines } from './staged-lines.js';
+import { IN_DAYS, type StagedLines } from './staged-lines.js';
 import type { Dirty } from './staging.js';
 import { partitionSql, type TableName } from './tables.js';
 import type { Writer } from './writer.js';
@@ -202,7 +202,7 @@ export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDat
   const dirty = await engine.query(
     'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
   );
-  await engine.exec(`DELETE FROM in_days; ${WALKED}`);
+  await engine.exec(`${IN_DAYS}; ${WALKED}`);
   return dirty.map(({ stock, first, last }) => {
     const before = after.get(String(stock));
     return {

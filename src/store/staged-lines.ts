@@ -3,6 +3,16 @@ import { assert } from '../errors.js';
 import { Columns } from './columns.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
 
+// tables are made anew to be emptied: the engine keeps the memory of rows that are deleted
+const NUMBERS = `CREATE OR REPLACE TEMP TABLE in_numbers (stock INTEGER, page_date DATE, holder INTEGER, shares BIGINT, known BOOLEAN, file INTEGER);
+  CREATE OR REPLACE TEMP TABLE line_texts (id INTEGER, text VARCHAR)`;
+const RAW =
+  'CREATE OR REPLACE TEMP TABLE raw_lines (stock DOUBLE, page_date DOUBLE, holder DOUBLE, shares DOUBLE, file DOUBLE)';
+
+/** Makes the table of lists on their way to the store, or empties it. */
+export const IN_DAYS = `CREATE OR REPLACE TEMP TABLE in_days (stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR,
+  lines INTEGER, total_named BIGINT, total_ccass BIGINT, issued BIGINT, file INTEGER)`;
+
 /**
  * Lines of lists on their way to the store, in table `in_numbers` (stock, page_date, holder, shares, known, file) with
  * stocks and holders by their number in `line_texts`; as texts they are seen in view `in_lines`. Handing over millions of
@@ -17,10 +27,7 @@ export class StagedLines {
   private constructor(private readonly engine: DuckDbEngine) {}
 
   static async open(engine: DuckDbEngine): Promise<StagedLines> {
-    await engine.exec(`
-      CREATE OR REPLACE TEMP TABLE in_numbers (stock INTEGER, page_date DATE, holder INTEGER, shares BIGINT, known BOOLEAN, file INTEGER);
-      CREATE OR REPLACE TEMP TABLE raw_lines (stock DOUBLE, page_date DOUBLE, holder DOUBLE, shares DOUBLE, file DOUBLE);
-      CREATE OR REPLACE TEMP TABLE line_texts (id INTEGER, text VARCHAR);
+    await engine.exec(`${NUMBERS}; ${RAW};
       CREATE OR REPLACE TEMP VIEW in_lines AS
       SELECT s.text AS stock, n.page_date, h.text AS holder, n.shares, n.known, n.file
       FROM in_numbers n JOIN line_texts s ON s.id = n.stock JOIN line_texts h ON h.id = n.holder`);
@@ -74,7 +81,7 @@ export class StagedLines {
       SELECT CAST(stock AS INTEGER), DATE '1970-01-01' + CAST(page_date AS INTEGER), CAST(holder AS INTEGER), CAST(shares AS BIGINT), true,
         CAST(file AS INTEGER)
       FROM raw_lines;
-      TRUNCATE raw_lines`);
+      ${RAW}`);
   }
 
   /** Forgets all lines. */
@@ -82,6 +89,6 @@ export class StagedLines {
     this.lines.clear();
     this.texts.clear();
     this.told = 0;
-    await this.engine.exec('DELETE FROM in_numbers; DELETE FROM line_texts');
+    await this.engine.exec(NUMBERS);
   }
 }

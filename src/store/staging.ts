@@ -3,7 +3,7 @@ import type { Value } from './engine.js';
 import { addLater, WALKED, walkForward } from './forward-merge.js';
 import type { StockDay } from './rows.js';
 import { sqlFile } from './sql-file.js';
-import { StagedLines } from './staged-lines.js';
+import { IN_DAYS, StagedLines } from './staged-lines.js';
 import { partitionSql, TABLES, type TableName } from './tables.js';
 import type { Writer } from './writer.js';
 
@@ -51,9 +51,6 @@ type PlainTable =
   | 'calendar_days'
   | 'issues';
 
-const DAYS = `stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR, lines INTEGER,
-  total_named BIGINT, total_ccass BIGINT, issued BIGINT, file INTEGER`;
-
 /** Clears what a merge leaves behind. */
 const MERGED = [
   'new_days',
@@ -72,7 +69,7 @@ const MERGED = [
   'retold',
 ]
   .map((table) => `DROP TABLE IF EXISTS ${table};`)
-  .concat('DELETE FROM in_days;')
+  .concat(`${IN_DAYS};`)
   .join('\n');
 
 interface Seen {
@@ -98,7 +95,7 @@ export class Staging {
   ) {}
 
   static async open(writer: Writer): Promise<Staging> {
-    await writer.engine.exec(`CREATE OR REPLACE TEMP TABLE in_days (${DAYS})`);
+    await writer.engine.exec(IN_DAYS);
     return new Staging(writer, await StagedLines.open(writer.engine));
   }
 
