@@ -54,6 +54,9 @@ const TENDENCIES: Readonly<Record<InvestorType, Tendency>> = {
 
 const WIDEST = 3;
 
+/** Sessions after which what somebody holds begins to count as his usual holding, and how much of the way goes each. */
+const SETTLING = { after: 400, part: 1 / 120 };
+
 /**
  * One trading day: the price moves, some holders want to buy or sell, both sides are brought to one size, nobody sells
  * more than he has, and the volume is larger than what participants net.
@@ -121,6 +124,7 @@ export function tradeDay(
     else buy += whole;
   }
   const traded = clear(slots, lots, buy, sell, lot, book);
+  if (day >= SETTLING.after) settleIn(book);
   const volume = (traded === 0 ? random.whole(0, 3) : Math.ceil(traded / random.between(0.2, 0.5))) * lot;
   const average = close * (1 + 0.003 * random.wave());
   return {
@@ -130,6 +134,18 @@ export function tradeDay(
     slots,
     shares: lots.map((count) => count * lot),
   };
+}
+
+/**
+ * Moves usual holdings towards what is held. Without it a holder that has sold for years would trade as much as when it had
+ * twice as many shares, and its type would no longer be the one that the truth has for it.
+ */
+function settleIn({ base, position }: Book): void {
+  for (let slot = 0; slot < base.length; slot += 1)
+    base[slot] = Math.max(
+      1,
+      (base[slot] as number) + SETTLING.part * ((position[slot] as number) - (base[slot] as number)),
+    );
 }
 
 /** Brings buys and sells (in lots) to one size, within what sellers have. @returns lots that change hands */
