@@ -176,7 +176,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
     try {
       return await this.with(async (reader) => {
         const labels = await this.labels(reader);
-        const page = await participant(reader.engine, this.withLabels(labels), key, asked);
+        const page = await participant(reader, this.withLabels(labels), key, asked);
         const day = page.as_of ?? this.today();
         const judgement = labels.judgementOf(key, day);
         const entry = this.registry.get(key, day);

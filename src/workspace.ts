@@ -405,7 +405,9 @@ export class Workspace extends ReportQuestions {
       ...options,
     });
     try {
-      return await job(writer);
+      const result = await job(writer);
+      await writer.orderByHolder(this.keepFrom);
+      return result;
     } catch (error) {
       throw withinMemory(error, memoryLimit);
     } finally {

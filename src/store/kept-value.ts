@@ -35,7 +35,10 @@ export async function flushed(path: string): Promise<void> {
 }
 
 /** Whether what was computed of a version is kept beside it for other processes: not of a small one, nor of a cluster. */
-export function isKept({ manifest, store }: Reader, worth: number = WORTH_KEEPING): boolean {
+export function isKept(
+  { manifest, store }: Pick<Reader, 'manifest' | 'store'>,
+  worth: number = WORTH_KEEPING,
+): boolean {
   const segments = Object.values(manifest.tables.changes ?? {});
   return store !== null && segments.reduce((sum, { bytes }) => sum + bytes, 0) >= worth;
 }

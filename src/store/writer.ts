@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../errors.js';
+import { copyByHolder } from './by-holder.js';
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import { claimedVersions } from './lease.js';
 import { takeLock, type WriterLock } from './lock.js';
@@ -306,6 +307,11 @@ export class Writer {
   async discard(): Promise<void> {
     this.draft = this.current;
     await showTables(this.engine, this.store, this.current);
+  }
+
+  /** Copies what is committed of holders in their order: see copyByHolder. */
+  async orderByHolder(worth?: number): Promise<void> {
+    await copyByHolder(this.engine, this.store, this.current, worth);
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,9 @@ import { dayNumber, type IsoDate } from '../../iso-date.js';
 import { evidenceOf } from '../../participants/override-notes.js';
 import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
-import type { Engine } from '../../store/engine.js';
+import { monthsBetween } from '../../participants/habit-months.js';
+import { askByHolder } from '../../store/by-holder.js';
+import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { lastDay, LIST_MAX_AGE, percent } from './stored-day.js';
 import { unitChanges, unitShift } from '../unit-shift.js';
@@ -76,17 +78,21 @@ export interface ParticipantQuery {
   readonly stock: string | null;
 }
 
+/** What of a version is read: its engine, and which segments it has. */
+type HolderReader = Pick<Reader, 'engine' | 'store' | 'manifest'>;
+
 /**
- * Who a participant is, what it holds, and what changed. An id of the registry always has a page; `engine` null =
+ * Who a participant is, what it holds, and what changed. An id of the registry always has a page; `reader` null =
  * nothing is stored yet.
  * @throws NoDataError for an id that neither the registry nor a stored list has
  */
 export async function participant(
-  engine: Engine | null,
+  reader: HolderReader | null,
   registry: Registry,
   id: string,
   query: ParticipantQuery,
 ): Promise<ParticipantPage> {
+  const engine = reader?.engine ?? null;
   const seen =
     engine === null
       ? []
@@ -117,12 +123,12 @@ export async function participant(
     engine === null
       ? 0
       : Number((await engine.query('SELECT count(*) AS n FROM stock_days WHERE chosen'))[0]?.n);
-  if (engine === null || stored === 0) {
+  if (reader === null || engine === null || stored === 0) {
     return { ...base, as_of: null, price_date: null, value: null, unpriced: [], stale: [], portfolio: [] };
   }
   const asOf = await lastDay(engine, query.date);
   const priceDate = query.priceDate ?? asOf;
-  const all = await portfolioOf(engine, id, asOf, priceDate);
+  const all = await portfolioOf(reader, id, asOf, priceDate);
   const old = (row: PortfolioRow): boolean => dayNumber(asOf) - dayNumber(row.date) > LIST_MAX_AGE;
   const portfolio = all.filter((row) => !old(row));
   const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -135,24 +141,36 @@ export async function participant(
     unpriced: portfolio.filter(({ value }) => value === null).map(({ stock }) => stock),
     stale: all.filter(old).map(({ stock }) => stock),
     portfolio,
-    ...(query.from !== null ? { changes: await changesOf(engine, id, query.from, query.to ?? asOf) } : {}),
+    ...(query.from !== null ? { changes: await changesOf(reader, id, query.from, query.to ?? asOf) } : {}),
     ...(query.stock !== null
-      ? { series: { stock: query.stock, rows: await seriesOf(engine, id, query.stock, asOf) } }
+      ? { series: { stock: query.stock, rows: await seriesOf(reader, id, query.stock, asOf) } }
       : {}),
   };
 }
 
 async function portfolioOf(
-  engine: Engine,
+  reader: HolderReader,
   holder: string,
   date: IsoDate,
   priceDate: IsoDate,
 ): Promise<PortfolioRow[]> {
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/portfolio.sql'), {
-    holder,
-    date,
-    price_date: priceDate,
-  });
+  const { engine } = reader;
+  const last = await engine.query(
+    `SELECT DISTINCT substr(CAST(day AS VARCHAR), 1, 7) AS month
+     FROM (SELECT max(date) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE) GROUP BY stock) d ORDER BY month`,
+    { date },
+  );
+  const rows = await askByHolder(
+    reader,
+    'holdings',
+    last.map(({ month }) => String(month)),
+    (relation) =>
+      engine.query(sqlFile(import.meta.url, './sql/portfolio.sql').replace('{holdings}', relation), {
+        holder,
+        date,
+        price_date: priceDate,
+      }),
+  );
   const issued = await issuedOn(
     engine,
     rows.map((row) => [String(row.stock), String(row.date)] as const),
@@ -187,12 +205,12 @@ async function portfolioOf(
 }
 
 async function changesOf(
-  engine: Engine,
+  reader: HolderReader,
   holder: string,
   from: IsoDate,
   to: IsoDate,
 ): Promise<{ from: IsoDate; to: IsoDate; rows: PortfolioChange[] }> {
-  const rows = await engine.query(
+  const sums = (relation: string): string =>
     `SELECT stock, arg_min(from_shares, date) AS from_shares, arg_max(to_shares, date) AS to_shares,
        CAST(sum(CASE WHEN reason = 'trade' THEN shares ELSE 0 END) AS BIGINT) AS trade,
        CAST(sum(CASE WHEN reason = 'transfer' THEN shares ELSE 0 END) AS BIGINT) AS transfer,
@@ -200,10 +218,14 @@ async function changesOf(
        CAST(sum(CASE WHEN reason = 'deposit' THEN shares ELSE 0 END) AS BIGINT) AS deposit,
        CAST(sum(CASE WHEN reason = 'placing' THEN shares ELSE 0 END) AS BIGINT) AS placing,
        CAST(sum(CASE WHEN reason = 'listing' THEN shares ELSE 0 END) AS BIGINT) AS listing
-     FROM changes WHERE holder = $holder AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE)
-     GROUP BY stock ORDER BY stock`,
-    { holder, from, to },
-  );
+     FROM ${relation} c WHERE holder = $holder AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE)
+     GROUP BY stock ORDER BY stock`;
+  const rows =
+    from > to
+      ? []
+      : await askByHolder(reader, 'changes', monthsBetween(from, to), (relation) =>
+          reader.engine.query(sums(relation), { holder, from, to }),
+        );
   const value = (cell: unknown): bigint => BigInt(cell as bigint);
   return {
     from,
@@ -222,20 +244,37 @@ async function changesOf(
   };
 }
 
-async function seriesOf(engine: Engine, holder: string, stock: string, to: IsoDate): Promise<SeriesRow[]> {
-  const rows = await engine.query(
+async function seriesOf(
+  reader: HolderReader,
+  holder: string,
+  stock: string,
+  to: IsoDate,
+): Promise<SeriesRow[]> {
+  const { engine } = reader;
+  const steps = (relation: string): string =>
     `SELECT CAST(c.date AS VARCHAR) AS date, max(c.to_shares) AS shares,
        CAST(sum(CASE WHEN c.reason = 'trade' THEN c.shares ELSE 0 END) AS BIGINT) AS trade,
        CAST(sum(CASE WHEN c.reason <> 'trade' THEN c.shares ELSE 0 END) AS BIGINT) AS other
-     FROM changes c WHERE c.holder = $holder AND c.stock = $stock AND c.date <= CAST($to AS DATE)
-     GROUP BY c.date ORDER BY c.date`,
-    { holder, stock, to },
+     FROM ${relation} c WHERE c.holder = $holder AND c.stock = $stock AND c.date <= CAST($to AS DATE)
+     GROUP BY c.date ORDER BY c.date`;
+  const rows = await askByHolder(reader, 'changes', null, (relation) =>
+    engine.query(steps(relation), { holder, stock, to }),
   );
-  const first = await engine.query(
-    `SELECT CAST(s.date AS VARCHAR) AS date, h.shares FROM (SELECT min(date) AS date FROM stock_days WHERE chosen AND stock = $stock) s
-     JOIN holdings h ON h.stock = $stock AND h.date = s.date AND h.holder = $holder WHERE h.shares IS NOT NULL`,
-    { holder, stock },
+  const [begun] = await engine.query(
+    'SELECT CAST(min(date) AS VARCHAR) AS date FROM stock_days WHERE chosen AND stock = $stock',
+    { stock },
   );
+  const opened = begun?.date == null ? null : String(begun.date);
+  const first =
+    opened === null
+      ? []
+      : await askByHolder(reader, 'holdings', [opened.slice(0, 7)], (relation) =>
+          engine.query(
+            `SELECT CAST(h.date AS VARCHAR) AS date, h.shares FROM ${relation} h
+             WHERE h.stock = $stock AND h.date = CAST($date AS DATE) AND h.holder = $holder AND h.shares IS NOT NULL`,
+            { holder, stock, date: opened },
+          ),
+        );
   const start = first.map((row) => ({
     date: String(row.date),
     shares: BigInt(row.shares as bigint),

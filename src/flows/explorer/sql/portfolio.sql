@@ -5,7 +5,7 @@ FROM (
   FROM (
     SELECT stock, max(date) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE) GROUP BY stock
   ) s
-  JOIN holdings h ON h.stock = s.stock AND h.date <= s.day AND h.holder = $holder
+  JOIN {holdings} h ON h.stock = s.stock AND h.date <= s.day AND h.holder = $holder
     AND substr(CAST(h.date AS VARCHAR), 1, 7) = substr(CAST(s.day AS VARCHAR), 1, 7)
   GROUP BY s.stock, s.day
 ) p

@@ -1,0 +1,116 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDbEngine } from './duckdb-engine.js';
+import { cannotWrite, flushed, isKept, partFile } from './kept-value.js';
+import { type Manifest, partOf, type Segment } from './manifest.js';
+import type { Reader } from './reader.js';
+import { segmentPath } from './views.js';
+
+/** Tables of holders that are stored in the order of stocks; both in parts by month. */
+export type HolderTable = 'changes' | 'holdings';
+const TABLES_OF_HOLDERS: readonly HolderTable[] = ['changes', 'holdings'];
+const SORT = { changes: 'holder, stock, date, reason', holdings: 'holder, stock, date' } as const;
+
+/** Rows of a group: what is read at least of a month for one holder. */
+const GROUP = 16_384;
+
+const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
+const folderOf = (store: string): string => join(store, 'cache', 'holders');
+
+/** A copy is known by its segment and when that was written: a store made again may give the same name again. */
+async function nameOf(store: string, { file }: Segment): Promise<string | null> {
+  const found = await stat(join(store, 'segments', file), { bigint: true }).catch(() => null);
+  return found === null ? null : `${file.replace(/\.parquet$/, '')}-${found.mtimeNs.toString(36)}.parquet`;
+}
+
+/**
+ * Stores changes and holdings a second time, segment by segment, in the order of holders (`store/cache/holders`), so that
+ * a question about one participant reads its rows alone. Copies that are there stay; those of segments that are gone are
+ * deleted. Without a place to write, or in a small store, there are none, and questions read the segments.
+ * @param worth bytes of stored changes from which there are copies
+ */
+export async function copyByHolder(
+  engine: DuckDbEngine,
+  store: string,
+  manifest: Manifest,
+  worth?: number,
+): Promise<void> {
+  if (!isKept({ manifest, store }, worth)) return;
+  const folder = folderOf(store);
+  try {
+    await mkdir(folder, { recursive: true });
+    const wanted = new Set<string>();
+    const there = new Set(await readdir(folder));
+    for (const table of TABLES_OF_HOLDERS)
+      for (const segment of Object.values(manifest.tables[table] ?? {})) {
+        const name = await nameOf(store, segment);
+        if (name === null) continue;
+        wanted.add(name);
+        if (!there.has(name)) await copy(engine, store, table, segment, join(folder, name));
+      }
+    for (const name of there) if (!wanted.has(name)) await rm(join(folder, name), { force: true });
+  } catch (error) {
+    if (!cannotWrite(error) && !/^(IO|Out of Memory) Error/.test((error as Error).message)) throw error;
+  }
+}
+
+async function copy(
+  engine: DuckDbEngine,
+  store: string,
+  table: HolderTable,
+  { file, rows }: Segment,
+  path: string,
+): Promise<void> {
+  const part = partFile(path);
+  try {
+    const [copied] = await engine.query(
+      `COPY (SELECT * FROM read_parquet(${segmentPath(store, file)}) ORDER BY ${SORT[table]})
+       TO ${quoted(part)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP})`,
+    );
+    if (Number(copied?.Count) !== rows) return;
+    await flushed(part);
+    await rename(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/**
+ * Asks about changes or holdings of some months through a relation for SQL that holds the rows of a holder together where
+ * they are stored so; each segment without a copy as it is. Copies that cannot be read are deleted, and the segments asked.
+ * @param months `2026-08`; null = all
+ */
+export async function askByHolder<T>(
+  { store, manifest }: Pick<Reader, 'store' | 'manifest'>,
+  table: HolderTable,
+  months: readonly string[] | null,
+  question: (relation: string) => Promise<T>,
+): Promise<T> {
+  if (store === null) return question(table);
+  const segments = Object.entries(manifest.tables[table] ?? {})
+    .filter(([key]) => months === null || months.includes(partOf(key)))
+    .map(([, segment]) => segment);
+  if (segments.length === 0) return question(`(SELECT * FROM ${table} WHERE false)`);
+  const folder = folderOf(store);
+  const there = new Set(await readdir(folder).catch(() => []));
+  const relation = (files: readonly string[]): string => `read_parquet([${files.join(', ')}])`;
+  const plain = segments.map(({ file }) => segmentPath(store, file));
+  if (there.size === 0) return question(relation(plain));
+  const copies = await Promise.all(
+    segments.map(async (segment) => {
+      const name = await nameOf(store, segment);
+      return name !== null && there.has(name) ? join(folder, name) : null;
+    }),
+  );
+  try {
+    return await question(
+      relation(copies.map((path, at) => (path === null ? (plain[at] as string) : quoted(path)))),
+    );
+  } catch (error) {
+    const used = copies.filter((path) => path !== null);
+    if (used.length === 0) throw error;
+    const answer = await question(relation(plain));
+    for (const path of used) await rm(path, { force: true }).catch(() => undefined);
+    return answer;
+  }
+}
