@@ -93,11 +93,15 @@ function compare(data, truth, rows, mariadb) {
   if (here !== there) throw new Error(`positions at the end: ${here} here, ${there} on the server`);
   console.log(`  rows as the server counts them; at its end ${there.replace(' ', ' positions of ')} shares, as there`);
   const { status, stdout } = spawnSync(process.execPath, [CLI, 'sandbox', 'score', '--data', data, '--truth', truth, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const { types } = JSON.parse(stdout);
+  const { types, traps, classified, bounds } = JSON.parse(stdout);
   const worst = Math.max(...types.map(({ error }) => Math.abs(error)));
   console.log(
-    `  net flow of ${types.length} types against what was traded: off by ${(100 * worst).toFixed(4)}% of the gross at most${status === 0 ? '' : ', OUTSIDE THE BOUNDS'}`,
+    `  net flow of ${types.length} types against what was traded: off by ${(100 * worst).toFixed(4)}% of the gross at most; ${(100 * classified).toFixed(2)}% of the foreign value has its true type`,
   );
+  if (status === 0) return;
+  const beyond = [...types, ...traps].filter(({ ok }) => !ok).map(({ type, trap }) => type ?? trap);
+  if (classified < bounds.classified) beyond.push('classified');
+  throw new Error(`outside the bounds: ${beyond.join(', ')}`);
 }
 
 let first = null;
