@@ -1,3 +1,4 @@
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import type { Dirty } from '../store/staging.js';
 import { TABLES } from '../store/tables.js';
@@ -34,7 +35,7 @@ export function differing(a: readonly CustodyMove[], b: readonly CustodyMove[]):
  * has others by now.
  */
 export async function custodyNotes(engine: Engine, configured: readonly CustodyMove[]): Promise<string[]> {
-  const stored = await storedCustodyMoves(engine);
+  const stored = await askedOnce(engine, 'custody moves', () => storedCustodyMoves(engine));
   const notes: string[] = [];
   for (const { from, to, start, end, reason } of stored) {
     const [row] = await engine.query(

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
@@ -84,10 +85,12 @@ export async function coverageOf(
     await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM change_days
       WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
   )[0];
-  const last = (
-    await engine.query(`SELECT CAST(max(date) AS VARCHAR) AS last FROM stock_days WHERE chosen`)
-  )[0]?.last;
-  const asOf = last === null || last === undefined ? null : String(last);
+  const asOf = await askedOnce(engine, 'last stored day', async () => {
+    const [row] = await engine.query(
+      'SELECT CAST(max(date) AS VARCHAR) AS last FROM stock_days WHERE chosen',
+    );
+    return row?.last == null ? null : String(row.last);
+  });
   const unpriced = await unpricedDays(engine);
   const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf, only);
   return {
@@ -161,9 +164,13 @@ async function missingDays(
     wanted.set(base, calendar.tradeDateOf(base));
   }
   const end = due[due.length - 1] ?? base;
-  const spans = await engine.query(`
-    SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last, count(*) AS days
-    FROM stock_days WHERE chosen ${only} GROUP BY stock ORDER BY stock`);
+  const all = await askedOnce(engine, 'spans of stocks', () =>
+    engine.query(`
+      SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last, count(*) AS days
+      FROM stock_days WHERE chosen GROUP BY stock ORDER BY stock`),
+  );
+  const spans =
+    scope.stocks.length === 0 ? all : all.filter(({ stock }) => scope.stocks.includes(String(stock)));
   const codes = new Set(spans.map((span) => String(span.stock)));
   const single: string[] = [];
   const outside: string[] = [];

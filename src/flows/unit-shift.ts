@@ -1,5 +1,6 @@
 import { type Fraction, divide, fraction, multiply, ONE } from '../decimal.js';
 import type { IsoDate } from '../iso-date.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 
 interface UnitChange {
@@ -8,7 +9,10 @@ interface UnitChange {
 }
 
 /** Splits, consolidations and bonuses of the table, by stock. */
-export async function unitChanges(engine: Engine): Promise<Map<string, UnitChange[]>> {
+export const unitChanges = (engine: Engine): Promise<ReadonlyMap<string, readonly UnitChange[]>> =>
+  askedOnce(engine, 'unit changes', () => storedUnitChanges(engine));
+
+async function storedUnitChanges(engine: Engine): Promise<Map<string, UnitChange[]>> {
   const changes = new Map<string, UnitChange[]>();
   for (const row of await engine.query(
     `SELECT DISTINCT stock, CAST(ex_date AS VARCHAR) AS ex_date, num, den FROM actions

@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import { UNNAMED_SCHEMES } from '../sources/industries/industries.js';
 import { YAHOO_SCHEME } from '../sources/industries/yahoo-profile.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import { groupNamed, SHIPPED_SCHEME, shippedScheme } from './industry-scheme.js';
 import { periodOf, shippedMembers } from './industry-members.js';
@@ -41,7 +42,10 @@ interface Imported extends StockIndustry {
  * @param chosen the scheme named in config.yaml; null when none is
  * @throws InputError when the chosen scheme is not stored
  */
-export async function stockIndustries(engine: Engine, chosen: string | null): Promise<StockIndustries> {
+export const stockIndustries = (engine: Engine, chosen: string | null): Promise<StockIndustries> =>
+  askedOnce(engine, `industries ${JSON.stringify(chosen)}`, () => storedIndustries(engine, chosen));
+
+async function storedIndustries(engine: Engine, chosen: string | null): Promise<StockIndustries> {
   const imported = await importedRows(engine);
   const stored = [...new Set(imported.map(({ scheme }) => scheme))].sort();
   const known = [SHIPPED_SCHEME, ...stored.filter((one) => one !== SHIPPED_SCHEME)];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NoDataError } from '../errors.js';
+import { readsOneVersion } from './asked-once.js';
 import type { EngineAddress } from './clickhouse/address.js';
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import type { QuestionEngine } from './engine.js';
@@ -41,6 +42,7 @@ export class Reader {
     if (options.cluster) {
       const { openLoad } = await import('./clickhouse/open-load.js');
       const { engine, manifest } = await openLoad(options.cluster);
+      readsOneVersion(engine);
       return new Reader(engine, manifest, null, null);
     }
     if (!existsSync(join(store, 'manifest.json'))) {
@@ -58,6 +60,7 @@ export class Reader {
       await lease?.settle(manifest.version);
       engine = await DuckDbEngine.open({ threads: threadsFor(manifest), ...options });
       await showTables(engine, store, manifest);
+      readsOneVersion(engine);
       return new Reader(engine, manifest, store, lease);
     } catch (error) {
       engine?.close();
