@@ -58,7 +58,7 @@ async function grow(stocks) {
   console.log('  changes and the shares they move: as the lists have them');
   const { peak, ...questions } = await run('questions', home, market);
   for (const [question, { first, again, cpu, rows }] of Object.entries(questions))
-    console.log(`  ${question}: ${first.toFixed(0)} ms, again ${again.toFixed(0)} ms, ${cpu.toFixed(0)} ms of CPU (${rows.toLocaleString('en')} rows)`);
+    console.log(`  ${question}: first ${first.toFixed(0)} ms, others ${again.toFixed(0)} ms, ${cpu.toFixed(0)} ms of CPU (${rows.toLocaleString('en')} rows)`);
   console.log(`  questions: peak ${peak} MiB; ${load()}`);
   const day = await run('day', home, market);
   console.log(`  one more day of ${day.rows.toLocaleString('en')} holdings: ${day.seconds.toFixed(1)} s, ${day.cpu.toFixed(1)} s of CPU, peak ${day.peak} MiB; ${load()}`);

@@ -1,7 +1,7 @@
 // How fast an archive of Webb-site comes in, from a dump of a real MariaDB, from that server, and from a real PostgreSQL;
 // how much memory it takes; and whether all of them give the same store.
 //
-//   WAIZI_BENCH_STOCKS, WAIZI_BENCH_DAYS  size of the simulated market (800 and 900: 20 million holding rows)
+//   WAIZI_BENCH_STOCKS, WAIZI_BENCH_DAYS  size of the simulated market (900 and 900: 20 million holding rows)
 //   WAIZI_BENCH_ARCHIVE                   folder that `waizi sandbox make --format mysqldump` wrote, used again
 //   WAIZI_BENCH_WAYS                      dump, mysql, postgres (default: all)
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -170,7 +170,7 @@ const servers = [];
 try {
   let made = process.env.WAIZI_BENCH_ARCHIVE;
   if (!made || !existsSync(made)) {
-    execFileSync(process.execPath, [CLI, 'sandbox', 'make', '-o', join(folder, 'made'), '--stocks', process.env.WAIZI_BENCH_STOCKS ?? '800', '--days', process.env.WAIZI_BENCH_DAYS ?? '900', '--participants', '480', '--traps', TRAPS, '--format', 'mysqldump'], { stdio: 'ignore' });
+    execFileSync(process.execPath, [CLI, 'sandbox', 'make', '-o', join(folder, 'made'), '--stocks', process.env.WAIZI_BENCH_STOCKS ?? '900', '--days', process.env.WAIZI_BENCH_DAYS ?? '900', '--participants', '480', '--traps', TRAPS, '--format', 'mysqldump'], { stdio: 'ignore' });
     made = join(folder, 'made');
   }
   const mariadb = await startMariadb(join(folder, 'mariadb'));

@@ -53,7 +53,8 @@ export async function makeYear(folder, stocks) {
     files: months.map((month) => `lists-${month}.parquet`),
     first: lists[0],
     last: lists.at(-2),
-    stock: '01001',
-    participant: held[0].id,
+    days: lists.slice(0, -1),
+    stocks: [...Array(9).keys()].map((at) => String(1001 + Math.floor((at * stocks) / 9)).padStart(5, '0')),
+    participants: held.slice(0, 9).map(({ id }) => id),
   };
 }

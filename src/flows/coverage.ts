@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import { askedOnce } from '../store/asked-once.js';
-import type { Engine } from '../store/engine.js';
+import type { Engine, Row } from '../store/engine.js';
 import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { sqlFile } from '../store/sql-file.js';
@@ -181,7 +181,7 @@ async function missingDays(
     else if (String(span.last) < base || String(span.first) > end) outside.push(stock);
     if (counterOf(stock, (code) => codes.has(code)) !== stock) merged.add(stock);
   }
-  const byDate = await lacking(engine, due, only, base, end);
+  const byDate = await lacking(engine, await incomplete(engine, all, due, base, end), only, base, end);
   const lacks = ([date, stocks]: readonly [IsoDate, readonly string[]]): [IsoDate, string[]] => [
     date,
     date >= MERGED_ON ? stocks.filter((stock) => !merged.has(stock)) : [...stocks],
@@ -208,6 +208,48 @@ async function missingDays(
   return { missing, provisional, notes };
 }
 
+/**
+ * The due days on which fewer lists are stored than stocks are due: on the others nothing lacks. Counted of the whole
+ * market, once of a version.
+ */
+async function incomplete(
+  engine: Engine,
+  spans: readonly Row[],
+  due: readonly IsoDate[],
+  base: IsoDate,
+  end: IsoDate,
+): Promise<IsoDate[]> {
+  const listed = await askedOnce(engine, 'lists of days', async () => {
+    const rows = await engine.query(
+      'SELECT CAST(date AS VARCHAR) AS day, count(DISTINCT stock) AS n FROM stock_days WHERE chosen GROUP BY date ORDER BY day',
+    );
+    return new Map(rows.map(({ day, n }) => [String(day), Number(n)]));
+  });
+  const firsts: IsoDate[] = [];
+  const owing: IsoDate[] = [];
+  for (const { first, last, days } of spans) {
+    firsts.push(String(first));
+    if (Number(days) >= 2 && String(last) >= base && String(first) <= end) owing.push(String(first));
+  }
+  firsts.sort();
+  owing.sort();
+  return due.filter((day) => {
+    const begun = countBelow(firsts, `${day}~`) - countBelow(firsts, day);
+    return (listed.get(day) ?? 0) - begun < countBelow(owing, day);
+  });
+}
+
+/** How many of sorted texts come before one. */
+function countBelow(sorted: readonly string[], limit: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The stocks without a list on each due day, of those that have one before it and one in or after the window. */
 async function lacking(
   engine: Engine,
@@ -216,6 +258,7 @@ async function lacking(
   base: IsoDate,
   end: IsoDate,
 ): Promise<(readonly [IsoDate, readonly string[]])[]> {
+  if (due.length === 0) return [];
   await engine.exec('CREATE OR REPLACE TEMP TABLE due_days (day DATE)');
   await engine.append(
     'due_days',

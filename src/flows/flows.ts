@@ -48,8 +48,9 @@ export interface FlowsQuery extends WindowScope {
   readonly types: readonly string[];
 }
 
+/** What rows are summed by; a day is made a text only once for each sum. */
 const KEY_SQL: Record<FlowKey, string> = {
-  day: 'CAST(v.trade_date AS VARCHAR)',
+  day: 'v.trade_date',
   week: `strftime(v.trade_date, '%G-W%V')`,
   month: `substr(CAST(v.trade_date AS VARCHAR), 1, 7)`,
   type: 'v.type',
@@ -128,7 +129,9 @@ export async function flows(
 function sumsBy(by: readonly FlowKey[], where: string): Summing {
   const keys = by.map((key) => KEY_SQL[key]);
   return {
-    keys: by.map((key, index) => `${keys[index]} AS "${key}",`).join('\n  '),
+    keys: by
+      .map((key, index) => `${key === 'day' ? `CAST(${keys[index]} AS VARCHAR)` : keys[index]} AS "${key}",`)
+      .join('\n  '),
     where,
     group:
       keys.length > 0

@@ -1,12 +1,14 @@
 import { Amount } from '../amount.js';
-import { fraction, multiply, roundHalfEven } from '../decimal.js';
+import { multiply, roundHalfEven } from '../decimal.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { UNCLASSIFIED } from '../securities/industry-scheme.js';
 import type { IndustryBasis, StockIndustries, StockIndustry } from '../securities/stock-industries.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { lastDay, LIST_MAX_AGE } from './explorer/stored-day.js';
+import { closesOn } from './day-closes.js';
 import { unitChanges, unitShift } from './unit-shift.js';
 
 /** The value of an industry's stocks held in CCASS. */
@@ -61,18 +63,13 @@ export async function heldByIndustry(
   const date = await lastDay(engine, to);
   const oldest = addDays(date, -LIST_MAX_AGE);
   const priceDay = priceDate ?? (await lastPriceDay(engine, oldest, date)) ?? date;
-  const lists = await engine.query(sqlFile(import.meta.url, './sql/held-totals.sql'), { day: date, oldest });
-  const prices = new Map(
-    (
-      await engine.query(
-        'SELECT stock, close_num, close_den FROM price_days WHERE price_days.date = CAST($day AS DATE)',
-        { day: priceDay },
-      )
-    ).map((row) => [
-      String(row.stock),
-      fraction(BigInt(row.close_num as bigint), BigInt(row.close_den as bigint)),
-    ]),
+  const lists = await askedOnce(
+    engine,
+    'held totals',
+    () => engine.query(sqlFile(import.meta.url, './sql/held-totals.sql'), { day: date, oldest }),
+    date,
   );
+  const prices = await closesOn(engine, priceDay);
   const changes = await unitChanges(engine);
   const listed = new Set(lists.map((row) => String(row.stock)));
   const placeOf = placesOn(industries.rows, date);
@@ -120,13 +117,20 @@ export async function heldByIndustry(
   };
 }
 
-async function lastPriceDay(engine: Engine, from: IsoDate, to: IsoDate): Promise<IsoDate | null> {
-  const [row] = await engine.query(
-    `SELECT CAST(max(p.date) AS VARCHAR) AS day FROM price_days p
-     WHERE p.date >= CAST($from AS DATE) AND p.date <= CAST($to AS DATE)`,
-    { from, to },
+function lastPriceDay(engine: Engine, from: IsoDate, to: IsoDate): Promise<IsoDate | null> {
+  return askedOnce(
+    engine,
+    'last price day',
+    async () => {
+      const [row] = await engine.query(
+        `SELECT CAST(max(p.date) AS VARCHAR) AS day FROM price_days p
+         WHERE p.date >= CAST($from AS DATE) AND p.date <= CAST($to AS DATE)`,
+        { from, to },
+      );
+      return row?.day ? String(row.day) : null;
+    },
+    `${from} ${to}`,
   );
-  return row?.day ? String(row.day) : null;
 }
 
 /** Part of a total, to eight decimals; 0 of nothing. */

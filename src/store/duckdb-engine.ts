@@ -73,7 +73,9 @@ export class DuckDbEngine implements QuestionEngine {
     if (options.spillFolder) config.temp_directory = options.spillFolder;
     const instance = await DuckDBInstance.create(':memory:', config);
     const connection = await instance.connect();
-    await connection.run(`SET TimeZone = 'UTC'; SET preserve_insertion_order = false;`);
+    await connection.run(
+      `SET TimeZone = 'UTC'; SET preserve_insertion_order = false; SET parquet_metadata_cache = true;`,
+    );
     return new DuckDbEngine(instance, connection);
   }
 

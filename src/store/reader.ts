@@ -42,7 +42,6 @@ export class Reader {
     if (options.cluster) {
       const { openLoad } = await import('./clickhouse/open-load.js');
       const { engine, manifest } = await openLoad(options.cluster);
-      readsOneVersion(engine);
       return new Reader(engine, manifest, null, null);
     }
     if (!existsSync(join(store, 'manifest.json'))) {

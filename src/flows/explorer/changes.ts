@@ -15,6 +15,15 @@ export type ChangeRow = {
   readonly to_shares: bigint;
 } & { readonly [reason in Reason]: bigint };
 
+/** What one holder had before the first and after the last of its changes, and the changes by reason. */
+interface Moved {
+  first: IsoDate;
+  from: bigint;
+  last: IsoDate;
+  to: bigint;
+  readonly reasons: Map<string, bigint>;
+}
+
 export interface Changes {
   readonly stock: string;
   readonly from: IsoDate;
@@ -43,11 +52,6 @@ export async function changes(
     from: first.day,
     to: last,
   });
-  const ends = await engine.query(
-    `SELECT holder, arg_min(from_shares, date) AS from_shares, arg_max(to_shares, date) AS to_shares FROM changes
-     WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) GROUP BY holder ORDER BY holder`,
-    { stock, from: first.day, to: last },
-  );
   const gaps = await engine.query(
     `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM change_days
      WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) AND gap > 1 ORDER BY date`,
@@ -55,26 +59,29 @@ export async function changes(
   );
   for (const gap of gaps.slice(0, 5)) notes.push(`no list between ${gap.prev} and ${gap.date}`);
   if (gaps.length > 5) notes.push(`and ${gaps.length - 5} more gaps`);
-  const byHolder = new Map<string, Map<string, bigint>>();
+  const byHolder = new Map<string, Moved>();
   for (const row of rows) {
-    const reasons = byHolder.get(String(row.holder)) ?? new Map<string, bigint>();
-    reasons.set(String(row.reason), BigInt(row.shares as bigint));
-    byHolder.set(String(row.holder), reasons);
+    const [first, last] = [String(row.first), String(row.last)];
+    const [from, to] = [BigInt(row.from_shares as bigint), BigInt(row.to_shares as bigint)];
+    const moved = byHolder.get(String(row.holder)) ?? { first, from, last, to, reasons: new Map() };
+    if (first < moved.first) Object.assign(moved, { first, from });
+    if (last > moved.last) Object.assign(moved, { last, to });
+    moved.reasons.set(String(row.reason), BigInt(row.shares as bigint));
+    byHolder.set(String(row.holder), moved);
   }
   const names = await namesOn(engine, last, [...byHolder.keys()]);
-  const result = ends.map((end): ChangeRow => {
-    const holder = String(end.holder);
-    const reasons = Object.fromEntries(
-      REASONS.map((reason) => [reason, byHolder.get(holder)?.get(reason) ?? 0n]),
-    );
-    return {
+  const result = [...byHolder].map(
+    ([holder, moved]): ChangeRow => ({
       ...identify(holder, names),
       type: registry.typeOf(holder, last),
-      from_shares: BigInt(end.from_shares as bigint),
-      to_shares: BigInt(end.to_shares as bigint),
-      ...(reasons as Record<Reason, bigint>),
-    };
-  });
+      from_shares: moved.from,
+      to_shares: moved.to,
+      ...(Object.fromEntries(REASONS.map((reason) => [reason, moved.reasons.get(reason) ?? 0n])) as Record<
+        Reason,
+        bigint
+      >),
+    }),
+  );
   const size = (value: bigint): bigint => (value < 0n ? -value : value);
   result.sort((a, b) => Number(size(b.to_shares - b.from_shares) - size(a.to_shares - a.from_shares)));
   return { stock, from: first.day, to: last, notes, rows: result };

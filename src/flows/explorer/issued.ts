@@ -1,5 +1,6 @@
 import { ISSUED_MAX_AGE } from '../../changes/timeline.js';
 import type { IsoDate } from '../../iso-date.js';
+import { askedOnce } from '../../store/asked-once.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
 
@@ -15,7 +16,8 @@ export async function issuedOn(
   engine: Engine,
   asked: readonly (readonly [stock: string, day: IsoDate])[],
 ): Promise<Map<string, bigint>> {
-  await engine.exec(`${ISSUED_FIGURES}; CREATE OR REPLACE TEMP TABLE asked_issued (stock VARCHAR, day DATE)`);
+  await askedOnce(engine, 'issued figures', () => engine.exec(ISSUED_FIGURES));
+  await engine.exec('CREATE OR REPLACE TEMP TABLE asked_issued (stock VARCHAR, day DATE)');
   await engine.append('asked_issued', asked);
   const rows = await engine.query(
     sqlFile(import.meta.url, './sql/issued.sql').replace('{age}', String(ISSUED_MAX_AGE)),

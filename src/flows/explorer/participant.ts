@@ -6,10 +6,13 @@ import { evidenceOf } from '../../participants/override-notes.js';
 import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
 import { monthsBetween } from '../../participants/habit-months.js';
+import { askedOnce } from '../../store/asked-once.js';
 import { askByHolder } from '../../store/by-holder.js';
+import type { Engine } from '../../store/engine.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { lastDay, LIST_MAX_AGE, percent } from './stored-day.js';
+import { closesOn } from '../day-closes.js';
 import { unitChanges, unitShift } from '../unit-shift.js';
 import { issuedOn } from './issued.js';
 
@@ -119,11 +122,7 @@ export async function participant(
     successor: entry?.successor ?? null,
     overridden: entry?.overridden ?? [],
   };
-  const stored =
-    engine === null
-      ? 0
-      : Number((await engine.query('SELECT count(*) AS n FROM stock_days WHERE chosen'))[0]?.n);
-  if (reader === null || engine === null || stored === 0) {
+  if (reader === null || engine === null || !(await hasLists(engine))) {
     return { ...base, as_of: null, price_date: null, value: null, unpriced: [], stale: [], portfolio: [] };
   }
   const asOf = await lastDay(engine, query.date);
@@ -148,6 +147,28 @@ export async function participant(
   };
 }
 
+const hasLists = (engine: Engine): Promise<boolean> =>
+  askedOnce(engine, 'has lists', async () => {
+    const [row] = await engine.query('SELECT count(*) AS n FROM stock_days WHERE chosen');
+    return Number(row?.n) > 0;
+  });
+
+/** The last stored list of each stock on or before a day. */
+const lastLists = (engine: Engine, date: IsoDate): Promise<ReadonlyMap<string, IsoDate>> =>
+  askedOnce(
+    engine,
+    'last lists',
+    async () => {
+      const rows = await engine.query(
+        `SELECT stock, CAST(max(date) AS VARCHAR) AS day FROM stock_days
+         WHERE chosen AND date <= CAST($date AS DATE) GROUP BY stock ORDER BY stock`,
+        { date },
+      );
+      return new Map(rows.map(({ stock, day }) => [String(stock), String(day)]));
+    },
+    date,
+  );
+
 async function portfolioOf(
   reader: HolderReader,
   holder: string,
@@ -155,49 +176,43 @@ async function portfolioOf(
   priceDate: IsoDate,
 ): Promise<PortfolioRow[]> {
   const { engine } = reader;
-  const last = await engine.query(
-    `SELECT DISTINCT substr(CAST(day AS VARCHAR), 1, 7) AS month
-     FROM (SELECT max(date) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE) GROUP BY stock) d ORDER BY month`,
-    { date },
-  );
-  const rows = await askByHolder(
+  const listed = await lastLists(engine, date);
+  const held = await askByHolder(
     reader,
     'holdings',
-    last.map(({ month }) => String(month)),
+    [...new Set([...listed.values()].map((day) => day.slice(0, 7)))],
     (relation) =>
       engine.query(sqlFile(import.meta.url, './sql/portfolio.sql').replace('{holdings}', relation), {
         holder,
         date,
-        price_date: priceDate,
       }),
   );
+  // each month begins with whole lists, so the month of a stock's last list tells all that is held of it
+  const rows = held.flatMap(({ stock, month, shares }) => {
+    const day = listed.get(String(stock));
+    return day !== undefined && day.slice(0, 7) === month && shares !== null
+      ? [{ stock: String(stock), date: day, shares: BigInt(shares as bigint) }]
+      : [];
+  });
   const issued = await issuedOn(
     engine,
-    rows.map((row) => [String(row.stock), String(row.date)] as const),
+    rows.map((row) => [row.stock, row.date] as const),
   );
   const units = await unitChanges(engine);
-  const result: PortfolioRow[] = [];
-  for (const row of rows) {
-    const shares = BigInt(row.shares as bigint);
-    const stock = String(row.stock);
-    const shift = unitShift(units.get(stock) ?? [], String(row.date), priceDate);
-    const value =
-      row.close_num === null
-        ? null
-        : new Amount(
-            roundHalfEven(
-              shares * 100n * BigInt(row.close_num as string) * shift.num,
-              BigInt(row.close_den as string) * shift.den,
-            ),
-          );
-    result.push({
+  const closes = await closesOn(engine, priceDate);
+  const result = rows.map(({ stock, date: day, shares }): PortfolioRow => {
+    const close = closes.get(stock);
+    const shift = unitShift(units.get(stock) ?? [], day, priceDate);
+    return {
       stock,
-      date: String(row.date),
+      date: day,
       shares,
-      pct: percent(shares, issued.get(`${stock} ${row.date}`) ?? null),
-      value,
-    });
-  }
+      pct: percent(shares, issued.get(`${stock} ${day}`) ?? null),
+      value: close
+        ? new Amount(roundHalfEven(shares * 100n * close.num * shift.num, close.den * shift.den))
+        : null,
+    };
+  });
   const cents = (row: PortfolioRow): bigint => row.value?.cents ?? -1n;
   return result.sort((a, b) =>
     cents(b) > cents(a) ? 1 : cents(b) < cents(a) ? -1 : a.stock < b.stock ? -1 : 1,

@@ -1,5 +1,6 @@
 import { NoDataError, UsageError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
+import { askedOnce } from '../../store/asked-once.js';
 import type { Engine, Row } from '../../store/engine.js';
 
 /** Days after which a stock's last list no longer speaks for a day in answers across the market. */
@@ -33,11 +34,20 @@ export async function storedDay(engine: Engine, stock: string, date: IsoDate | n
 
 /** The stored day that answers for the whole workspace: the last one of any stock on or before a day. */
 export async function lastDay(engine: Engine, date: IsoDate | null): Promise<IsoDate> {
-  const [row] = await engine.query(
-    `SELECT CAST(max(date) AS VARCHAR) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE)`,
-    { date: date ?? '2999-12-31' },
+  const until = date ?? '2999-12-31';
+  const day = await askedOnce(
+    engine,
+    'last day',
+    async () => {
+      const [row] = await engine.query(
+        `SELECT CAST(max(date) AS VARCHAR) AS day FROM stock_days WHERE chosen AND date <= CAST($date AS DATE)`,
+        { date: until },
+      );
+      return row?.day ? String(row.day) : null;
+    },
+    until,
   );
-  if (row?.day) return String(row.day);
+  if (day !== null) return day;
   throw new NoDataError(
     `no holdings are stored${date ? ` on or before ${date}` : ''}; run waizi import PATH... first`,
   );

@@ -13,6 +13,9 @@ import { MonthDigests, monthAfter } from './month-digests.js';
 /** Age difference from which an older state of a month is deleted: nobody reads it any more. */
 const DAY_MS = 86_400_000;
 
+/** Rows that are read at least of a month for one stock. */
+const ROWS_OF_GROUP = 8192;
+
 const PARTS = ['days', 'flows'] as const;
 type Part = (typeof PARTS)[number];
 
@@ -132,7 +135,9 @@ export class KeptMonths {
   private async write(path: string, rows: string): Promise<void> {
     const part = partFile(path);
     try {
-      await this.reader.engine.exec(`COPY (${rows}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd)`);
+      await this.reader.engine.exec(
+        `COPY (${rows}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_OF_GROUP})`,
+      );
       await flushed(part);
       await rename(part, path);
     } finally {
