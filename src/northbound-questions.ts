@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import type { IsoDate } from './iso-date.js';
 import type { Information } from './nowcast/estimate.js';
 import {
+  type HoldingsSource,
   type HoldingKey,
   type NorthboundAnswer,
   type NorthboundFlowRow,
@@ -25,6 +26,7 @@ import {
   nowcastAnswer,
 } from './nowcast/report.js';
 import type { Period } from './nowcast/weeks.js';
+import { quarterKnownOn } from './sources/publication.js';
 import { PerVersion } from './store/per-version.js';
 import type { Reader } from './store/reader.js';
 
@@ -101,28 +103,37 @@ export abstract class NorthboundQuestions {
   }
 
   /**
-   * What northbound investors held at quarter-ends, CNY.
+   * What northbound investors held at quarter-ends, CNY; with `asOf` at those whose holdings were published by that evening.
    * @throws NoDataError when the lists that the keys need are not stored
    */
   northboundHoldings(
     by: readonly HoldingKey[] = ['quarter'],
+    { asOf = null }: { readonly asOf?: IsoDate | null } = {},
   ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
-    return this.with((reader) => northboundHoldings(this.holdingsSource(reader), by));
+    return this.with((reader, calendar) =>
+      northboundHoldings(this.holdingsSource(reader, calendar, asOf), by),
+    );
   }
 
   /**
-   * What northbound investors bought net over quarters, CNY, from holdings at their ends.
+   * What northbound investors bought net over quarters, CNY, from holdings at their ends; with `asOf` over those whose
+   * holdings were published by that evening, from what was known then.
    * @throws NoDataError when the lists that the keys need are not stored
    */
-  northboundFlows(by: readonly HoldingKey[] = ['quarter']): Promise<NorthboundAnswer<NorthboundFlowRow>> {
-    return this.with((reader) => northboundFlows(this.holdingsSource(reader), by));
+  northboundFlows(
+    by: readonly HoldingKey[] = ['quarter'],
+    { asOf = null }: { readonly asOf?: IsoDate | null } = {},
+  ): Promise<NorthboundAnswer<NorthboundFlowRow>> {
+    return this.with((reader, calendar) => northboundFlows(this.holdingsSource(reader, calendar, asOf), by));
   }
 
-  private holdingsSource(reader: Reader) {
+  private holdingsSource(reader: Reader, calendar: Calendar, asOf: IsoDate | null): HoldingsSource {
     return {
       engine: reader.engine,
       scheme: this.config.industries,
-      model: () => this.northboundModel(reader),
+      asOf,
+      published: (quarter) => asOf === null || quarterKnownOn(quarter, calendar) <= asOf,
+      model: () => this.northboundModel(reader, asOf),
     };
   }
 

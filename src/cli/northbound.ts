@@ -7,12 +7,13 @@ import {
   type NorthboundHoldingRow,
 } from '../nowcast/holdings/answers.js';
 import { command } from './common.js';
-import { type CommonOptions, listOption, workspaceOf } from './io.js';
+import { type CommonOptions, dateOption, listOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, type Column } from './output.js';
 
 interface Options extends CommonOptions {
   by?: string[];
+  asOf?: string;
 }
 
 export const northboundCommand: DefineCommand = (program, io) => {
@@ -20,10 +21,13 @@ export const northboundCommand: DefineCommand = (program, io) => {
     .command('northbound')
     .description('northbound holdings at quarter-ends, and the flows they imply, CNY');
   const withKeys = (definition: Command): Command =>
-    definition.option(
-      '--by <keys...>',
-      `${HOLDING_KEYS.join(', ')}; several make a table of all pairs (default: quarter)`,
-    );
+    definition
+      .option(
+        '--by <keys...>',
+        `${HOLDING_KEYS.join(', ')}; several make a table of all pairs (default: quarter)`,
+      )
+      .option('--as-of <day>', 'quarters whose holdings were published by the evening of that day');
+  const asOfIn = (options: Options) => ({ asOf: dateOption(options.asOf, 'as-of') });
   const keysOf = (options: Options): HoldingKey[] =>
     options.by ? listOption(options.by, 'by', HOLDING_KEYS) : ['quarter'];
 
@@ -31,7 +35,7 @@ export const northboundCommand: DefineCommand = (program, io) => {
     async (options: Options) => {
       const workspace = workspaceOf(io, options, 'northbound holdings');
       const by = keysOf(options);
-      const result = await workspace.northboundHoldings(by);
+      const result = await workspace.northboundHoldings(by, asOfIn(options));
       const columns: Column<NorthboundHoldingRow>[] = [
         ...keyColumns(by),
         ...(by.includes('quarter')
@@ -56,7 +60,7 @@ export const northboundCommand: DefineCommand = (program, io) => {
     async (options: Options) => {
       const workspace = workspaceOf(io, options, 'northbound flows');
       const by = keysOf(options);
-      const result = await workspace.northboundFlows(by);
+      const result = await workspace.northboundFlows(by, asOfIn(options));
       const columns: Column<NorthboundFlowRow>[] = [
         ...keyColumns(by),
         { title: 'net', value: (row) => row.net },

@@ -44,8 +44,14 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
     readonly asOf?: IsoDate | null;
   }): Promise<NowcastAnswer>;
   nowcastBacktest(query: { readonly from?: IsoDate; readonly to?: IsoDate | null }): Promise<BacktestAnswer>;
-  northboundFlows(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundFlowRow>>;
-  northboundHoldings(by?: readonly HoldingKey[]): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
+  northboundFlows(
+    by: readonly HoldingKey[],
+    query: { readonly asOf: IsoDate | null },
+  ): Promise<NorthboundAnswer<NorthboundFlowRow>>;
+  northboundHoldings(
+    by: readonly HoldingKey[],
+    query: { readonly asOf: IsoDate | null },
+  ): Promise<NorthboundAnswer<NorthboundHoldingRow>>;
   rallies(query: {
     readonly index?: string | null;
     readonly asOf?: IsoDate | null;

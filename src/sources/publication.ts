@@ -81,6 +81,18 @@ export function connectKnownAt(
   return knownAt(daily ? 'next-morning' : 'quarterly', date, calendar);
 }
 
+/** When the holdings at the end of a quarter such as `2024Q4` are known; never, where the calendar does not reach that day. */
+export function quarterKnownOn(quarter: string, calendar: Calendar): IsoDate {
+  const [year, part] = quarter.split('Q');
+  const end = `${year}-${['03-31', '06-30', '09-30', '12-31'][Number(part) - 1]}`;
+  try {
+    return connectKnownAt('holdings', end, null, calendar).date;
+  } catch (error) {
+    if (error instanceof InputError) return '9999-12-31';
+    throw error;
+  }
+}
+
 /** First day of the quarter after a date. */
 function nextQuarter(date: IsoDate): IsoDate {
   const year = Number(date.slice(0, 4));

@@ -34,4 +34,15 @@ test('holdings are a level: without the quarter as a key those of the last one, 
     ['2026Q1', 100n],
     ['2026Q2', 300n],
   ]);
+
+  // the fifth northbound day of July, whose first is a holiday in Hong Kong, is the eighth
+  const held = async (asOf: string) =>
+    (await space.northboundHoldings(['stock'], { asOf })).rows.map(({ shares }) => shares);
+  expect(await held('2026-07-07')).toEqual([100n]);
+  expect(await held('2026-07-08')).toEqual([300n]);
+  expect((await space.northboundFlows(['stock'], { asOf: '2026-07-08' })).rows).toHaveLength(1);
+  await expect(space.northboundFlows(['stock'], { asOf: '2026-07-07' })).rejects.toThrow('one quarter alone');
+  await expect(held('2026-04-01')).rejects.toThrow(
+    "no stored holdings of a quarter's end were published by 2026-04-01; ask for a later day",
+  );
 });

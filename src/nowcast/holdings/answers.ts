@@ -1,5 +1,6 @@
 import { Amount } from '../../amount.js';
 import { NoDataError } from '../../errors.js';
+import type { IsoDate } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
 import { anchorsAfter } from '../anchors.js';
 import { lastDisclosed } from '../market.js';
@@ -54,6 +55,10 @@ export interface NorthboundAnswer<Row> {
 export interface HoldingsSource {
   readonly engine: Engine;
   readonly scheme: string | null;
+  /** The day whose knowledge counts; null = all that is stored. */
+  readonly asOf: IsoDate | null;
+  /** Whether the holdings at the end of a quarter were published by then. */
+  readonly published: (quarter: string) => boolean;
   /** Total values held and flows by quarter, where northbound days are stored. */
   readonly model: () => Promise<NorthboundModel>;
 }
@@ -72,7 +77,7 @@ export async function northboundHoldings(
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
   const lists = await listsFor(source, by);
-  if (lists === null) return totals(await source.model(), by);
+  if (lists === null) return totals(source, by);
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
@@ -105,7 +110,7 @@ export async function northboundFlows(
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundFlowRow>> {
   const lists = await listsFor(source, by);
-  if (lists === null) return totalFlows(await source.model(), by);
+  if (lists === null) return totalFlows(source, by);
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
@@ -116,7 +121,7 @@ export async function northboundFlows(
     );
   // lists without a quoted close of any stock say less than the value that is published of all together
   if (by.every((key) => key === 'quarter') && flows.every(({ net }) => net === null))
-    return totalFlows(await source.model(), by);
+    return totalFlows(source, by);
   const sum = (group: typeof flows, of: 'net' | 'low' | 'high'): Amount | null => {
     const known = group.flatMap((row) => (row[of] ? [row[of]] : []));
     return known.length === 0 ? null : known.reduce((total, one) => total.add(one), new Amount(0n));
@@ -136,7 +141,9 @@ export async function northboundFlows(
 async function listsFor(source: HoldingsSource, by: readonly HoldingKey[]): Promise<HeldLists | null> {
   const participants = by.includes('participant');
   const lists = await readLists(source.engine, participants ? 'participant' : 'stock');
-  if (lists.held.length > 0) return lists;
+  const held = lists.held.filter(({ quarter }) => source.published(quarter));
+  if (held.length > 0) return { ...lists, held };
+  if (lists.held.length > 0 && by.some((key) => key !== 'quarter')) throw unpublished(source.asOf);
   if (participants) throw new NoDataError(PER_PARTICIPANT);
   if (by.some((key) => key !== 'quarter')) throw new NoDataError(PER_STOCK);
   return null;
@@ -178,17 +185,22 @@ function coverageOf<Row extends Listed>(
 
 const amountOf = (million: number): Amount => new Amount(BigInt(Math.round(million * 1e8)));
 
+const unpublished = (asOf: IsoDate | null): NoDataError =>
+  new NoDataError(`no stored holdings of a quarter's end were published by ${asOf}; ask for a later day`);
+
 /** The values that the exchanges publish for all stocks together. */
-function totals(
-  { prepared: { market } }: NorthboundModel,
+async function totals(
+  source: HoldingsSource,
   by: readonly HoldingKey[],
-): NorthboundAnswer<NorthboundHoldingRow> {
+): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
+  const { market } = (await source.model()).prepared;
   const { holdings } = market.channels.total;
   const rows = quartersOf(market.dates).flatMap(({ id, to }) => {
     const value = holdings[to - 1] as number;
-    if (Number.isNaN(value)) return [];
+    if (Number.isNaN(value) || !source.published(id)) return [];
     return [{ quarter: id, date: market.dates[to - 1] ?? '', shares: null, value: amountOf(value) }];
   });
+  if (rows.length === 0 && source.asOf !== null) throw unpublished(source.asOf);
   if (rows.length === 0)
     throw new NoDataError(
       'no value held at a quarter-end is stored; run waizi import PATH... with the deal history of Stock Connect',
@@ -202,11 +214,11 @@ function totals(
 }
 
 /** Published flows, and after them what total holdings imply; 90% intervals of a normal error. */
-function totalFlows(
-  { prepared }: NorthboundModel,
+async function totalFlows(
+  source: HoldingsSource,
   by: readonly HoldingKey[],
-): NorthboundAnswer<NorthboundFlowRow> {
-  const { market, baskets } = prepared;
+): Promise<NorthboundAnswer<NorthboundFlowRow>> {
+  const { market, baskets } = (await source.model()).prepared;
   const series = market.channels.total;
   const last = lastDisclosed(series);
   const published = quartersOf(market.dates)
@@ -226,7 +238,8 @@ function totalFlows(
       method,
     }),
   );
-  const rows = [...published, ...implied];
+  const rows = [...published, ...implied].filter(({ quarter }) => source.published(quarter as string));
+  if (rows.length === 0 && source.asOf !== null) throw unpublished(source.asOf);
   return {
     currency: 'CNY',
     by,

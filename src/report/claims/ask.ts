@@ -1,7 +1,6 @@
 import type { Calendar } from '../../calendar/calendar.js';
-import { InputError, NoDataError } from '../../errors.js';
+import { NoDataError } from '../../errors.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
-import { connectKnownAt } from '../../sources/publication.js';
 import type { Questions } from '../questions.js';
 import { type Query, type Question, questionOf } from './query.js';
 
@@ -58,9 +57,9 @@ export class Asker {
         return questions.nowcastBacktest({ ...(from === undefined ? {} : { from }), to });
       }
       case 'northbound flows':
-        return this.published(await questions.northboundFlows(question.by));
+        return questions.northboundFlows(question.by, { asOf });
       case 'northbound holdings':
-        return this.published(await questions.northboundHoldings(question.by));
+        return questions.northboundHoldings(question.by, { asOf });
       case 'rallies':
         return questions.rallies({
           index: question.index,
@@ -82,18 +81,6 @@ export class Asker {
       default:
         throw new NoDataError(`waizi ${question.ask} does not answer here`);
     }
-  }
-
-  /** Only the quarters whose holdings were published by the day asked for. */
-  private published<Answer extends { readonly rows: readonly { readonly quarter?: string }[] }>(
-    answer: Answer,
-  ): Answer {
-    const { asOf } = this;
-    if (asOf === null) return answer;
-    const rows = answer.rows.filter(
-      ({ quarter }) => quarter === undefined || publishedOn(quarter, this.calendar) <= asOf,
-    );
-    return { ...answer, rows };
   }
 
   /** @throws NoDataError for a figure that was published after the day: nobody had it */
@@ -134,18 +121,5 @@ export function knownOn(question: Query, calendar: Calendar): IsoDate | null {
       return question['as-of'];
     default:
       return null;
-  }
-}
-
-/** When the holdings at the end of a quarter such as `2024Q4` are known. */
-function publishedOn(quarter: string, calendar: Calendar): IsoDate {
-  const [year, part] = quarter.split('Q');
-  const end = `${year}-${['03-31', '06-30', '09-30', '12-31'][Number(part) - 1]}`;
-  try {
-    return connectKnownAt('holdings', end, null, calendar).date;
-  } catch (error) {
-    // the calendar does not reach it: nobody knows it yet
-    if (error instanceof InputError) return '9999-12-31';
-    throw error;
   }
 }

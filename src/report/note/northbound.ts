@@ -1,7 +1,6 @@
 import type { NowcastRow } from '../../nowcast/report.js';
 import type { Words } from '../../figures/frame/words.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
-import { connectKnownAt } from '../../sources/publication.js';
 import { type Collector, tableOf } from './collect.js';
 import type { Fact } from './fact.js';
 
@@ -110,16 +109,9 @@ export async function northbound(collect: Collector): Promise<Northbound> {
 }
 
 async function lastQuarter(collect: Collector, lineage: readonly string[]): Promise<Northbound['quarter']> {
-  const { calendar, asOf, facts } = collect;
-  const answer = await collect.ask.northboundFlows(['quarter']);
-  const rows = answer.rows.filter(({ quarter = '' }) => {
-    const end = quarterEnd(quarter);
-    return (
-      calendar.covers(addDays(end, 40), 'northbound') &&
-      connectKnownAt('holdings', end, null, calendar).date <= asOf
-    );
-  });
-  const query = 'waizi northbound flows --by quarter';
+  const { asOf, facts } = collect;
+  const { rows } = await collect.ask.northboundFlows(['quarter'], { asOf });
+  const query = `waizi northbound flows --by quarter --as-of ${asOf}`;
   collect.tables.push({
     id: 'northbound-quarters',
     title: { en: 'Northbound net flow by quarter', zh: '北向资金季度净流入' },
@@ -175,6 +167,3 @@ async function lastQuarter(collect: Collector, lineage: readonly string[]): Prom
     }),
   };
 }
-
-const quarterEnd = (quarter: string): IsoDate =>
-  `${quarter.slice(0, 4)}-${['03-31', '06-30', '09-30', '12-31'][Number(quarter.slice(-1)) - 1]}`;

@@ -37,11 +37,13 @@ const questions = {
       { key: 'growth', value: '5' },
     ],
   }),
-  northboundFlows: async () => ({
+  northboundFlows: async (_by: unknown, { asOf }: { asOf: string | null }) => ({
     coverage: { quarters: 2, stocks: 0, notes: [] },
     rows: [
       { quarter: '2026Q1', net: hkd(5), low: hkd(5), high: hkd(5) },
-      { quarter: '2026Q2', net: hkd(-150), low: hkd(-210), high: hkd(-90) },
+      ...(asOf === null || asOf >= '2026-07-08'
+        ? [{ quarter: '2026Q2', net: hkd(-150), low: hkd(-210), high: hkd(-90) }]
+        : []),
     ],
   }),
 } as unknown as Questions;

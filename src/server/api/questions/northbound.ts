@@ -84,10 +84,15 @@ export const NORTHBOUND = [
         what === 'holdings'
           ? 'What northbound investors held at quarter-ends, CNY'
           : 'What northbound investors bought net over quarters, CNY, from holdings at their ends',
-      with: { by: words(HOLDING_KEYS, 'keys of the rows (default: quarter)') },
+      with: {
+        by: words(HOLDING_KEYS, 'keys of the rows (default: quarter)'),
+        as_of: day('quarters whose holdings were published by the evening of this day'),
+      },
       answer: answerOf({ currency: z.literal('CNY'), by: Words, rows: rowsOf({}) }),
-      ask: (workspace, { by }) =>
-        what === 'holdings' ? workspace.northboundHoldings(by) : workspace.northboundFlows(by),
+      ask: (workspace, { by, as_of }) =>
+        what === 'holdings'
+          ? workspace.northboundHoldings(by, { asOf: as_of ?? null })
+          : workspace.northboundFlows(by, { asOf: as_of ?? null }),
     }),
   ),
 ];
