@@ -51,10 +51,15 @@ function commandsFor([first = '']: readonly string[]): Promise<DefineCommand[]> 
   return Promise.all(asked.map((name) => (COMMANDS[name] as () => Promise<DefineCommand>)()));
 }
 
-/** The command line with a `--data DIR` that stands before the command put behind it, where commands take it. */
+/** The command line with a `--data DIR` that stands before words of the command put behind them, where commands take it. */
 function withDataLast(argv: readonly string[]): readonly string[] {
-  const count = argv[0] === '--data' ? 2 : argv[0]?.startsWith('--data=') ? 1 : 0;
-  return argv.length > count ? [...argv.slice(count), ...argv.slice(0, count)] : argv;
+  const at = argv.findIndex((word) => word.startsWith('-'));
+  const count = argv[at] === '--data' ? 2 : argv[at]?.startsWith('--data=') ? 1 : 0;
+  if (count === 0) return argv;
+  const words = argv.slice(at + count);
+  const option = words.findIndex((word) => word.startsWith('-'));
+  const end = option < 0 ? words.length : option;
+  return [...argv.slice(0, at), ...words.slice(0, end), ...argv.slice(at, at + count), ...words.slice(end)];
 }
 
 /** Adds a command to the program; `done` takes its exit code. */
@@ -88,7 +93,7 @@ export async function main(line: readonly string[], io: Io = terminal()): Promis
     .version(packageVersion())
     .addHelpText(
       'after',
-      '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',
+      '\nThe workspace is --data DIR, else WAIZI_DATA, else ./waizi-data.\nWAIZI_MEMORY=4GB lets an import take more memory than 800 MB.\nExit codes: 0 done, 1 a check failed or data was rejected, 2 wrong usage, 3 no data for what was asked.',
     )
     .configureOutput(outputOf(io, () => askedCommand(program, argv)))
     .exitOverride();

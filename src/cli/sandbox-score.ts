@@ -96,7 +96,7 @@ const cutOf = (workspace: Workspace): Promise<IsoDate> =>
     return addDays(last, 1);
   });
 
-const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
+const percent = (part: number): string => `${(100 * part).toFixed(3)}%`.replace('-', '−');
 
 function report(
   io: Io,
@@ -149,7 +149,9 @@ function report(
       ...worstMonths(found),
       ...(found.classified === null
         ? []
-        : [`${percent(found.classified)} of the foreign value has its true type`]),
+        : [
+            `${percent(found.classified)} of the foreign value has its true type (bound: ${percent(found.bounds.classified)})${found.classified < found.bounds.classified ? ': outside' : ''}`,
+          ]),
     ],
   });
   io.out('\n');

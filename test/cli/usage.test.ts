@@ -270,6 +270,19 @@ describe('the workspace', () => {
       expect((await ask(['status'], env)).err).toContain('there is no workspace waizi-data yet');
   });
 
+  it.each([
+    [['--data', 'DIR', 'northbound', 'flows', '--by', 'stock']],
+    [['northbound', '--data', 'DIR', 'flows', '--by', 'stock']],
+    [['northbound', '--data=DIR', 'flows', '--by', 'stock']],
+    [['northbound', 'flows', '--data', 'DIR', '--by', 'stock']],
+    [['sql', '--data', 'DIR', '--', 'SELECT 1']],
+  ])('may stand anywhere: %s', async (argv) => {
+    const absent = join(folder, 'absent');
+    const { code, err } = await ask(argv.map((word) => word.replace('DIR', absent)));
+    expect(err).toContain(`there is no workspace ${absent} yet`);
+    expect(code).toBe(3);
+  });
+
   it('with a config.yaml that is wrong is refused, with the key: exit code 1', async () => {
     const wrong = join(folder, 'wrong');
     mkdirSync(wrong);
