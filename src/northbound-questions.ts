@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Calendar } from './calendar/calendar.js';
 import type { Config } from './config.js';
+import { NoDataError } from './errors.js';
 import type { IsoDate } from './iso-date.js';
 import type { Information } from './nowcast/estimate.js';
 import {
@@ -133,7 +134,15 @@ export abstract class NorthboundQuestions {
       scheme: this.config.industries,
       asOf,
       published: (quarter) => asOf === null || quarterKnownOn(quarter, calendar) <= asOf,
-      model: () => this.northboundModel(reader, asOf),
+      model: async () => {
+        try {
+          return await this.northboundModel(reader, asOf);
+        } catch (error) {
+          // too few flows to learn from by then, which sums of published ones do not need
+          if (asOf === null || !(error instanceof NoDataError)) throw error;
+          return this.northboundModel(reader);
+        }
+      },
     };
   }
 

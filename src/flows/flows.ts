@@ -2,12 +2,12 @@ import { Amount } from '../amount.js';
 import type { Calendar } from '../calendar/calendar.js';
 import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
-import { stockIndustries } from '../securities/stock-industries.js';
+import { type StockIndustries, stockIndustries } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
-import type { KeptMonths } from './kept/kept-months.js';
-import { keptChanges, type Summing, valuedChanges } from './valued-changes.js';
+import type { KeptMonths, Places } from './kept/kept-months.js';
+import { keptChanges, keptSums, type Summing, valuedChanges } from './valued-changes.js';
 import { type HolderType, literal, openWindow, reach, setIndustries, type WindowScope } from './window.js';
 
 export const FLOW_KEYS = ['day', 'week', 'month', 'type', 'industry', 'stock', 'participant'] as const;
@@ -87,12 +87,36 @@ export async function flows(
 ): Promise<Flows> {
   if (query.from > query.to)
     throw new UsageError(`the window ends (${query.to}) before it begins (${query.from})`);
-  const summable = !query.raw && !query.by.includes('participant');
-  const kept = summable && months !== null && (await months.open(query, types));
-  if (!kept) await openWindow(engine, query, types);
-  const summing = kept ? keptChanges : valuedChanges;
+  const asked = { calendar, types, scheme, query, today };
+  try {
+    return await flowsOf(engine, asked, months);
+  } catch (error) {
+    // a kept file that was cut, or deleted since it was found
+    if (months === null || !/^(IO|Invalid Input) Error/.test((error as Error).message)) throw error;
+    return flowsOf(engine, asked, null);
+  }
+}
+
+interface Asked {
+  readonly calendar: Calendar;
+  readonly types: readonly HolderType[];
+  readonly scheme: string | null;
+  readonly query: FlowsQuery;
+  readonly today: IsoDate;
+}
+
+async function flowsOf(
+  engine: Engine,
+  { calendar, types, scheme, query, today }: Asked,
+  months: KeptMonths | null,
+): Promise<Flows> {
   const industries = query.by.includes('industry') ? await stockIndustries(engine, scheme) : null;
-  await setIndustries(engine, industries?.rows ?? []);
+  if (industries) await setIndustries(engine, industries.rows);
+  const summable = !query.raw && !query.by.includes('participant');
+  const kept =
+    summable && months !== null ? await months.open(query, types, placesOf(query, industries)) : null;
+  if (kept === null) await openWindow(engine, query, types);
+  const summing = kept === 'sums' ? keptSums : kept === 'stocks' ? keptChanges : valuedChanges;
   const coverage = await coverageOf(engine, calendar, query, today);
   if (coverage.days === 0) {
     const within = reach(calendar, query, today);
@@ -124,6 +148,10 @@ export async function flows(
     rows,
   };
 }
+
+/** Where stocks stand, as sums over all of them need it; null where an answer needs stocks one by one. */
+const placesOf = ({ by, stocks }: FlowsQuery, industries: StockIndustries | null): Places | null =>
+  by.includes('stock') || stocks.length > 0 ? null : { rows: industries?.rows ?? null };
 
 /** Sums of the open window by some keys. */
 function sumsBy(by: readonly FlowKey[], where: string): Summing {

@@ -1,7 +1,7 @@
 import { sqlFile } from '../store/sql-file.js';
 
 /** Where each stock stands; joined only when it is asked for, as it costs as much as the types do. */
-const INDUSTRIES =
+export const INDUSTRIES =
   'LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date';
 
 export interface Summing {
@@ -19,15 +19,25 @@ export interface Summing {
 export const valuedChanges = (summing: Summing): string =>
   filled(sqlFile(import.meta.url, './sql/flows.sql'), summing);
 
-/** The same from the kept sums of the open window (`kept/sql/kept-flows.sql`): any keys but participants. */
+/** The same from the kept values of the open window by stock (`kept/sql/kept-flows.sql`): any keys but participants. */
 export const keptChanges = (summing: Summing): string =>
   filled(sqlFile(import.meta.url, './kept/sql/kept-flows.sql'), summing);
 
-const filled = (sql: string, { keys, where, group, placed }: Summing): string =>
+/** The same from the kept sums of the open window over all stocks: any keys but participants and stocks. */
+export const keptSums = (summing: Summing): string =>
+  withKeys(sqlFile(import.meta.url, './kept/sql/kept-flows.sql'), summing)
+    .replace('{industry}', 'r.place')
+    .replace('{basis}', 'r.rests_on')
+    .replace('{industries}', '');
+
+const withKeys = (sql: string, { keys, where, group }: Summing): string =>
+  sql.replace('{keys}', keys).replace('{where}', where).replace('{group}', group);
+
+const filled = (sql: string, summing: Summing): string => placed(withKeys(sql, summing), summing.placed);
+
+/** Fills in where each stock stands, where it is asked for. */
+export const placed = (sql: string, asked: boolean): string =>
   sql
-    .replace('{keys}', keys)
-    .replace('{industry}', placed ? `coalesce(i.industry, 'unclassified')` : 'NULL')
-    .replace('{basis}', placed ? `coalesce(i.basis, 'unclassified')` : 'NULL')
-    .replace('{industries}', placed ? INDUSTRIES : '')
-    .replace('{where}', where)
-    .replace('{group}', group);
+    .replace('{industry}', asked ? `coalesce(i.industry, 'unclassified')` : 'NULL')
+    .replace('{basis}', asked ? `coalesce(i.basis, 'unclassified')` : 'NULL')
+    .replace('{industries}', asked ? INDUSTRIES : '');

@@ -61,8 +61,12 @@ export async function setTypes(engine: Engine, types: readonly HolderType[]): Pr
   );
 }
 
+const standing = new WeakMap<Engine, readonly StockIndustry[]>();
+
 /** Puts down where each stock stands, and on what that rests: at most one row per stock and day. */
 export async function setIndustries(engine: Engine, rows: readonly StockIndustry[]): Promise<void> {
+  if (standing.get(engine) === rows) return;
+  standing.delete(engine);
   await engine.exec(
     'CREATE OR REPLACE TEMP TABLE stock_industries (stock VARCHAR, industry VARCHAR, basis VARCHAR, from_date DATE, to_date DATE)',
   );
@@ -70,6 +74,7 @@ export async function setIndustries(engine: Engine, rows: readonly StockIndustry
     'stock_industries',
     rows.map(({ stock, industry, basis, from, to }) => [stock, industry, basis, from, to]),
   );
+  standing.set(engine, rows);
 }
 
 /** Days at the ends of a calendar within which T+2 leads out of it. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDbEngine } from './duckdb-engine.js';
-import { cannotWrite, flushed, isKept, partFile } from './kept-value.js';
+import { flushed, isKept, partFile } from './kept-value.js';
 import { type Manifest, partOf, type Segment } from './manifest.js';
 import type { Reader } from './reader.js';
 import { segmentPath } from './views.js';
@@ -37,21 +37,30 @@ export async function copyByHolder(
 ): Promise<void> {
   if (!isKept({ manifest, store }, worth)) return;
   const folder = folderOf(store);
-  try {
-    await mkdir(folder, { recursive: true });
-    const wanted = new Set<string>();
-    const there = new Set(await readdir(folder));
-    for (const table of TABLES_OF_HOLDERS)
-      for (const segment of Object.values(manifest.tables[table] ?? {})) {
-        const name = await nameOf(store, segment);
-        if (name === null) continue;
-        wanted.add(name);
-        if (!there.has(name)) await copy(engine, store, table, segment, join(folder, name));
-      }
-    for (const name of there) if (!wanted.has(name)) await rm(join(folder, name), { force: true });
-  } catch (error) {
-    if (!cannotWrite(error) && !/^(IO|Out of Memory) Error/.test((error as Error).message)) throw error;
-  }
+  const there = new Set(
+    await mkdir(folder, { recursive: true }).then(
+      () => readdir(folder),
+      () => [],
+    ),
+  );
+  const wanted = new Set<string>();
+  const lacking: (readonly [HolderTable, Segment, string])[] = [];
+  for (const table of TABLES_OF_HOLDERS)
+    for (const segment of Object.values(manifest.tables[table] ?? {})) {
+      const name = await nameOf(store, segment);
+      if (name === null) continue;
+      wanted.add(name);
+      if (!there.has(name)) lacking.push([table, segment, join(folder, name)]);
+    }
+  for (const name of there)
+    if (!wanted.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+  for (const [table, segment, path] of lacking)
+    try {
+      await copy(engine, store, table, segment, path);
+    } catch {
+      // no room, no memory, a folder that was deleted meanwhile: what is stored is committed, and is read as it is
+      return;
+    }
 }
 
 async function copy(
@@ -71,24 +80,24 @@ async function copy(
     await flushed(part);
     await rename(part, path);
   } finally {
-    await rm(part, { force: true });
+    await rm(part, { force: true }).catch(() => undefined);
   }
 }
 
 /**
  * Asks about changes or holdings of some months through a relation for SQL that holds the rows of a holder together where
- * they are stored so; each segment without a copy as it is. Copies that cannot be read are deleted, and the segments asked.
- * @param months `2026-08`; null = all
+ * they are stored so; each segment without a copy as it is. Where a copy cannot be read the segments are asked, and it is deleted.
+ * @param months which months are asked about, such as `2026-08`; null = all
  */
 export async function askByHolder<T>(
-  { store, manifest }: Pick<Reader, 'store' | 'manifest'>,
+  { engine, store, manifest }: Pick<Reader, 'engine' | 'store' | 'manifest'>,
   table: HolderTable,
-  months: readonly string[] | null,
+  months: ((month: string) => boolean) | null,
   question: (relation: string) => Promise<T>,
 ): Promise<T> {
   if (store === null) return question(table);
   const segments = Object.entries(manifest.tables[table] ?? {})
-    .filter(([key]) => months === null || months.includes(partOf(key)))
+    .filter(([key]) => months === null || months(partOf(key)))
     .map(([, segment]) => segment);
   if (segments.length === 0) return question(`(SELECT * FROM ${table} WHERE false)`);
   const folder = folderOf(store);
@@ -110,7 +119,13 @@ export async function askByHolder<T>(
     const used = copies.filter((path) => path !== null);
     if (used.length === 0) throw error;
     const answer = await question(relation(plain));
-    for (const path of used) await rm(path, { force: true }).catch(() => undefined);
+    for (const path of used) {
+      const readable = await engine.query(`SELECT count(*) AS n FROM read_parquet(${quoted(path)})`).then(
+        () => true,
+        () => false,
+      );
+      if (!readable) await rm(path, { force: true }).catch(() => undefined);
+    }
     return answer;
   }
 }

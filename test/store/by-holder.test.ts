@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askByHolder } from '../../src/store/by-holder.js';
 import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
 import { Workspace } from '../../src/workspace.js';
 import { KeptOpen } from '../support/kept-open.js';
@@ -155,6 +156,32 @@ describe('copies by holder', () => {
     expect(names()).toEqual([]);
     await load(new Market().closed('09009', '2026-07-30', 3), 0);
     expect(names()).toHaveLength(6);
+  });
+
+  it('that are gone leave the others where they are', async () => {
+    await load(market(), 0);
+    const all = names();
+    const gone = all.find((name) => name.startsWith('changes-2026-07')) as string;
+    const counts: unknown[] = [];
+    await spaceWith().with((reader) =>
+      askByHolder(reader, 'changes', null, async (relation) => {
+        rmSync(join(copies(), gone), { force: true });
+        counts.push(await reader.engine.query(`SELECT count(*) AS n FROM ${relation}`));
+      }),
+    );
+    expect(counts).toEqual([
+      await spaceWith().with(({ engine }) => engine.query('SELECT count(*) AS n FROM changes')),
+    ]);
+    expect(names()).toEqual(all.filter((name) => name !== gone));
+  });
+
+  it.each([
+    ['2026-08-04', '9999-12-31', []],
+    ['0900-01-01', '9999-12-31', ['09002', '09003']],
+  ])('answer windows that reach beyond all months: %s to %s', async (from, to, stocks) => {
+    await load(market(), 0);
+    const { changes } = await spaceWith().participant('C00010', { from, to });
+    expect(changes?.rows.map(({ stock }) => stock)).toEqual(stocks);
   });
 
   it('are left out where there is no place for them', async () => {

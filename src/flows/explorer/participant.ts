@@ -5,7 +5,6 @@ import { dayNumber, type IsoDate } from '../../iso-date.js';
 import { evidenceOf } from '../../participants/override-notes.js';
 import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
-import { monthsBetween } from '../../participants/habit-months.js';
 import { askedOnce } from '../../store/asked-once.js';
 import { askByHolder } from '../../store/by-holder.js';
 import type { Engine } from '../../store/engine.js';
@@ -177,15 +176,19 @@ async function portfolioOf(
 ): Promise<PortfolioRow[]> {
   const { engine } = reader;
   const listed = await lastLists(engine, date);
+  const months = new Set([...listed.values()].map((day) => day.slice(0, 7)));
   const held = await askByHolder(
     reader,
     'holdings',
-    [...new Set([...listed.values()].map((day) => day.slice(0, 7)))],
+    (month) => months.has(month),
     (relation) =>
-      engine.query(sqlFile(import.meta.url, './sql/portfolio.sql').replace('{holdings}', relation), {
-        holder,
-        date,
-      }),
+      engine.query(
+        sqlFile(import.meta.url, './sql/portfolio.sql').replace('{holdings}', () => relation),
+        {
+          holder,
+          date,
+        },
+      ),
   );
   // each month begins with whole lists, so the month of a stock's last list tells all that is held of it
   const rows = held.flatMap(({ stock, month, shares }) => {
@@ -235,12 +238,13 @@ async function changesOf(
        CAST(sum(CASE WHEN reason = 'listing' THEN shares ELSE 0 END) AS BIGINT) AS listing
      FROM ${relation} c WHERE holder = $holder AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE)
      GROUP BY stock ORDER BY stock`;
-  const rows =
-    from > to
-      ? []
-      : await askByHolder(reader, 'changes', monthsBetween(from, to), (relation) =>
-          reader.engine.query(sums(relation), { holder, from, to }),
-        );
+  const [first, last] = [from.slice(0, 7), to.slice(0, 7)];
+  const rows = await askByHolder(
+    reader,
+    'changes',
+    (month) => month >= first && month <= last,
+    (relation) => reader.engine.query(sums(relation), { holder, from, to }),
+  );
   const value = (cell: unknown): bigint => BigInt(cell as bigint);
   return {
     from,
@@ -283,12 +287,16 @@ async function seriesOf(
   const first =
     opened === null
       ? []
-      : await askByHolder(reader, 'holdings', [opened.slice(0, 7)], (relation) =>
-          engine.query(
-            `SELECT CAST(h.date AS VARCHAR) AS date, h.shares FROM ${relation} h
+      : await askByHolder(
+          reader,
+          'holdings',
+          (month) => month === opened.slice(0, 7),
+          (relation) =>
+            engine.query(
+              `SELECT CAST(h.date AS VARCHAR) AS date, h.shares FROM ${relation} h
              WHERE h.stock = $stock AND h.date = CAST($date AS DATE) AND h.holder = $holder AND h.shares IS NOT NULL`,
-            { holder, stock, date: opened },
-          ),
+              { holder, stock, date: opened },
+            ),
         );
   const start = first.map((row) => ({
     date: String(row.date),

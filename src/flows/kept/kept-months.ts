@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
 import { cannotWrite, flushed, isKept, partFile } from '../../store/kept-value.js';
+import type { StockIndustry } from '../../securities/stock-industries.js';
 import { partOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
-import { valuedChanges } from '../valued-changes.js';
+import { placed, valuedChanges } from '../valued-changes.js';
 import { fill, type HolderType, literal, openWindow, type WindowScope } from '../window.js';
 import { MonthDigests, monthAfter } from './month-digests.js';
 
@@ -17,7 +19,13 @@ const DAY_MS = 86_400_000;
 const ROWS_OF_GROUP = 8192;
 
 const PARTS = ['days', 'flows'] as const;
-type Part = (typeof PARTS)[number];
+/** Values by stock and what is said of days; sums over all stocks by where these stand. */
+type Part = (typeof PARTS)[number] | `${string}-sums`;
+
+/** Where stocks stand: rows of `stock_industries`, or null where no industry is asked for. */
+export interface Places {
+  readonly rows: readonly StockIndustry[] | null;
+}
 
 /**
  * Values of all changes, summed by stock, trade date and type, one pair of Parquet files per month of trade dates, in
@@ -51,16 +59,30 @@ export class KeptMonths {
   }
 
   /**
-   * Makes the working tables of a window: `window_days`, and the view `window_flows` of kept sums.
-   * @returns false when a month of it cannot be kept, say in a folder that cannot be written: nothing is made then
+   * Makes the working tables of a window: `window_days`, and the view `window_flows` of kept values by stock, or of their
+   * sums over all stocks where those will do.
+   * @param places where the stocks stand, as `stock_industries` has it, for sums over all stocks; null for values by stock
+   * @returns what the view has; null when a month of it cannot be kept, say in a folder that cannot be written: nothing is
+   * made then
    */
-  async open(scope: WindowScope, types: readonly HolderType[]): Promise<boolean> {
+  async open(
+    scope: WindowScope,
+    types: readonly HolderType[],
+    places: Places | null,
+  ): Promise<'stocks' | 'sums' | null> {
     const months = this.monthsOf(scope);
-    if (months.length === 0) return false;
+    if (months.length === 0) return null;
     const digests = await this.digests.of(months, types);
-    for (const [month, digest] of digests)
+    const summed: Part = places === null ? 'flows' : `${placesDigest(places)}-sums`;
+    for (const [month, digest] of digests) {
       if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
-        if (!(await this.make(month, digest, types))) return false;
+        if (!(await this.make(month, digest, types))) return null;
+      if (places !== null && !existsSync(this.path(month, digest, summed)))
+        if (!(await this.sumUp(month, digest, summed, places))) {
+          await this.dropUnreadable(digests, PARTS);
+          return null;
+        }
+    }
     const rows = (part: Part): string =>
       fill(
         `SELECT * FROM read_parquet([${[...digests].map(([month, digest]) => literal(this.path(month, digest, part))).join(', ')}])
@@ -70,15 +92,26 @@ export class KeptMonths {
       );
     try {
       await this.reader.engine.exec(
-        `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows('flows')}`,
+        `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows(summed)}`,
       );
-      return true;
+      return places === null ? 'stocks' : 'sums';
     } catch {
-      // cut by a crash, or deleted since: made anew by the next question
-      for (const [month, digest] of digests)
-        for (const part of PARTS) await rm(this.path(month, digest, part), { force: true });
-      return false;
+      await this.dropUnreadable(digests, [...PARTS, summed]);
+      return null;
     }
+  }
+
+  /** Deletes files that were cut by a crash, so that the next question makes them anew; others may be reading the rest. */
+  private async dropUnreadable(digests: ReadonlyMap<string, string>, parts: readonly Part[]): Promise<void> {
+    for (const [month, digest] of digests)
+      for (const part of parts) {
+        const path = this.path(month, digest, part);
+        try {
+          await this.reader.engine.query(`SELECT count(*) AS n FROM read_parquet(${literal(path)})`);
+        } catch {
+          await rm(path, { force: true });
+        }
+      }
   }
 
   /** Months of trade dates of the window that have stored changes; trades settle in their own month or in the next. */
@@ -132,6 +165,23 @@ export class KeptMonths {
     }
   }
 
+  /** Sums a kept month over its stocks; false where that cannot be written. */
+  private async sumUp(month: string, digest: string, part: Part, { rows }: Places): Promise<boolean> {
+    const flows = `read_parquet(${literal(this.path(month, digest, 'flows'))})`;
+    const sql = placed(
+      sqlFile(import.meta.url, './sql/month-sums.sql').replace('{flows}', () => flows),
+      rows !== null,
+    );
+    try {
+      await this.write(this.path(month, digest, part), sql);
+      await this.forget(month, digest);
+      return true;
+    } catch (error) {
+      if (cannotKeep(error)) return false;
+      throw error;
+    }
+  }
+
   private async write(path: string, rows: string): Promise<void> {
     const part = partFile(path);
     try {
@@ -155,6 +205,21 @@ export class KeptMonths {
       if (age > DAY_MS) await rm(path, { force: true });
     }
   }
+}
+
+const digestsOfRows = new WeakMap<readonly StockIndustry[], string>();
+
+/** Tells sums by one placing of stocks from those by another. */
+function placesDigest({ rows }: Places): string {
+  if (rows === null) return 'all';
+  const known = digestsOfRows.get(rows);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(
+    rows.map(({ stock, industry, basis, from, to }) => [stock, from, to, industry, basis]).sort(),
+  );
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  digestsOfRows.set(rows, digest);
+  return digest;
 }
 
 const monthsBefore = (month: string): string => {

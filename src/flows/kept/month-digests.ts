@@ -11,6 +11,7 @@ import type { HolderType } from '../window.js';
 /** The statements that the values of a month are computed with: another wording, other months. */
 const WORDING = [
   './sql/month-flows.sql',
+  './sql/month-sums.sql',
   '../sql/window-parts.sql',
   '../sql/window-prices.sql',
   '../sql/window-days.sql',

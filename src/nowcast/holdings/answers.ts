@@ -115,6 +115,12 @@ export async function northboundFlows(
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
   const flows = flowsOf(lists);
+  if (flows.length === 0 && source.asOf !== null) {
+    if (by.every((key) => key === 'quarter')) return totalFlows(source, by);
+    throw new NoDataError(
+      `holdings of no two quarters in a row were published by ${source.asOf}; ask for a later day`,
+    );
+  }
   if (flows.length === 0)
     throw new NoDataError(
       'the lists of one quarter alone are stored; run waizi import PATH... with those of the quarter before it',

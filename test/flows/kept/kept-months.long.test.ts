@@ -92,14 +92,23 @@ describe('kept months', () => {
     const answers = await same();
     expect(answers).toContain('of suspended stocks valued at the last price (09002)');
     expect(answers).toContain('import prices for 09003');
-    expect(files()).toHaveLength(2);
-    expect(files()[0]).toMatch(/^2026-07-[0-9a-f]{32}-days\.parquet$/);
+    // values by stock, what is said of days, sums over all stocks, and those by industry
+    expect(files().map((name) => name.replace(/[0-9a-f]{32}/, 'D').replace(/[0-9a-f]{16}/, 'I'))).toEqual([
+      ...(files()[0]?.includes('-all-') ? [] : ['2026-07-D-I-sums.parquet']),
+      '2026-07-D-all-sums.parquet',
+      ...(files()[0]?.includes('-all-') ? ['2026-07-D-I-sums.parquet'] : []),
+      '2026-07-D-days.parquet',
+      '2026-07-D-flows.parquet',
+    ]);
   });
 
-  it('are what answers, by anything but participants', async () => {
+  it.each([
+    ['flows', ['type', 'stock'] as const],
+    ['all-sums', ['day', 'type'] as const],
+  ])('are what answers, by anything but participants: %s', async (part, by) => {
     await start();
-    const before = await kept({ ...WINDOW, by: ['day', 'type'] });
-    const [name] = files('flows');
+    const before = await kept({ ...WINDOW, by });
+    const [name] = files(part);
     const engine = await DuckDbEngine.open();
     const path = join(cache(), name as string);
     await engine.exec(
@@ -107,7 +116,7 @@ describe('kept months', () => {
     );
     await engine.exec(`COPY doubled TO '${path}' (FORMAT parquet)`);
     engine.close();
-    expect(await kept({ ...WINDOW, by: ['day', 'type'] })).not.toBe(before);
+    expect(await kept({ ...WINDOW, by })).not.toBe(before);
     const query: FlowsRequest = { ...WINDOW, by: ['participant'] };
     expect(await kept(query)).toBe(await computed(query));
     expect(await kept({ ...WINDOW, raw: true })).toBe(await computed({ ...WINDOW, raw: true }));
@@ -147,15 +156,18 @@ describe('kept months', () => {
   it('are made anew when a file of them is cut, and are one file where two questions make them at once', async () => {
     await start();
     await same();
-    const [name] = files('flows');
-    truncateSync(join(cache(), name as string), 100);
-    expect(await kept({ ...WINDOW, by: ['day', 'type'] })).toBe(
-      await computed({ ...WINDOW, by: ['day', 'type'] }),
-    );
-    const both = await Promise.all(BYS.map((by) => kept({ ...WINDOW, by })));
-    expect(both).toEqual(await Promise.all(BYS.map((by) => computed({ ...WINDOW, by }))));
-    expect(files()).toHaveLength(2);
-    await same();
+    const all = files();
+    for (const part of ['flows', 'days', 'all-sums', '']) {
+      for (const name of files(part)) truncateSync(join(cache(), name), 100);
+      expect(await kept({ ...WINDOW, by: ['day', 'type'] })).toBe(
+        await computed({ ...WINDOW, by: ['day', 'type'] }),
+      );
+      const both = await Promise.all(BYS.map((by) => kept({ ...WINDOW, by })));
+      expect(both).toEqual(await Promise.all(BYS.map((by) => computed({ ...WINDOW, by }))));
+      await same();
+      await same();
+      expect(files()).toEqual(all);
+    }
   });
 
   it('leave what is a day older to be deleted', async () => {
