@@ -123,7 +123,7 @@ async function compare(stocks, all) {
       const size = bytes ? (bytes / (id === 'postgres' ? market.changes : market.rows)).toFixed(1) : '';
       const agrees = same(sums, own.sums) ? `${sums.size} cells, the same cents` : `OTHER: ${sums.size} cells`;
       console.log(
-        `${name.padEnd(36)}${number(load)}${number(compute)}${number(load + compute)}${number(warm)} ${ratio(load + compute, own.cold)} ${ratio(warm, own.warm)} ${String(peak ?? '').padStart(5)} ${size.padStart(9)}  ${id === 'waizi' ? `${sums.size} cells` : agrees}`,
+        `${name.padEnd(36)}${number(load)}${number(compute)}${number(load + compute)}${warm.toFixed(3).padStart(9)} ${ratio(load + compute, own.cold)} ${ratio(warm, own.warm)} ${String(peak ?? '').padStart(5)} ${size.padStart(9)}  ${id === 'waizi' ? `${sums.size} cells` : agrees}`,
       );
       if (extra) {
         const { cpu, explained, sizes, oneDay } = extra;

@@ -1,6 +1,7 @@
 // The job in waizi: node waizi.js FOLDER FIRST LAST. Prints what it took and the cells as one line of JSON.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LiveWorkspace } from '../../dist/server/live-workspace.js';
 import { Workspace } from '../../dist/workspace.js';
 
 const [folder, first, last] = process.argv.slice(2);
@@ -17,11 +18,22 @@ const used = process.cpuUsage(before);
 const ask = { from: first, to: last, by: ['day', 'type', 'industry'] };
 const plain = await workspace.flows({ ...ask, raw: true });
 const computed = clock();
-await workspace.flows({ ...ask, raw: true });
-const warm = clock() - computed;
-const then = clock();
-await workspace.flows(ask);
-const explained = clock() - then;
+// as in a server: the version stays open, as the others' tables do; the answer is put together anew each time
+const live = LiveWorkspace.of(workspace);
+/** Seconds of the second question and of those after it, in the middle. */
+async function again(query) {
+  await live.flows(query);
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    const start = clock();
+    await live.flows(query);
+    times.push(clock() - start);
+  }
+  return times.sort((a, b) => a - b)[2];
+}
+const warm = await again({ ...ask, raw: true });
+const explained = await again(ask);
+await live.close();
 const { tables } = JSON.parse(readFileSync(join(data, 'store', 'manifest.json'), 'utf8'));
 const sizes = Object.fromEntries(
   ['holdings', 'changes'].map((table) => {

@@ -112,7 +112,7 @@ async function flowsOf(
 ): Promise<Flows> {
   const industries = query.by.includes('industry') ? await stockIndustries(engine, scheme) : null;
   if (industries) await setIndustries(engine, industries.rows);
-  const summable = !query.raw && !query.by.includes('participant');
+  const summable = !query.by.includes('participant');
   const kept =
     summable && months !== null ? await months.open(query, types, placesOf(query, industries)) : null;
   if (kept === null) await openWindow(engine, query, types);

@@ -1,6 +1,6 @@
 import { NoDataError } from '../errors.js';
 import { UNCLASSIFIED } from '../securities/industry-scheme.js';
-import type { StockIndustries } from '../securities/stock-industries.js';
+import type { StockIndustries, StockIndustry } from '../securities/stock-industries.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import type { Coverage, IndustryCoverage, IndustryPart } from './coverage.js';
@@ -30,9 +30,7 @@ export async function industryCoverage(
   rows: readonly (Gross & { readonly industry?: string })[],
   summing: (summing: Summing) => string,
 ): Promise<IndustryCoverage> {
-  const codes = new Map<string, string[]>();
-  for (const row of await engine.query(sqlFile(import.meta.url, './sql/window-industries.sql')))
-    codes.set(String(row.basis), [...(codes.get(String(row.basis)) ?? []), String(row.stock)]);
+  const codes = await codesByBasis(engine, industries.rows);
   const held = await heldOn(engine, industries, query);
   const total = grossOf(rows);
   const heldShare = (basis: string): number | null =>
@@ -68,6 +66,57 @@ export async function industryCoverage(
     ),
     others: industries.others,
   };
+}
+
+/**
+ * Stocks with a change in the open window by what their industry rests on. One that stands in one place from its first
+ * change to its last is told by that; the others day by day.
+ */
+async function codesByBasis(
+  engine: Engine,
+  rows: readonly StockIndustry[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const places = placesByStock(rows);
+  const spans = await engine.query(
+    `SELECT stock, CAST(min(trade_date) AS VARCHAR) AS first_date, CAST(max(trade_date) AS VARCHAR) AS last_date
+     FROM window_days GROUP BY stock ORDER BY stock`,
+  );
+  const pairs: (readonly [stock: string, basis: string])[] = [];
+  const moving: string[] = [];
+  for (const span of spans) {
+    const [stock, first, last] = [String(span.stock), String(span.first_date), String(span.last_date)];
+    const own = places.get(stock) ?? [];
+    const one = own.find(({ from, to }) => from <= first && last <= to);
+    if (one) pairs.push([stock, one.basis]);
+    else if (own.length === 0) pairs.push([stock, UNCLASSIFIED]);
+    else moving.push(stock);
+  }
+  if (moving.length > 0) {
+    const sql = sqlFile(import.meta.url, './sql/window-industries.sql').replace(
+      '{stocks}',
+      moving.map(literal).join(', '),
+    );
+    for (const row of await engine.query(sql)) pairs.push([String(row.stock), String(row.basis)]);
+  }
+  const codes = new Map<string, string[]>();
+  for (const [stock, basis] of pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+    const list = codes.get(basis);
+    if (list) list.push(stock);
+    else codes.set(basis, [stock]);
+  }
+  return codes;
+}
+
+const indexes = new WeakMap<readonly StockIndustry[], ReadonlyMap<string, readonly StockIndustry[]>>();
+
+/** Where each stock stands, indexed once of a placing. */
+function placesByStock(rows: readonly StockIndustry[]): ReadonlyMap<string, readonly StockIndustry[]> {
+  const known = indexes.get(rows);
+  if (known) return known;
+  const index = new Map<string, StockIndustry[]>();
+  for (const row of rows) index.set(row.stock, [...(index.get(row.stock) ?? []), row]);
+  indexes.set(rows, index);
+  return index;
 }
 
 /** What was held at the end of the window; null where the first list is of a later day. */

@@ -47,8 +47,19 @@ export async function openWindow(
   const parts = scope.raw ? './sql/window-raw.sql' : './sql/window-parts.sql';
   await engine.exec(fill(sqlFile(import.meta.url, parts), scope, 'c.stock'));
   await engine.exec(fill(sqlFile(import.meta.url, './sql/window-prices.sql'), scope, 'p.stock'));
+  await windowDaysAre(engine, 'TABLE');
   await engine.exec(sqlFile(import.meta.url, './sql/window-days.sql'));
   await setTypes(engine, types);
+}
+
+const viewed = new WeakSet<Engine>();
+
+/** Makes room for `window_days` as a table or as a view: the engine replaces neither by the other. */
+export async function windowDaysAre(engine: Engine, kind: 'TABLE' | 'VIEW'): Promise<void> {
+  if (kind === 'TABLE' && viewed.delete(engine)) await engine.exec('DROP VIEW IF EXISTS window_days');
+  if (kind === 'TABLE' || viewed.has(engine)) return;
+  await engine.exec('DROP TABLE IF EXISTS window_days');
+  viewed.add(engine);
 }
 
 export async function setTypes(engine: Engine, types: readonly HolderType[]): Promise<void> {

@@ -9,8 +9,8 @@ import { partOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { placed, valuedChanges } from '../valued-changes.js';
-import { fill, type HolderType, literal, openWindow, type WindowScope } from '../window.js';
-import { MonthDigests, monthAfter } from './month-digests.js';
+import { fill, type HolderType, literal, openWindow, windowDaysAre, type WindowScope } from '../window.js';
+import { MonthDigests, monthAfter, RAW } from './month-digests.js';
 
 /** Age difference from which an older state of a month is deleted: nobody reads it any more. */
 const DAY_MS = 86_400_000;
@@ -72,11 +72,11 @@ export class KeptMonths {
   ): Promise<'stocks' | 'sums' | null> {
     const months = this.monthsOf(scope);
     if (months.length === 0) return null;
-    const digests = await this.digests.of(months, types);
+    const digests = await this.digests.of(months, types, scope.raw);
     const summed: Part = places === null ? 'flows' : `${placesDigest(places)}-sums`;
     for (const [month, digest] of digests) {
       if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
-        if (!(await this.make(month, digest, types))) return null;
+        if (!(await this.make(month, digest, types, scope.raw))) return null;
       if (places !== null && !existsSync(this.path(month, digest, summed)))
         if (!(await this.sumUp(month, digest, summed, places))) {
           await this.dropUnreadable(digests, PARTS);
@@ -90,9 +90,12 @@ export class KeptMonths {
         scope,
         'stock',
       );
+    // of single stocks the rows are few and are read several times; of all of them a column now and then
+    const days = scope.stocks.length > 0 ? 'TABLE' : 'VIEW';
+    await windowDaysAre(this.reader.engine, days);
     try {
       await this.reader.engine.exec(
-        `CREATE OR REPLACE TEMP TABLE window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows(summed)}`,
+        `CREATE OR REPLACE TEMP ${days} window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows(summed)}`,
       );
       return places === null ? 'stocks' : 'sums';
     } catch {
@@ -132,9 +135,14 @@ export class KeptMonths {
   }
 
   /** Computes and writes a month; false where it cannot be written, or where its trades settle later than a month after. */
-  private async make(month: string, digest: string, types: readonly HolderType[]): Promise<boolean> {
+  private async make(
+    month: string,
+    digest: string,
+    types: readonly HolderType[],
+    raw: boolean,
+  ): Promise<boolean> {
     const { engine } = this.reader;
-    const scope = { from: `${month}-01`, to: monthEnd(month), stocks: [], raw: false };
+    const scope = { from: `${month}-01`, to: monthEnd(month), stocks: [], raw };
     await openWindow(engine, scope, types);
     const late = await engine.query(
       'SELECT count(*) AS n FROM window_parts WHERE date < CAST($from AS DATE) OR date > CAST($end AS DATE)',
@@ -200,6 +208,7 @@ export class KeptMonths {
     const { mtimeMs: now } = await stat(this.path(month, digest, 'flows'));
     for (const name of await readdir(this.folder)) {
       if (!name.startsWith(`${month}-`) || name.startsWith(`${month}-${digest}`)) continue;
+      if (name.startsWith(`${month}-${RAW}`) !== digest.startsWith(RAW)) continue;
       const path = join(this.folder, name);
       const age = now - (await stat(path).catch(() => ({ mtimeMs: now }))).mtimeMs;
       if (age > DAY_MS) await rm(path, { force: true });

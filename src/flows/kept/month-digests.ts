@@ -13,10 +13,14 @@ const WORDING = [
   './sql/month-flows.sql',
   './sql/month-sums.sql',
   '../sql/window-parts.sql',
+  '../sql/window-raw.sql',
   '../sql/window-prices.sql',
   '../sql/window-days.sql',
   '../sql/flows.sql',
 ];
+
+/** What digests of changes read plainly begin with. */
+export const RAW = 'raw-';
 
 /** The month after, as `2026-08`. */
 export const monthAfter = (month: string): string => addDays(monthEnd(month), 1).slice(0, 7);
@@ -33,13 +37,21 @@ export class MonthDigests {
     private readonly store: string,
   ) {}
 
-  /** Digests of months of trade dates with stored changes, in their order. */
-  async of(months: readonly string[], types: readonly HolderType[]): Promise<Map<string, string>> {
+  /**
+   * Digests of months of trade dates with stored changes, in their order.
+   * @param raw whether changes are read plainly, nothing detected
+   */
+  async of(
+    months: readonly string[],
+    types: readonly HolderType[],
+    raw: boolean,
+  ): Promise<Map<string, string>> {
     await this.learn(months.filter((month) => !this.basis.has(month)));
     return new Map(
       months.map((month) => {
-        const text = JSON.stringify([this.basis.get(month), typesOf(month, types)]);
-        return [month, createHash('sha256').update(text).digest('hex').slice(0, 32)];
+        const text = JSON.stringify([this.basis.get(month), typesOf(month, types), raw]);
+        const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
+        return [month, raw ? `${RAW}${digest}` : digest];
       }),
     );
   }

@@ -43,6 +43,8 @@ const QUERIES: readonly FlowsRequest[] = [
   { ...WINDOW, by: ['day', 'type'], stocks: ['09002'] },
   { ...WINDOW, by: ['day'], types: ['stable'] },
   { from: '2026-07-28', to: '2026-07-30', by: ['stock'] },
+  { ...WINDOW, by: ['day', 'type'], raw: true },
+  { ...WINDOW, by: ['stock'], raw: true },
 ];
 
 describe('kept months', () => {
@@ -99,6 +101,9 @@ describe('kept months', () => {
       ...(files()[0]?.includes('-all-') ? ['2026-07-D-I-sums.parquet'] : []),
       '2026-07-D-days.parquet',
       '2026-07-D-flows.parquet',
+      '2026-07-raw-D-all-sums.parquet',
+      '2026-07-raw-D-days.parquet',
+      '2026-07-raw-D-flows.parquet',
     ]);
   });
 
@@ -198,7 +203,7 @@ describe('kept months', () => {
             TRADE_DAYS[at] as string,
             TRADE_DAYS[Math.min(at + length, TRADE_DAYS.length - 1)] as string,
           ];
-          await same(BYS.map((by) => ({ from, to, by })));
+          await same(BYS.flatMap((by) => [false, true].map((raw) => ({ from, to, by, raw }))));
         } finally {
           space.remove();
         }
