@@ -3,6 +3,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import { type StockIndustries, stockIndustries } from '../securities/stock-industries.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
@@ -117,7 +118,13 @@ async function flowsOf(
     summable && months !== null ? await months.open(query, types, placesOf(query, industries)) : null;
   if (kept === null) await openWindow(engine, query, types);
   const summing = kept === 'sums' ? keptSums : kept === 'stocks' ? keptChanges : valuedChanges;
-  const coverage = await coverageOf(engine, calendar, query, today);
+  const window = JSON.stringify([query.from, query.to, query.stocks, query.raw, today]);
+  const coverage = await askedOnce(
+    engine,
+    'coverage',
+    () => coverageOf(engine, calendar, query, today),
+    window,
+  );
   if (coverage.days === 0) {
     const within = reach(calendar, query, today);
     const joined = [...joinedDays(calendar, calendar.tradingDays(within.from, within.to))]

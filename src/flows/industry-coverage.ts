@@ -1,6 +1,7 @@
 import { NoDataError } from '../errors.js';
 import { UNCLASSIFIED } from '../securities/industry-scheme.js';
 import type { StockIndustries, StockIndustry } from '../securities/stock-industries.js';
+import { askedOnce } from '../store/asked-once.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import type { Coverage, IndustryCoverage, IndustryPart } from './coverage.js';
@@ -30,7 +31,12 @@ export async function industryCoverage(
   rows: readonly (Gross & { readonly industry?: string })[],
   summing: (summing: Summing) => string,
 ): Promise<IndustryCoverage> {
-  const codes = await codesByBasis(engine, industries.rows);
+  const codes = await askedOnce(
+    engine,
+    'codes by basis',
+    () => codesByBasis(engine, industries.rows),
+    JSON.stringify([query.from, query.to, query.stocks, query.raw, industries.scheme]),
+  );
   const held = await heldOn(engine, industries, query);
   const total = grossOf(rows);
   const heldShare = (basis: string): number | null =>
