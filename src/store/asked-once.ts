@@ -1,7 +1,7 @@
 import type { Engine } from './engine.js';
 
 /** Answers of one name that are kept: those asked for last. */
-const MOST = 8;
+const MOST = 4;
 
 const versions = new WeakMap<Engine, Map<string, Map<string, Promise<unknown>>>>();
 
