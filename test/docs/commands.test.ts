@@ -41,7 +41,7 @@ describe('options', () => {
       .filter((match) => match !== null);
     for (const [, name = '', rest = ''] of lines) {
       if (!commands.includes(name)) continue;
-      const [sub] = name === 'sandbox' ? (/^\s*[a-z]+/.exec(rest) ?? []) : [];
+      const [sub] = ['sandbox', 'northbound'].includes(name) ? (/^\s*[a-z]+/.exec(rest) ?? []) : [];
       const { out } = await run([name, ...(sub ? [sub.trim()] : []), '--help']);
       const options = rest.replace(/"[^"]*"/g, '').match(/--[a-z][a-z-]*/g) ?? [];
       unknown.push(
