@@ -5,6 +5,7 @@ import type { Engine, Row } from '../store/engine.js';
 import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
 import { sqlFile } from '../store/sql-file.js';
+import { storedUntil } from './explorer/stored-day.js';
 import { fill, literal, reach, type WindowScope } from './window.js';
 
 /** Stocks that one way of placing them, or none, is behind. */
@@ -85,12 +86,7 @@ export async function coverageOf(
     await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM change_days
       WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
   )[0];
-  const asOf = await askedOnce(engine, 'last stored day', async () => {
-    const [row] = await engine.query(
-      'SELECT CAST(max(date) AS VARCHAR) AS last FROM stock_days WHERE chosen',
-    );
-    return row?.last == null ? null : String(row.last);
-  });
+  const asOf = await storedUntil(engine, null);
   const unpriced = await unpricedDays(engine);
   const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf, only);
   return {

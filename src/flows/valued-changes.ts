@@ -1,7 +1,7 @@
 import { sqlFile } from '../store/sql-file.js';
 
 /** Where each stock stands; joined only when it is asked for, as it costs as much as the types do. */
-export const INDUSTRIES =
+const INDUSTRIES =
   'LEFT JOIN stock_industries i ON i.stock = r.stock AND r.trade_date >= i.from_date AND r.trade_date <= i.to_date';
 
 export interface Summing {

@@ -4,7 +4,7 @@ import type { DuckDbEngine } from './duckdb-engine.js';
 import { flushed, isKept, partFile } from './kept-value.js';
 import { type Manifest, partOf, type Segment } from './manifest.js';
 import type { Reader } from './reader.js';
-import { segmentPath } from './views.js';
+import { quoted, segmentPath } from './views.js';
 
 /** Tables of holders that are stored in the order of stocks; both in parts by month. */
 export type HolderTable = 'changes' | 'holdings';
@@ -14,7 +14,6 @@ const SORT = { changes: 'holder, stock, date, reason', holdings: 'holder, stock,
 /** Rows of a group: what is read at least of a month for one holder. */
 const GROUP = 16_384;
 
-const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
 const folderOf = (store: string): string => join(store, 'cache', 'holders');
 
 /** A copy is known by its segment and when that was written: a store made again may give the same name again. */

@@ -4,7 +4,8 @@ import type { Engine } from './engine.js';
 import { DamagedStore, type Manifest, type Segment } from './manifest.js';
 import { TABLE_NAMES, TABLES, type TableName } from './tables.js';
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as SQL. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Path of a segment as a SQL string. */
 export const segmentPath = (store: string, file: string): string => quoted(join(store, 'segments', file));

@@ -10,7 +10,7 @@ import { askByHolder } from '../../store/by-holder.js';
 import type { Engine } from '../../store/engine.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
-import { lastDay, LIST_MAX_AGE, percent } from './stored-day.js';
+import { lastDay, LIST_MAX_AGE, percent, storedUntil } from './stored-day.js';
 import { closesOn } from '../day-closes.js';
 import { unitChanges, unitShift } from '../unit-shift.js';
 import { issuedOn } from './issued.js';
@@ -121,7 +121,7 @@ export async function participant(
     successor: entry?.successor ?? null,
     overridden: entry?.overridden ?? [],
   };
-  if (reader === null || engine === null || !(await hasLists(engine))) {
+  if (reader === null || engine === null || (await storedUntil(engine, null)) === null) {
     return { ...base, as_of: null, price_date: null, value: null, unpriced: [], stale: [], portfolio: [] };
   }
   const asOf = await lastDay(engine, query.date);
@@ -145,12 +145,6 @@ export async function participant(
       : {}),
   };
 }
-
-const hasLists = (engine: Engine): Promise<boolean> =>
-  askedOnce(engine, 'has lists', async () => {
-    const [row] = await engine.query('SELECT count(*) AS n FROM stock_days WHERE chosen');
-    return Number(row?.n) > 0;
-  });
 
 /** The last stored list of each stock on or before a day. */
 const lastLists = (engine: Engine, date: IsoDate): Promise<ReadonlyMap<string, IsoDate>> =>

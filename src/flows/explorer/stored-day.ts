@@ -32,10 +32,10 @@ export async function storedDay(engine: Engine, stock: string, date: IsoDate | n
   );
 }
 
-/** The stored day that answers for the whole workspace: the last one of any stock on or before a day. */
-export async function lastDay(engine: Engine, date: IsoDate | null): Promise<IsoDate> {
+/** The last stored day of any stock on or before a day (of all of them when none is given); null where there is none. */
+export function storedUntil(engine: Engine, date: IsoDate | null): Promise<IsoDate | null> {
   const until = date ?? '2999-12-31';
-  const day = await askedOnce(
+  return askedOnce(
     engine,
     'last day',
     async () => {
@@ -47,6 +47,14 @@ export async function lastDay(engine: Engine, date: IsoDate | null): Promise<Iso
     },
     until,
   );
+}
+
+/**
+ * The stored day that answers for the whole workspace: the last one of any stock on or before a day.
+ * @throws NoDataError where there is none
+ */
+export async function lastDay(engine: Engine, date: IsoDate | null): Promise<IsoDate> {
+  const day = await storedUntil(engine, date);
   if (day !== null) return day;
   throw new NoDataError(
     `no holdings are stored${date ? ` on or before ${date}` : ''}; run waizi import PATH... first`,

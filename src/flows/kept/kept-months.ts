@@ -28,9 +28,10 @@ export interface Places {
 }
 
 /**
- * Values of all changes, summed by stock, trade date and type, one pair of Parquet files per month of trade dates, in
- * `store/cache/flows`. Each is named by the digest of what it follows from, so one that is out of date is never read;
- * it is made when a window first asks for its month. Flows by anything but participants are sums of them.
+ * Values of all changes, summed by stock, trade date and type, one pair of Parquet files per month of trade dates, and
+ * sums of these over all stocks, in `store/cache/flows`. Each is named by the digest of what it follows from, so one that
+ * is out of date is never read; it is made when a window first asks for its month. Flows by anything but participants are
+ * sums of them.
  */
 export class KeptMonths {
   private static readonly known = new WeakMap<Reader, KeptMonths | null>();
@@ -223,9 +224,10 @@ function placesDigest({ rows }: Places): string {
   if (rows === null) return 'all';
   const known = digestsOfRows.get(rows);
   if (known !== undefined) return known;
-  const text = JSON.stringify(
+  const text = JSON.stringify([
+    placed('{industry} {basis} {industries}', true),
     rows.map(({ stock, industry, basis, from, to }) => [stock, from, to, industry, basis]).sort(),
-  );
+  ]);
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   digestsOfRows.set(rows, digest);
   return digest;
