@@ -2,16 +2,18 @@
 // million holdings, a quarter of which change each day) as Parquet, one file a month. What the lists must lead to is known.
 //
 //   WAIZI_BENCH_STOCKS  stocks of the runs (default 27,270; 2700 needs about 2 GB of disk and half an hour)
+//   WAIZI_BENCH_YEARS   years up to 2025 (default 1), each imported after the other
 //   WAIZI_BENCH_KEEP    folder in which markets are made and kept, and found again
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeYear } from './growth/market.js';
+import { makeYears } from './growth/market.js';
 
 const job = fileURLToPath(new URL('growth/job.js', import.meta.url));
 const sizes = (process.env.WAIZI_BENCH_STOCKS ?? '27,270').split(',').map(Number);
+const years = Number(process.env.WAIZI_BENCH_YEARS ?? 1);
 const keep = process.env.WAIZI_BENCH_KEEP;
 const folder = keep ?? mkdtempSync(join(tmpdir(), 'waizi-growth-'));
 const load = () => `load ${loadavg()[0].toFixed(1)}`;
@@ -38,16 +40,16 @@ async function run(name, home, market) {
 }
 
 async function grow(stocks) {
-  const home = join(folder, String(stocks));
+  const home = join(folder, years === 1 ? String(stocks) : `${stocks}x${years}`);
   const known = join(home, 'market.json');
   if (!existsSync(known)) {
     const from = performance.now();
-    writeFileSync(known, JSON.stringify(await makeYear(home, stocks)));
+    writeFileSync(known, JSON.stringify(await makeYears(home, stocks, years)));
     console.log(`made in ${((performance.now() - from) / 1000).toFixed(0)} s`);
   }
   const market = JSON.parse(readFileSync(known, 'utf8'));
   rmSync(join(home, 'data'), { recursive: true, force: true });
-  console.log(`\n${stocks} stocks: ${market.holdings.toLocaleString('en')} holdings, ${market.changes.toLocaleString('en')} changes; ${load()}`);
+  console.log(`\n${stocks} stocks, ${years} years: ${market.holdings.toLocaleString('en')} holdings, ${market.changes.toLocaleString('en')} changes; ${load()}`);
   const told = await run('import', home, market);
   console.log(`  import: ${told.seconds.toFixed(1)} s, ${told.cpu.toFixed(1)} s of CPU, ${Math.round(market.holdings / told.cpu).toLocaleString('en')} holdings per CPU second, peak ${told.peak} MiB; ${load()}`);
   const per = (table, rows) => (told.sizes[table].bytes / rows).toFixed(2);

@@ -80,7 +80,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
     );
   }
 
-  private async holderTypes(reader: Reader): Promise<HolderType[]> {
+  private async holderTypes(reader: Reader): Promise<readonly HolderType[]> {
     return (await this.labels(reader)).periods();
   }
 

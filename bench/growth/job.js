@@ -44,13 +44,21 @@ function sizes() {
 }
 
 const JOBS = {
-  import: async () => ({ ...(await load([...market.files, 'prices.csv', 'industries.csv'])), sizes: sizes() }),
+  import: async () => {
+    const parts = [];
+    for (const names of market.imports) {
+      parts.push(await load(names));
+      console.error(`    ${names[0]} and others: ${parts.at(-1).seconds.toFixed(0)} s, ${parts.at(-1).cpu.toFixed(0)} s of CPU`);
+    }
+    const sum = (of) => parts.reduce((all, part) => all + of(part), 0);
+    return { rows: sum(({ rows }) => rows), seconds: sum(({ seconds }) => seconds), cpu: sum(({ cpu: used }) => used), sizes: sizes() };
+  },
   check: async () => {
     const [row] = await workspace.with(({ engine }) => engine.query('SELECT count(*) AS n, CAST(sum(abs(to_shares - from_shares)) AS BIGINT) AS shares FROM changes'));
     return { changes: Number(row.n), shares: Number(row.shares) };
   },
   questions: async () => {
-    const { first, last, days, stocks, participants } = market;
+    const { first, last, days, windows: longAgo, stocks, participants } = market;
     const month = `${last.slice(0, 7)}-01`;
     const flows = (query) => () => live.flows(query).then(({ rows }) => rows.length);
     const pages = (from) => participants.map((id) => () => live.participant(id, { from, date: last }).then(({ changes }) => changes?.rows.length ?? 0));
@@ -64,6 +72,14 @@ const JOBS = {
       "one stock's holders over the year": await asked(stocks.map((stock) => () => live.changes(stock, first, last).then(({ rows }) => rows.length))),
       "one participant's month": await asked(pages(month)),
       "one participant's year": await asked(pages(first)),
+      ...(longAgo.length === 0
+        ? {}
+        : {
+            'flows of a year some time ago by day, type, industry': await asked(longAgo.map((window) => flows({ ...window, by: ['day', 'type', 'industry'] }))),
+            'flows of a year some time ago by stock': await asked(longAgo.map((window) => flows({ ...window, by: ['stock'] }))),
+            "one stock's year some time ago by day, type": await asked(longAgo.map((window, at) => flows({ ...window, by: ['day', 'type'], stocks: [stocks[at]] }))),
+            "one participant's year some time ago": await asked(longAgo.map(({ from, to }, at) => () => live.participant(participants[at], { from, date: to }).then(({ changes }) => changes?.rows.length ?? 0))),
+          }),
     };
     await live.close();
     return answer;

@@ -9,19 +9,24 @@ import { participants } from '../peers/market.js';
 /** Shares that the first of a pair has got from the second by day d. */
 const MOVED = (d) => `(hash(s * 1000003 + k * 1009 + (${d} + (hash(s + k * 3) % 4)::BIGINT) // 4) % 51 * 100)::BIGINT`;
 
-/** The days: settlement days of a year and one more, and the trading days that have prices. */
-export async function daysOf(folder) {
+/** The last of the years. */
+const LAST_YEAR = 2025;
+
+/** The days: settlement days of so many years and one more, and the trading days that have prices. */
+export async function daysOf(folder, years) {
   const calendar = await new Workspace(folder).knownCalendar();
-  return { lists: calendar.settlementDays('2025-01-02', '2026-01-02'), prices: calendar.tradingDays('2024-12-20', '2026-01-02') };
+  const first = LAST_YEAR + 1 - years;
+  return { lists: calendar.settlementDays(`${first}-01-02`, '2026-01-02'), prices: calendar.tradingDays(`${first - 1}-12-20`, '2026-01-02') };
 }
 
 /**
- * Writes lists-YYYY-MM.parquet (whole lists of a year, all but its last day), next-day.parquet, prices.csv, industries.csv.
+ * Writes lists-YYYY-MM.parquet (whole lists of the years, all but the last day), next-day.parquet, prices-YYYY.csv,
+ * industries.csv.
  * @returns days, and what the lists must lead to: holdings, changes, shares moved
  */
-export async function makeYear(folder, stocks) {
+export async function makeYears(folder, stocks, years) {
   mkdirSync(folder, { recursive: true });
-  const { lists, prices } = await daysOf(folder);
+  const { lists, prices } = await daysOf(folder, years);
   const engine = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '2GB', temp_directory: join(folder, 'spill') });
   const db = await engine.connect();
   const file = (name) => `'${join(folder, name)}'`;
@@ -39,21 +44,30 @@ export async function makeYear(folder, stocks) {
   for (const month of months)
     await write(`${rowsOf(`strftime(date, '%Y-%m') = '${month}' AND date < DATE '${last}'`)} ORDER BY stock_code, date, participant_id`, `lists-${month}.parquet`, 'FORMAT parquet, COMPRESSION zstd');
   await write(`${rowsOf(`date = DATE '${last}'`)} ORDER BY stock_code, participant_id`, 'next-day.parquet', 'FORMAT parquet, COMPRESSION zstd');
-  await write(`SELECT stock_code, CAST(day AS DATE) AS date, printf('%d.%02d', cents // 100, cents % 100) AS close, 'none' AS adjusted
-    FROM (SELECT stock_code, day, 500 + (hash(s * 61 + hash(day)) % 5000)::BIGINT AS cents FROM stocks, unnest([${prices.map((day) => `'${day}'`).join(', ')}]) p (day)) ORDER BY stock_code, date`, 'prices.csv', 'HEADER');
+  const ofYear = (of) => [...new Set(of.map((day) => day.slice(0, 4)))];
+  for (const year of ofYear(prices)) await write(`SELECT stock_code, CAST(day AS DATE) AS date, printf('%d.%02d', cents // 100, cents % 100) AS close, 'none' AS adjusted
+    FROM (SELECT stock_code, day, 500 + (hash(s * 61 + hash(day)) % 5000)::BIGINT AS cents FROM stocks, unnest([${prices.filter((day) => day.startsWith(year)).map((day) => `'${day}'`).join(', ')}]) p (day)) ORDER BY stock_code, date`, `prices-${year}.csv`, 'HEADER');
   await write(`SELECT stock_code, 'Industry ' || (s * 7 % 12) AS industry, 'bench' AS scheme FROM stocks ORDER BY stock_code`, 'industries.csv', 'HEADER');
   const truth = `SELECT count(*) * 2, sum(moved) * 2 FROM (SELECT abs(${MOVED('d')} - ${MOVED('d - 1')}) AS moved FROM stocks, range(1, ${lists.length - 1}) r (d), range(0, ${held.length / 2}) p (k)) WHERE moved <> 0`;
   const [[changes, shares]] = (await db.runAndReadAll(truth)).getRows();
   db.closeSync();
   engine.closeSync();
+  const days = lists.slice(0, -1);
+  const lastYear = days.filter((day) => day.startsWith(`${LAST_YEAR}`));
   return {
     holdings: stocks * held.length * (lists.length - 1),
     changes: Number(changes),
     shares: Number(shares),
-    files: months.map((month) => `lists-${month}.parquet`),
-    first: lists[0],
-    last: lists.at(-2),
-    days: lists.slice(0, -1),
+    // what is imported together: a year each
+    imports: ofYear(days).map((year, at) => [
+      ...months.filter((month) => month.startsWith(year)).map((month) => `lists-${month}.parquet`),
+      ...(at === 0 ? ofYear(prices).map((one) => `prices-${one}.csv`).concat('industries.csv') : []),
+    ]),
+    first: lastYear[0],
+    last: days.at(-1),
+    days: lastYear,
+    // windows of a year each, over all the years
+    windows: years === 1 ? [] : [...Array(9).keys()].map((at) => Math.floor((at * (days.length - 250)) / 8)).map((from) => ({ from: days[from], to: days[from + 249] })),
     stocks: [...Array(9).keys()].map((at) => String(1001 + Math.floor((at * stocks) / 9)).padStart(5, '0')),
     participants: held.slice(0, 9).map(({ id }) => id),
   };

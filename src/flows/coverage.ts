@@ -87,7 +87,8 @@ export async function coverageOf(
       WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
   )[0];
   const asOf = await storedUntil(engine, null);
-  const unpriced = await unpricedDays(engine);
+  const kinds = await engine.query(sqlFile(import.meta.url, './sql/price-kinds.sql'));
+  const unpriced = unpricedDays(kinds);
   const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf, only);
   return {
     days: Number(counted?.days ?? 0),
@@ -100,20 +101,21 @@ export async function coverageOf(
     as_of: asOf,
     notes: [
       ...notes,
-      ...(await qualityNotes(engine, scope)),
+      ...(await flagNotes(engine, scope)),
+      ...priceNotes(kinds),
       ...unpricedNotes(unpriced),
       ...(await attributionOf(engine)).map((owner) => `data: ${owner}`),
     ],
   };
 }
 
-async function unpricedDays(engine: Engine): Promise<{ stock: string; trade_dates: IsoDate[] }[]> {
-  const rows = await engine.query(`
-    SELECT stock, CAST(trade_date AS VARCHAR) AS date FROM window_days WHERE unpriced ORDER BY stock, date`);
+function unpricedDays(kinds: readonly Row[]): { stock: string; trade_dates: IsoDate[] }[] {
   const days = new Map<string, IsoDate[]>();
-  for (const row of rows)
-    days.set(String(row.stock), [...(days.get(String(row.stock)) ?? []), String(row.date)]);
-  return [...days].map(([stock, trade_dates]) => ({ stock, trade_dates }));
+  for (const { stock, dates } of kinds)
+    if (dates) days.set(String(stock), [...(days.get(String(stock)) ?? []), ...String(dates).split(' ')]);
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([stock, trade_dates]) => ({ stock, trade_dates: trade_dates.sort() }));
 }
 
 function unpricedNotes(unpriced: readonly { stock: string; trade_dates: readonly IsoDate[] }[]): string[] {
@@ -276,33 +278,41 @@ export function joinedDays(calendar: Calendar, tradeDays: readonly IsoDate[]): M
   );
 }
 
-async function qualityNotes(engine: Engine, scope: WindowScope): Promise<string[]> {
-  const notes: string[] = [];
+async function flagNotes(engine: Engine, scope: WindowScope): Promise<string[]> {
   const flags = await engine.query(fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock'));
-  for (const row of flags) {
-    const text = FLAG_NOTES[String(row.flag)];
-    if (text)
-      notes.push(`${plural(Number(row.n), 'stock-day')} ${text} (${some(String(row.stocks).split(', '))})`);
+  return flags.flatMap(({ flag, n, stocks }) => {
+    const text = FLAG_NOTES[String(flag)];
+    return text ? [`${plural(Number(n), 'stock-day')} ${text} (${some(String(stocks).split(', '))})`] : [];
+  });
+}
+
+/** What is said of prices that are not those of the day as traded, by kind. */
+function priceNotes(kinds: readonly Row[]): string[] {
+  const sums = new Map<string, { adjusted: string; carried: boolean; days: number; stocks: Set<string> }>();
+  for (const { stock, adjusted, carried, n } of kinds) {
+    const key = `${adjusted} ${carried}`;
+    const sum = sums.get(key) ?? {
+      adjusted: String(adjusted),
+      carried: Boolean(carried),
+      days: 0,
+      stocks: new Set(),
+    };
+    sum.days += Number(n);
+    sum.stocks.add(String(stock));
+    sums.set(key, sum);
   }
-  const prices = await engine.query(`
-    SELECT adjusted, carried, count(*) AS n, string_agg(DISTINCT stock, ', ' ORDER BY stock) AS stocks
-    FROM window_days WHERE carried OR adjusted <> 'none'
-    GROUP BY adjusted, carried ORDER BY adjusted, carried`);
-  for (const row of prices) {
-    const stocks = some(String(row.stocks).split(', '));
-    if (row.carried)
+  const notes: string[] = [];
+  for (const { adjusted, carried, days, stocks } of sums.values()) {
+    const of = plural(days, 'stock-day');
+    const which = some([...stocks].sort());
+    if (carried) notes.push(`${of} of suspended stocks valued at the last price (${which})`);
+    if (adjusted === 'split+dividend') {
       notes.push(
-        `${plural(Number(row.n), 'stock-day')} of suspended stocks valued at the last price (${stocks})`,
-      );
-    if (row.adjusted === 'split+dividend') {
-      notes.push(
-        `${plural(Number(row.n), 'stock-day')} valued at dividend-adjusted prices, allowed at import (${stocks}): too low before each dividend`,
+        `${of} valued at dividend-adjusted prices, allowed at import (${which}): too low before each dividend`,
       );
     }
-    if (row.adjusted === 'split')
-      notes.push(
-        `${plural(Number(row.n), 'stock-day')} valued at split-adjusted prices turned back to as-traded (${stocks})`,
-      );
+    if (adjusted === 'split')
+      notes.push(`${of} valued at split-adjusted prices turned back to as-traded (${which})`);
   }
   return notes;
 }

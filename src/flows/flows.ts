@@ -94,6 +94,7 @@ export async function flows(
   } catch (error) {
     // a kept file that was cut, or deleted since it was found
     if (months === null || !/^(IO|Invalid Input) Error/.test((error as Error).message)) throw error;
+    await months.dropUnreadable();
     return flowsOf(engine, asked, null);
   }
 }

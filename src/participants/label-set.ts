@@ -43,6 +43,8 @@ const NEVER: IsoDate = '2999-12-31';
 
 /** The types of all participants over time: by home, and of foreign ones by how they had traded before each quarter. */
 export class Labels {
+  private told: readonly TypePeriod[] | null = null;
+
   constructor(
     private readonly registry: Registry,
     /** In order of time. */
@@ -68,8 +70,13 @@ export class Labels {
     return this.judgementOf(holder, date)?.type ?? typeDefault;
   }
 
-  /** Every participant's types with their days. */
-  periods(): TypePeriod[] {
+  /** Every participant's types with their days; the same list each time. */
+  periods(): readonly TypePeriod[] {
+    this.told ??= this.everyPeriod();
+    return this.told;
+  }
+
+  private everyPeriod(): TypePeriod[] {
     return this.registry.all().flatMap(({ id, typeDefault, from, to }, index, all) => {
       const first = from ?? EVER;
       // leftovers on a closed account keep its last type

@@ -69,7 +69,15 @@ export function overrideCounts(registry: Registry): OverrideCounts {
  * What the convention and config.yaml say otherwise than the shipped registry, one line each for the notes of answers.
  * Empty when nothing is overridden.
  */
-export function overrideNotes(registry: Registry): string[] {
+export function overrideNotes(registry: Registry): readonly string[] {
+  const known = notesOf.get(registry) ?? written(registry);
+  notesOf.set(registry, known);
+  return known;
+}
+
+const notesOf = new WeakMap<Registry, readonly string[]>();
+
+function written(registry: Registry): readonly string[] {
   const all = overridden(registry);
   const notes: string[] = [];
   const { convention } = overrideCounts(registry);

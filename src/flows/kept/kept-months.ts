@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
-import { cannotWrite, flushed, isKept, partFile } from '../../store/kept-value.js';
+import { isKept } from '../../store/kept-value.js';
 import type { StockIndustry } from '../../securities/stock-industries.js';
 import { partOf } from '../../store/manifest.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { placed, valuedChanges } from '../valued-changes.js';
 import { fill, type HolderType, literal, openWindow, windowDaysAre, type WindowScope } from '../window.js';
+import { cannotKeep, forgetOlder, writeKept } from './kept-file.js';
+import { KeptYears } from './kept-years.js';
 import { MonthDigests, monthAfter, RAW } from './month-digests.js';
-
-/** Age difference from which an older state of a month is deleted: nobody reads it any more. */
-const DAY_MS = 86_400_000;
 
 /** Rows that are read at least of a month for one stock. */
 const ROWS_OF_GROUP = 8192;
@@ -22,9 +21,36 @@ const PARTS = ['days', 'flows'] as const;
 /** Values by stock and what is said of days; sums over all stocks by where these stand. */
 type Part = (typeof PARTS)[number] | `${string}-sums`;
 
+/** Stocks of a question that are read from the file of a year, however few of its days are asked for. */
+const FEW_STOCKS = 20;
+
+const ORDERS = { days: 'stock, trade_date', flows: 'stock, trade_date, type' } as const;
+/** The order of the rows of a part. */
+const orderOf = (part: Part): string =>
+  part === 'days' || part === 'flows' ? ORDERS[part] : 'trade_date, type, place, rests_on';
+
 /** Where stocks stand: rows of `stock_industries`, or null where no industry is asked for. */
 export interface Places {
   readonly rows: readonly StockIndustry[] | null;
+}
+
+/** What is asked of kept months; `summed` is the part that the values are read from. */
+interface KeptWindow {
+  readonly scope: WindowScope;
+  readonly types: readonly HolderType[];
+  readonly places: Places | null;
+  readonly summed: Part;
+}
+
+/** Whether months are read from the file of their year: of all stocks not where few of its days are asked for. */
+function worthAYear(
+  within: readonly string[],
+  settled: readonly string[],
+  { scope: { stocks }, places }: KeptWindow,
+): boolean {
+  if (within.length < 2) return false;
+  const few = stocks.length > 0 && stocks.length <= FEW_STOCKS;
+  return few || places !== null || within.length * 2 >= settled.length;
 }
 
 /**
@@ -37,7 +63,10 @@ export class KeptMonths {
   private static readonly known = new WeakMap<Reader, KeptMonths | null>();
 
   private readonly digests: MonthDigests;
+  private readonly years: KeptYears;
   private readonly folder: string;
+  /** The files that the last window reads. */
+  private readonly opened = new Map<Part, Set<string>>();
 
   private constructor(
     private readonly reader: Reader,
@@ -45,6 +74,7 @@ export class KeptMonths {
   ) {
     this.digests = new MonthDigests(reader, store);
     this.folder = join(store, 'cache', 'flows');
+    this.years = new KeptYears(reader.engine, this.folder);
   }
 
   /**
@@ -73,53 +103,104 @@ export class KeptMonths {
   ): Promise<'stocks' | 'sums' | null> {
     const months = this.monthsOf(scope);
     if (months.length === 0) return null;
-    const digests = await this.digests.of(months, types, scope.raw);
     const summed: Part = places === null ? 'flows' : `${placesDigest(places)}-sums`;
-    for (const [month, digest] of digests) {
-      if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
-        if (!(await this.make(month, digest, types, scope.raw))) return null;
-      if (places !== null && !existsSync(this.path(month, digest, summed)))
-        if (!(await this.sumUp(month, digest, summed, places))) {
-          await this.dropUnreadable(digests, PARTS);
-          return null;
-        }
+    this.opened.clear();
+    for (const year of new Set(months.map((month) => month.slice(0, 4)))) {
+      const asked = months.filter((month) => month.startsWith(year));
+      if (await this.openYear(year, asked, { scope, types, places, summed })) continue;
+      await this.dropUnreadable();
+      return null;
     }
     const rows = (part: Part): string =>
       fill(
-        `SELECT * FROM read_parquet([${[...digests].map(([month, digest]) => literal(this.path(month, digest, part))).join(', ')}])
+        `SELECT * FROM read_parquet([${[...(this.opened.get(part) ?? [])].map(literal).join(', ')}])
         WHERE trade_date >= CAST($from AS DATE) AND trade_date <= CAST($to AS DATE) {stocks}`,
         scope,
         'stock',
       );
-    // of single stocks the rows are few and are read several times; of all of them a column now and then
-    const days = scope.stocks.length > 0 ? 'TABLE' : 'VIEW';
-    await windowDaysAre(this.reader.engine, days);
+    await windowDaysAre(this.reader.engine, 'VIEW');
     try {
       await this.reader.engine.exec(
-        `CREATE OR REPLACE TEMP ${days} window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows(summed)}`,
+        `CREATE OR REPLACE TEMP VIEW window_days AS ${rows('days')}; CREATE OR REPLACE TEMP VIEW window_flows AS ${rows(summed)}`,
       );
       return places === null ? 'stocks' : 'sums';
     } catch {
-      await this.dropUnreadable(digests, [...PARTS, summed]);
+      await this.dropUnreadable();
       return null;
     }
   }
 
-  /** Deletes files that were cut by a crash, so that the next question makes them anew; others may be reading the rest. */
-  private async dropUnreadable(digests: ReadonlyMap<string, string>, parts: readonly Part[]): Promise<void> {
-    for (const [month, digest] of digests)
-      for (const part of parts) {
-        const path = this.path(month, digest, part);
-        try {
-          await this.reader.engine.query(`SELECT count(*) AS n FROM read_parquet(${literal(path)})`);
-        } catch {
-          await rm(path, { force: true });
-        }
+  /** Takes up the files of a year's months; false when one of them can neither be found nor made. */
+  private async openYear(year: string, asked: readonly string[], window: KeptWindow): Promise<boolean> {
+    const { scope, types, summed } = window;
+    const parts: readonly Part[] = ['days', summed];
+    const settled = this.settledMonths(year);
+    const within = asked.filter((month) => settled.includes(month));
+    const together = worthAYear(within, settled, window)
+      ? await this.digests.of(settled, types, scope.raw)
+      : null;
+    const isThere = (): boolean =>
+      together !== null && parts.every((part) => existsSync(this.years.path(together, part)));
+    const digests = await this.digests.of(asked, types, scope.raw);
+    for (const [month, digest] of digests) {
+      if (isThere() && within.includes(month)) continue;
+      if (!(await this.prepare(month, digest, window))) return false;
+    }
+    if (together !== null && !isThere())
+      for (const part of parts)
+        await this.years.make(together, part, orderOf(part), (month, digest) =>
+          this.path(month, digest, part),
+        );
+    const taken = isThere() ? within : [];
+    for (const part of parts) {
+      if (together !== null && taken.length > 0) this.take(part, this.years.path(together, part));
+      for (const [month, digest] of digests)
+        if (!taken.includes(month)) this.take(part, this.path(month, digest, part));
+    }
+    return true;
+  }
+
+  private take(part: Part, path: string): void {
+    this.opened.set(part, (this.opened.get(part) ?? new Set()).add(path));
+  }
+
+  /** Makes what a window needs of a month, where it is not there. @returns whether it is there now */
+  private async prepare(
+    month: string,
+    digest: string,
+    { scope, types, places, summed }: KeptWindow,
+  ): Promise<boolean> {
+    if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
+      if (!(await this.make(month, digest, types, scope.raw))) return false;
+    if (places === null || existsSync(this.path(month, digest, summed))) return true;
+    if (await this.sumUp(month, digest, summed, places)) return true;
+    for (const part of PARTS) this.take(part, this.path(month, digest, part));
+    return false;
+  }
+
+  /** Deletes those of the files opened last that were cut by a crash, so that the next question makes them anew. */
+  async dropUnreadable(): Promise<void> {
+    for (const path of [...this.opened.values()].flatMap((paths) => [...paths])) {
+      try {
+        await this.reader.engine.query(`SELECT count(*) AS n FROM read_parquet(${literal(path)})`);
+      } catch {
+        await rm(path, { force: true });
       }
+    }
+  }
+
+  /** Months of a year whose trades are all settled in stored months that are over: they seldom change. */
+  private settledMonths(year: string): string[] {
+    const last = Object.keys(this.reader.manifest.tables.changes ?? {})
+      .map(partOf)
+      .sort()
+      .at(-1);
+    const until = last === undefined ? '' : monthsBefore(last);
+    return this.monthsOf({ from: `${year}-01-01`, to: `${year}-12-31` }).filter((month) => month < until);
   }
 
   /** Months of trade dates of the window that have stored changes; trades settle in their own month or in the next. */
-  private monthsOf({ from, to }: WindowScope): string[] {
+  private monthsOf({ from, to }: Pick<WindowScope, 'from' | 'to'>): string[] {
     const keys = new Set(Object.keys(this.reader.manifest.tables.changes ?? {}).map(partOf));
     const sorted = [...keys].sort();
     const [first, last] = [sorted[0], sorted.at(-1)];
@@ -151,8 +232,7 @@ export class KeptMonths {
     );
     if (Number(late[0]?.n) > 0) return false;
     try {
-      await mkdir(this.folder, { recursive: true });
-      await this.write(
+      await this.keep(
         this.path(month, digest, 'days'),
         'SELECT stock, trade_date, unpriced, adjusted, carried FROM window_days ORDER BY stock, trade_date',
       );
@@ -162,7 +242,7 @@ export class KeptMonths {
         group: 'GROUP BY v.stock, v.trade_date, v.type',
         placed: false,
       });
-      await this.write(
+      await this.keep(
         this.path(month, digest, 'flows'),
         sqlFile(import.meta.url, './sql/month-flows.sql').replace('{summed}', summed),
       );
@@ -182,7 +262,7 @@ export class KeptMonths {
       rows !== null,
     );
     try {
-      await this.write(this.path(month, digest, part), sql);
+      await this.keep(this.path(month, digest, part), sql);
       await this.forget(month, digest);
       return true;
     } catch (error) {
@@ -191,29 +271,20 @@ export class KeptMonths {
     }
   }
 
-  private async write(path: string, rows: string): Promise<void> {
-    const part = partFile(path);
-    try {
-      await this.reader.engine.exec(
-        `COPY (${rows}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_OF_GROUP})`,
-      );
-      await flushed(part);
-      await rename(part, path);
-    } finally {
-      await rm(part, { force: true });
-    }
+  private keep(path: string, rows: string): Promise<void> {
+    return writeKept(this.reader.engine, path, rows, ROWS_OF_GROUP);
   }
 
   /** Deletes states of a month that are a day older than the new one. */
   private async forget(month: string, digest: string): Promise<void> {
-    const { mtimeMs: now } = await stat(this.path(month, digest, 'flows'));
-    for (const name of await readdir(this.folder)) {
-      if (!name.startsWith(`${month}-`) || name.startsWith(`${month}-${digest}`)) continue;
-      if (name.startsWith(`${month}-${RAW}`) !== digest.startsWith(RAW)) continue;
-      const path = join(this.folder, name);
-      const age = now - (await stat(path).catch(() => ({ mtimeMs: now }))).mtimeMs;
-      if (age > DAY_MS) await rm(path, { force: true });
-    }
+    const isRaw = (name: string): boolean => name.startsWith(`${month}-${RAW}`);
+    await forgetOlder(
+      this.path(month, digest, 'flows'),
+      (name) =>
+        name.startsWith(`${month}-`) &&
+        !name.startsWith(`${month}-${digest}`) &&
+        isRaw(name) === digest.startsWith(RAW),
+    );
   }
 }
 
@@ -237,7 +308,3 @@ const monthsBefore = (month: string): string => {
   const [year, number] = month.split('-').map(Number) as [number, number];
   return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
 };
-
-/** No place to write, or sums beyond 64 bits: the answer is then computed without keeping anything. */
-const cannotKeep = (error: unknown): boolean =>
-  cannotWrite(error) || /^(IO|Conversion) Error/.test((error as Error).message);

@@ -22,6 +22,10 @@ const WORDING = [
 /** What digests of changes read plainly begin with. */
 export const RAW = 'raw-';
 
+/** Tells what a kept file follows from, in a name. */
+export const digestOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 /** The month after, as `2026-08`. */
 export const monthAfter = (month: string): string => addDays(monthEnd(month), 1).slice(0, 7);
 
@@ -31,6 +35,8 @@ export const monthAfter = (month: string): string => addDays(monthEnd(month), 1)
  */
 export class MonthDigests {
   private readonly basis = new Map<string, string>();
+  /** Digests by the types they were asked with, then by month and way of reading. */
+  private readonly told = new WeakMap<readonly HolderType[], Map<string, string>>();
 
   constructor(
     private readonly reader: Reader,
@@ -47,13 +53,21 @@ export class MonthDigests {
     raw: boolean,
   ): Promise<Map<string, string>> {
     await this.learn(months.filter((month) => !this.basis.has(month)));
+    const told = this.told.get(types) ?? new Map<string, string>();
+    this.told.set(types, told);
     return new Map(
       months.map((month) => {
-        const text = JSON.stringify([this.basis.get(month), typesOf(month, types), raw]);
-        const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-        return [month, raw ? `${RAW}${digest}` : digest];
+        const key = `${month} ${raw}`;
+        const digest = told.get(key) ?? this.tell(month, types, raw);
+        told.set(key, digest);
+        return [month, digest];
       }),
     );
+  }
+
+  private tell(month: string, types: readonly HolderType[], raw: boolean): string {
+    const digest = digestOf(JSON.stringify([this.basis.get(month), typesOf(month, types), raw]));
+    return raw ? `${RAW}${digest}` : digest;
   }
 
   private async learn(months: readonly string[]): Promise<void> {
