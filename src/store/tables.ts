@@ -6,6 +6,8 @@ export interface Table {
   readonly partition: Partition;
   /** Order of rows within a segment. */
   readonly sort: string;
+  /** Rows that are read at least for one stock of a segment, 65,536 where nothing is said: fewer cost room. */
+  readonly group?: number;
   /** Computed from other tables, so it can always be made again. */
   readonly derived?: true;
 }
@@ -164,6 +166,7 @@ export const TABLES = {
       reason VARCHAR, shares BIGINT, rule VARCHAR, evidence VARCHAR`,
     partition: 'month',
     sort: 'stock, date, holder, reason',
+    group: 16_384,
     derived: true,
   },
   change_days: {

@@ -19,7 +19,7 @@ import {
   writeManifest,
 } from './manifest.js';
 import { migrate, type Migration } from './migrations.js';
-import { partitionSql, TABLES, type TableName, withinSql } from './tables.js';
+import { partitionSql, type Table, TABLES, type TableName, withinSql } from './tables.js';
 import { segmentPath, showTable, showTables } from './views.js';
 
 export interface WriterOptions extends DuckDbOptions {
@@ -273,7 +273,7 @@ export class Writer {
     this.written += 1;
     const file = `${table}-${key}-${this.current.version + 1}-${this.written}.parquet`;
     const [copied] = await this.engine.query(
-      `COPY (${sql}) TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
+      `COPY (${sql}) TO ${segmentPath(this.store, file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupOf(TABLES[table])})`,
     );
     const rows = Number(copied?.Count);
     const path = join(this.store, 'segments', file);
@@ -341,6 +341,8 @@ export class Writer {
     assert(versions.has(this.current.version), 'the current version is kept');
   }
 }
+
+const groupOf = ({ group = 65_536 }: Table): number => group;
 
 /** Takes out the segments of a part. */
 function drop(segments: Record<string, Segment>, part: string): void {

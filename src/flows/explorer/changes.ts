@@ -4,7 +4,7 @@ import type { IsoDate } from '../../iso-date.js';
 import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
-import { identify, namesOn, storedDay } from './stored-day.js';
+import { firstStoredDay, identify, namesOn, storedDay } from './stored-day.js';
 
 /** A holder's change between two days: from_shares plus all reasons = to_shares. */
 export type ChangeRow = {
@@ -100,11 +100,8 @@ async function firstDay(
     };
   } catch (error) {
     if (!(error instanceof NoDataError)) throw error;
-    const [row] = await engine.query(
-      'SELECT CAST(min(date) AS VARCHAR) AS day FROM stock_days WHERE chosen AND stock = $stock',
-      { stock },
-    );
-    if (!row?.day) throw error;
-    return { day: String(row.day), note: `asked from ${from}: stored lists begin ${row.day}` };
+    const first = await firstStoredDay(engine, stock);
+    if (first === null) throw error;
+    return { day: first, note: `asked from ${from}: stored lists begin ${first}` };
   }
 }

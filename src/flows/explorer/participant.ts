@@ -10,7 +10,7 @@ import { askByHolder } from '../../store/by-holder.js';
 import type { Engine } from '../../store/engine.js';
 import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
-import { lastDay, LIST_MAX_AGE, percent, storedUntil } from './stored-day.js';
+import { firstStoredDay, lastDay, LIST_MAX_AGE, percent, storedUntil } from './stored-day.js';
 import { closesOn } from '../day-closes.js';
 import { unitChanges, unitShift } from '../unit-shift.js';
 import { issuedOn } from './issued.js';
@@ -191,10 +191,7 @@ async function portfolioOf(
       ? [{ stock: String(stock), date: day, shares: BigInt(shares as bigint) }]
       : [];
   });
-  const issued = await issuedOn(
-    engine,
-    rows.map((row) => [row.stock, row.date] as const),
-  );
+  const issued = await askedOnce(engine, 'issued of last lists', () => issuedOn(engine, [...listed]), date);
   const units = await unitChanges(engine);
   const closes = await closesOn(engine, priceDate);
   const result = rows.map(({ stock, date: day, shares }): PortfolioRow => {
@@ -273,11 +270,7 @@ async function seriesOf(
   const rows = await askByHolder(reader, 'changes', null, (relation) =>
     engine.query(steps(relation), { holder, stock, to }),
   );
-  const [begun] = await engine.query(
-    'SELECT CAST(min(date) AS VARCHAR) AS date FROM stock_days WHERE chosen AND stock = $stock',
-    { stock },
-  );
-  const opened = begun?.date == null ? null : String(begun.date);
+  const opened = await firstStoredDay(engine, stock);
   const first =
     opened === null
       ? []

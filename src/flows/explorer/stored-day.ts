@@ -13,23 +13,39 @@ export function stockCode(text: string): string {
   return digits.padStart(5, '0');
 }
 
+/** The days of a stock's stored lists, in their order. */
+const listDays = (engine: Engine, stock: string): Promise<readonly IsoDate[]> =>
+  askedOnce(
+    engine,
+    'lists of a stock',
+    async () => {
+      const rows = await engine.query(
+        'SELECT DISTINCT CAST(date AS VARCHAR) AS day FROM stock_days WHERE chosen AND stock = $stock ORDER BY day',
+        { stock },
+      );
+      return rows.map(({ day }) => String(day));
+    },
+    stock,
+  );
+
 /**
  * The last stored day of a stock on or before a day (the last one when no day is given).
  * @throws NoDataError naming what is stored
  */
 export async function storedDay(engine: Engine, stock: string, date: IsoDate | null): Promise<IsoDate> {
-  const [row] = await engine.query(
-    `SELECT CAST(max(CASE WHEN date <= CAST($date AS DATE) THEN date END) AS VARCHAR) AS day,
-       CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last
-     FROM stock_days WHERE chosen AND stock = $stock`,
-    { stock, date: date ?? '2999-12-31' },
-  );
-  if (row?.day) return String(row.day);
+  const days = await listDays(engine, stock);
+  const day = date === null ? days.at(-1) : days.findLast((one) => one <= date);
+  if (day !== undefined) return day;
   throw new NoDataError(
-    row?.first
-      ? `no list of ${stock} on or before ${date}: stored are ${row.first} to ${row.last}`
+    days.length > 0
+      ? `no list of ${stock} on or before ${date}: stored are ${days[0]} to ${days.at(-1)}`
       : `no list of ${stock} is stored; import one, or see waizi status`,
   );
+}
+
+/** The first stored day of a stock; null where no list of it is stored. */
+export async function firstStoredDay(engine: Engine, stock: string): Promise<IsoDate | null> {
+  return (await listDays(engine, stock))[0] ?? null;
 }
 
 /** The last stored day of any stock on or before a day (of all of them when none is given); null where there is none. */
