@@ -34,6 +34,7 @@ export const TABLES = {
       total_named BIGINT, total_ccass BIGINT, issued BIGINT, digest VARCHAR, chosen BOOLEAN, ${RECEIVED}`,
     partition: 'year',
     sort: 'stock, date, page_date, file',
+    group: 8192,
   },
   holdings: {
     columns: 'stock VARCHAR, date DATE, holder VARCHAR, shares BIGINT, known BOOLEAN',
@@ -66,6 +67,7 @@ export const TABLES = {
       volume BIGINT, basis VARCHAR, adjusted VARCHAR, source VARCHAR, sources INTEGER, spread DOUBLE, ${RECEIVED}`,
     partition: 'year',
     sort: 'stock, date',
+    group: 8192,
     derived: true,
   },
   actions: {
@@ -175,6 +177,7 @@ export const TABLES = {
       volume BIGINT, flags VARCHAR`,
     partition: 'year',
     sort: 'stock, date',
+    group: 8192,
     derived: true,
   },
   custody_moves: {

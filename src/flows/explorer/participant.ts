@@ -1,7 +1,7 @@
 import { Amount } from '../../amount.js';
 import { roundHalfEven } from '../../decimal.js';
 import { NoDataError } from '../../errors.js';
-import { dayNumber, type IsoDate } from '../../iso-date.js';
+import { addDays, type IsoDate } from '../../iso-date.js';
 import { evidenceOf } from '../../participants/override-notes.js';
 import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
@@ -126,9 +126,13 @@ export async function participant(
   }
   const asOf = await lastDay(engine, query.date);
   const priceDate = query.priceDate ?? asOf;
-  const all = await portfolioOf(reader, id, asOf, priceDate);
-  const old = (row: PortfolioRow): boolean => dayNumber(asOf) - dayNumber(row.date) > LIST_MAX_AGE;
-  const portfolio = all.filter((row) => !old(row));
+  const held = await heldOn(reader, id, asOf, priceDate);
+  // the engine sums the changes while what is held is valued
+  const changing = query.from === null ? null : changesOf(reader, id, query.from, query.to ?? asOf);
+  const all = valued(held, priceDate);
+  const changes = await changing;
+  const oldest = addDays(asOf, -LIST_MAX_AGE);
+  const portfolio = all.filter(({ date }) => date >= oldest);
   const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
     ...base,
@@ -137,9 +141,9 @@ export async function participant(
     price_date: priceDate,
     value: priced.length > 0 ? priced.reduce((total, value) => total.add(value), new Amount(0n)) : null,
     unpriced: portfolio.filter(({ value }) => value === null).map(({ stock }) => stock),
-    stale: all.filter(old).map(({ stock }) => stock),
+    stale: all.flatMap(({ stock, date }) => (date < oldest ? [stock] : [])),
     portfolio,
-    ...(query.from !== null ? { changes: await changesOf(reader, id, query.from, query.to ?? asOf) } : {}),
+    ...(changes === null ? {} : { changes }),
     ...(query.stock !== null
       ? { series: { stock: query.stock, rows: await seriesOf(reader, id, query.stock, asOf) } }
       : {}),
@@ -162,12 +166,20 @@ const lastLists = (engine: Engine, date: IsoDate): Promise<ReadonlyMap<string, I
     date,
   );
 
-async function portfolioOf(
+/** What a holder has, with everything that it is told by. */
+interface Held {
+  readonly rows: readonly { readonly stock: string; readonly date: IsoDate; readonly shares: bigint }[];
+  readonly issued: Awaited<ReturnType<typeof issuedOn>>;
+  readonly units: Awaited<ReturnType<typeof unitChanges>>;
+  readonly closes: Awaited<ReturnType<typeof closesOn>>;
+}
+
+async function heldOn(
   reader: HolderReader,
   holder: string,
   date: IsoDate,
   priceDate: IsoDate,
-): Promise<PortfolioRow[]> {
+): Promise<Held> {
   const { engine } = reader;
   const listed = await lastLists(engine, date);
   const months = new Set([...listed.values()].map((day) => day.slice(0, 7)));
@@ -187,13 +199,20 @@ async function portfolioOf(
   // each month begins with whole lists, so the month of a stock's last list tells all that is held of it
   const rows = held.flatMap(({ stock, month, shares }) => {
     const day = listed.get(String(stock));
-    return day !== undefined && day.slice(0, 7) === month && shares !== null
+    return day !== undefined && day.slice(0, 7) === String(month).slice(0, 7) && shares !== null
       ? [{ stock: String(stock), date: day, shares: BigInt(shares as bigint) }]
       : [];
   });
-  const issued = await askedOnce(engine, 'issued of last lists', () => issuedOn(engine, [...listed]), date);
-  const units = await unitChanges(engine);
-  const closes = await closesOn(engine, priceDate);
+  return {
+    rows,
+    issued: await askedOnce(engine, 'issued of last lists', () => issuedOn(engine, [...listed]), date),
+    units: await unitChanges(engine),
+    closes: await closesOn(engine, priceDate),
+  };
+}
+
+/** The portfolio at the closes of a day, largest value first. */
+function valued({ rows, issued, units, closes }: Held, priceDate: IsoDate): PortfolioRow[] {
   const result = rows.map(({ stock, date: day, shares }): PortfolioRow => {
     const close = closes.get(stock);
     const shift = unitShift(units.get(stock) ?? [], day, priceDate);
