@@ -8,13 +8,14 @@ import { temporaryFolder } from '../support/folder.js';
 import { type Printed, run } from '../support/terminal.js';
 import { type TlsFront, tlsFront } from '../support/tls-front.js';
 
-// The engine that the tests fetch listens without TLS, so a listener before each node ends it, as a proxy would.
+// The engine that the tests fetch cannot listen with TLS (last test), so a listener before each node ends it, as a proxy would.
 const base = temporaryFolder('secured');
 const NOW = (): Date => new Date('2026-11-16T04:00:00Z');
 const LOADER = { name: 'waizi_loader', password: 'l0ader: <&> "word"' };
 const ASKER = { name: 'waizi', password: '问 s3cret/@?#%41' };
 let servers: ClickHouseCluster;
 let authority: Authority;
+let stranger: Authority;
 let files = '';
 /** Ports by what stands before the node. */
 const fronts: Record<string, TlsFront> = {};
@@ -48,6 +49,7 @@ const address = (
 
 beforeAll(async () => {
   authority = new Authority(join(base, 'authority'));
+  stranger = new Authority(join(base, 'stranger'));
   const users = [LOADER, ASKER].map((user) => ({ ...user, grants: grantsOf(user.name) }));
   servers = await startCluster(base, 2, users);
   const good = authority.sign('node', 'IP:127.0.0.1,DNS:localhost');
@@ -100,6 +102,12 @@ describe('what fails is one line that says what to do', () => {
     ['no password', address, '', /refuses user "waizi".*set WAIZI_CLICKHOUSE_PASSWORD/],
     ['a user that is not there', () => address('nobody'), 'n0t the word', /refuses user "nobody"/],
     ['an authority nobody trusts', () => single('first', ''), ASKER.password, /nobody trusted here.*ca=FILE/],
+    [
+      'another authority as ca=',
+      () => single('first', `?ca=${stranger.path}`),
+      ASKER.password,
+      /nobody trusted here has signed.*ca=FILE/,
+    ],
     ['an expired certificate', () => single('expired'), ASKER.password, /has expired; renew it/],
     ['a certificate of another host', () => single('elsewhere'), ASKER.password, /for another host; write/],
     [
@@ -148,4 +156,17 @@ describe('what fails is one line that says what to do', () => {
     expect(code).toBe(2);
     expect(err).not.toContain(ASKER.password);
   });
+});
+
+describe('the engine that the tests fetch', () => {
+  it.each(['HTTPS', 'TCP SECURE', "CUSTOM 'tls'"])(
+    'has no listener of %s: when this fails, the nodes can end TLS themselves',
+    async (listener) => {
+      const answer = await fetch(`http://127.0.0.1:${servers.nodes[0]?.http}/`, {
+        method: 'POST',
+        body: `SYSTEM START LISTEN ${listener}`,
+      });
+      expect(await answer.text()).toContain('supports only TCP and HTTP listeners');
+    },
+  );
 });
