@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Calendar } from './calendar/calendar.js';
 import type { Config } from './config.js';
-import { NoDataError } from './errors.js';
-import type { IsoDate } from './iso-date.js';
+import { ensure, NoDataError } from './errors.js';
+import { addDays, type IsoDate } from './iso-date.js';
 import type { Information } from './nowcast/estimate.js';
 import {
   type HoldingsSource,
@@ -27,6 +27,7 @@ import {
   nowcastAnswer,
 } from './nowcast/report.js';
 import type { Period } from './nowcast/weeks.js';
+import { parseQuarter, previousQuarterEnd } from './quarter.js';
 import { quarterKnownOn } from './sources/publication.js';
 import { PerVersion } from './store/per-version.js';
 import type { Reader } from './store/reader.js';
@@ -117,8 +118,9 @@ export abstract class NorthboundQuestions {
   }
 
   /**
-   * What northbound investors bought net over quarters, CNY, from holdings at their ends; with `asOf` over those whose
-   * holdings were published by that evening, from what was known then.
+   * What northbound investors bought net over quarters, CNY: the sum of published days where all are, else from holdings
+   * at their ends; by stock, industry or participant from holdings alone. With `asOf` over those whose holdings were
+   * published by that evening, from what was known then.
    * @throws NoDataError when the lists that the keys need are not stored
    */
   northboundFlows(
@@ -133,7 +135,8 @@ export abstract class NorthboundQuestions {
       engine: reader.engine,
       scheme: this.config.industries,
       asOf,
-      published: (quarter) => asOf === null || quarterKnownOn(quarter, calendar) <= asOf,
+      knownOn: (quarter) => quarterKnownOn(quarter, calendar),
+      openDays: (quarter) => northboundDays(quarter, calendar),
       model: async () => {
         try {
           return await this.northboundModel(reader, asOf);
@@ -157,4 +160,13 @@ export abstract class NorthboundQuestions {
     await this.learning.keep();
     return answer;
   }
+}
+
+/** Northbound trading days of a quarter; null where the calendar does not reach its end. */
+function northboundDays(quarter: string, calendar: Calendar): readonly IsoDate[] | null {
+  const last = ensure(parseQuarter(quarter), quarter);
+  const first = addDays(previousQuarterEnd(last), 1);
+  return [first, last].every((day) => calendar.covers(day, 'northbound'))
+    ? calendar.openDays('northbound', first, last)
+    : null;
 }

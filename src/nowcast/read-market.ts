@@ -40,7 +40,7 @@ export async function readMarket(
 }
 
 async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {
-  const days = await readDays(engine);
+  const days = await readNorthboundDays(engine);
   const flows = days.total.filter(({ net }) => net !== null).length;
   if (days.total.length === 0)
     throw new NoDataError(
@@ -53,7 +53,8 @@ async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<
   return { days, bars: await readBars(engine, inputs) };
 }
 
-async function readDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
+/** Published northbound days by channel, ascending: of several sources of a figure the first by name. */
+export async function readNorthboundDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
   const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
   const million = (value: Value | undefined): number | null =>
     value === null || value === undefined ? null : Number(value) / MILLION;

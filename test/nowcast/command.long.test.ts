@@ -236,6 +236,40 @@ describe('waizi northbound', () => {
     }
   });
 
+  it('lists beside: days where all are published, lists that speak for all, else the value held', async () => {
+    const both = join(folder, 'both');
+    mkdirSync(join(folder, 'lists'));
+    const ends = ['2021-12-31', '2022-03-31', '2022-06-30', '2022-09-30'];
+    const held = ends.flatMap((date, index) => [
+      `600519,${date},shanghai,${1000 + 500 * index}`,
+      ...(index > 1 ? [`000001,${date},shenzhen,${1000 + 500 * index}`] : []),
+    ]);
+    const closes = ends.flatMap((date) => [`600519.SH,${date},10,none`, `000001.SZ,${date},20,none`]);
+    writeFileSync(join(folder, 'lists', 'held.csv'), `stock_code,date,exchange,shares\n${held.join('\n')}\n`);
+    writeFileSync(join(folder, 'lists', 'closes.csv'), `code,date,close,adjusted\n${closes.join('\n')}\n`);
+    await run(['import', join(folder, 'in', 'panel.csv'), join(folder, 'lists'), '--data', both]);
+    const [alone, beside] = await Promise.all(
+      [openWorkspace(data), openWorkspace(both)].map((one) => one.northboundFlows()),
+    );
+    const quarters = beside?.rows.map(({ quarter, method }) => [quarter, method]);
+    expect(quarters?.slice(0, 19).map(([, method]) => method)).toEqual(Array(19).fill('published'));
+    // the lists of Shanghai alone do not speak for all while the value held does
+    expect(quarters?.slice(19)).toEqual([
+      ['2022Q1', 'baskets'],
+      ['2022Q2', 'baskets'],
+      ['2022Q3', 'stocks'],
+    ]);
+    expect(quarters?.[0]?.[0]).toBe('2017Q2');
+    expect(beside?.rows.slice(0, 21)).toEqual(alone?.rows.slice(0, 21));
+    expect(String(beside?.rows.at(-1)?.net)).toBe('15000');
+    expect(beside?.coverage).toMatchObject({ quarters: 22, stocks: 2, unpriced: [] });
+    expect(beside?.coverage.notes).toEqual([
+      'implied by the value held after 2021-12-31: 90% intervals',
+      'implied by holdings per stock: at the mean close, from the lowest to the highest close',
+      'no flow of 2017Q1 (11 of 59 days are published)',
+    ]);
+  });
+
   it('the library answers alike', async () => {
     const workspace = openWorkspace(data);
     const { rows } = await workspace.nowcast({ from: '2022-01-01', to: '2022-12-31', by: 'quarter' });

@@ -42,9 +42,9 @@ test('holdings are a level: without the quarter as a key those of the last one, 
   expect(await held('2026-07-08')).toEqual([300n]);
   expect((await space.northboundFlows(['stock'], { asOf: '2026-07-08' })).rows).toHaveLength(1);
   await expect(space.northboundFlows(['stock'], { asOf: '2026-07-07' })).rejects.toThrow(
-    'holdings of no two quarters in a row were published by 2026-07-07; ask for a later day',
+    'holdings of no two quarters in a row were published by 2026-07-07; that of 2026Q2 was on 2026-07-08: ask for that day or a later one',
   );
   await expect(held('2026-04-01')).rejects.toThrow(
-    "no stored holdings of a quarter's end were published by 2026-04-01; ask for a later day",
+    "no stored holdings of a quarter's end were published by 2026-04-01; that of 2026Q1 was on 2026-04-10: ask for that day or a later one",
   );
 });

@@ -2,13 +2,16 @@ import { Amount } from '../../amount.js';
 import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
-import { anchorsAfter } from '../anchors.js';
-import { lastDisclosed } from '../market.js';
-import { quartersOf } from '../quarters.js';
+import type { Market } from '../market.js';
+import { quarterOf, quartersOf } from '../quarters.js';
+import { readNorthboundDays } from '../read-market.js';
 import type { NorthboundModel } from '../report.js';
 import { groupBy } from './group-by.js';
+import { ONE_QUARTER, quarterFlows } from './quarter-flows.js';
 import { type HeldLists, readIndustries, readLists } from './read-lists.js';
 import { flowsOf, valuesOf } from './stock-flows.js';
+import { amountOf, coverageOf, sumOf } from './sums.js';
+import { isPublished, unpublished } from './unpublished.js';
 
 export const HOLDING_KEYS = ['quarter', 'stock', 'industry', 'participant'] as const;
 export type HoldingKey = (typeof HOLDING_KEYS)[number];
@@ -57,8 +60,10 @@ export interface HoldingsSource {
   readonly scheme: string | null;
   /** The day whose knowledge counts; null = all that is stored. */
   readonly asOf: IsoDate | null;
-  /** Whether the holdings at the end of a quarter were published by then. */
-  readonly published: (quarter: string) => boolean;
+  /** The evening on which the holdings at the end of a quarter are published. */
+  readonly knownOn: (quarter: string) => IsoDate;
+  /** Northbound trading days of a quarter; null where the calendar does not reach them. */
+  readonly openDays: (quarter: string) => readonly IsoDate[] | null;
   /** Total values held and flows by quarter, where northbound days are stored. */
   readonly model: () => Promise<NorthboundModel>;
 }
@@ -110,34 +115,23 @@ export async function northboundFlows(
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundFlowRow>> {
   const lists = await listsFor(source, by);
-  if (lists === null) return totalFlows(source, by);
+  if (lists === null || (by.length > 0 && by.every((key) => key === 'quarter')))
+    return quarterFlows(source, by);
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
   const flows = flowsOf(lists);
-  if (flows.length === 0 && source.asOf !== null) {
-    if (by.every((key) => key === 'quarter')) return totalFlows(source, by);
-    throw new NoDataError(
-      `holdings of no two quarters in a row were published by ${source.asOf}; ask for a later day`,
-    );
+  if (flows.length === 0) {
+    const stored = await readLists(source.engine, by.includes('participant') ? 'participant' : 'stock');
+    const quarters = flowsOf(stored).map(({ quarter }) => quarter);
+    throw quarters.length === 0 ? new NoDataError(ONE_QUARTER) : unpublished(source, 'lists', quarters);
   }
-  if (flows.length === 0)
-    throw new NoDataError(
-      'the lists of one quarter alone are stored; run waizi import PATH... with those of the quarter before it',
-    );
-  // lists without a quoted close of any stock say less than the value that is published of all together
-  if (by.every((key) => key === 'quarter') && flows.every(({ net }) => net === null))
-    return totalFlows(source, by);
-  const sum = (group: typeof flows, of: 'net' | 'low' | 'high'): Amount | null => {
-    const known = group.flatMap((row) => (row[of] ? [row[of]] : []));
-    return known.length === 0 ? null : known.reduce((total, one) => total.add(one), new Amount(0n));
-  };
   const rows = [...groupBy(flows, (row) => keyOf(by, row, industries)).values()].map(
     (group): NorthboundFlowRow => ({
       ...keysOf(by, group[0] as (typeof flows)[number], industries),
-      net: sum(group, 'net'),
-      low: sum(group, 'low'),
-      high: sum(group, 'high'),
+      net: sumOf(group, 'net'),
+      low: sumOf(group, 'low'),
+      high: sumOf(group, 'high'),
       method: 'stocks',
     }),
   );
@@ -147,9 +141,14 @@ export async function northboundFlows(
 async function listsFor(source: HoldingsSource, by: readonly HoldingKey[]): Promise<HeldLists | null> {
   const participants = by.includes('participant');
   const lists = await readLists(source.engine, participants ? 'participant' : 'stock');
-  const held = lists.held.filter(({ quarter }) => source.published(quarter));
+  const held = lists.held.filter(({ quarter }) => isPublished(source, quarter));
   if (held.length > 0) return { ...lists, held };
-  if (lists.held.length > 0 && by.some((key) => key !== 'quarter')) throw unpublished(source.asOf);
+  if (lists.held.length > 0 && by.some((key) => key !== 'quarter'))
+    throw unpublished(
+      source,
+      'holdings',
+      lists.held.map(({ quarter }) => quarter),
+    );
   if (participants) throw new NoDataError(PER_PARTICIPANT);
   if (by.some((key) => key !== 'quarter')) throw new NoDataError(PER_STOCK);
   return null;
@@ -173,40 +172,28 @@ function keysOf(
 const keyOf = (by: readonly HoldingKey[], row: Listed, industries: ReadonlyMap<string, string>): string =>
   by.map((key) => (key === 'industry' ? (industries.get(row.stock) ?? 'unknown') : row[key])).join('\n');
 
-function coverageOf<Row extends Listed>(
-  rows: readonly Row[],
-  amount: (row: Row) => Amount | null,
-): NorthboundAnswer<never>['coverage'] {
-  const unpriced = [...new Set(rows.filter((row) => amount(row) === null).map(({ stock }) => stock))].sort();
-  return {
-    quarters: new Set(rows.map(({ quarter }) => quarter)).size,
-    stocks: new Set(rows.map(({ stock }) => stock)).size,
-    unpriced,
-    notes:
-      unpriced.length > 0
-        ? [`${unpriced.length} stocks have no quoted close (adjusted none) and are left out of the sums`]
-        : [],
-  };
-}
-
-const amountOf = (million: number): Amount => new Amount(BigInt(Math.round(million * 1e8)));
-
-const unpublished = (asOf: IsoDate | null): NoDataError =>
-  new NoDataError(`no stored holdings of a quarter's end were published by ${asOf}; ask for a later day`);
-
 /** The values that the exchanges publish for all stocks together. */
 async function totals(
   source: HoldingsSource,
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
-  const { market } = (await source.model()).prepared;
+  const lists = (await readLists(source.engine, 'stock')).held.map(({ quarter }) => quarter);
+  let market: Market;
+  try {
+    market = (await source.model()).prepared.market;
+  } catch (error) {
+    // lists that were published later are stored, and they would do
+    if (lists.length === 0 || !(error instanceof NoDataError)) throw error;
+    throw unpublished(source, 'holdings', lists);
+  }
   const { holdings } = market.channels.total;
   const rows = quartersOf(market.dates).flatMap(({ id, to }) => {
     const value = holdings[to - 1] as number;
-    if (Number.isNaN(value) || !source.published(id)) return [];
+    if (Number.isNaN(value) || !isPublished(source, id)) return [];
     return [{ quarter: id, date: market.dates[to - 1] ?? '', shares: null, value: amountOf(value) }];
   });
-  if (rows.length === 0 && source.asOf !== null) throw unpublished(source.asOf);
+  if (rows.length === 0 && source.asOf !== null)
+    throw unpublished(source, 'holdings', [...lists, ...(await heldQuarters(source))]);
   if (rows.length === 0)
     throw new NoDataError(
       'no value held at a quarter-end is stored; run waizi import PATH... with the deal history of Stock Connect',
@@ -219,43 +206,12 @@ async function totals(
   };
 }
 
-/** Published flows, and after them what total holdings imply; 90% intervals of a normal error. */
-async function totalFlows(
-  source: HoldingsSource,
-  by: readonly HoldingKey[],
-): Promise<NorthboundAnswer<NorthboundFlowRow>> {
-  const { market, baskets } = (await source.model()).prepared;
-  const series = market.channels.total;
-  const last = lastDisclosed(series);
-  const published = quartersOf(market.dates)
-    .filter(({ to }) => to - 1 <= last)
-    .map(({ id, from, to }): NorthboundFlowRow => {
-      let sum = 0;
-      for (let day = from; day < to; day++) sum += (series.net[day] as number) || 0;
-      const net = amountOf(sum);
-      return { quarter: id, net, low: net, high: net, method: 'published' };
-    });
-  const implied = anchorsAfter(market, 'total', baskets, last).map(
-    ({ id, flow, deviation, method }): NorthboundFlowRow => ({
-      quarter: id,
-      net: amountOf(flow),
-      low: amountOf(flow - 1.645 * deviation),
-      high: amountOf(flow + 1.645 * deviation),
-      method,
-    }),
-  );
-  const rows = [...published, ...implied].filter(({ quarter }) => source.published(quarter as string));
-  if (rows.length === 0 && source.asOf !== null) throw unpublished(source.asOf);
-  return {
-    currency: 'CNY',
-    by,
-    coverage: {
-      quarters: rows.length,
-      stocks: 0,
-      unpriced: [],
-      notes:
-        implied.length > 0 ? [`implied by the value held after ${market.dates[last]}: 90% intervals`] : [],
-    },
-    rows,
-  };
+/** Quarters at whose end the value held is stored. */
+async function heldQuarters({ engine }: HoldingsSource): Promise<string[]> {
+  const days = (await readNorthboundDays(engine)).total.filter(({ turnover }) => turnover !== null);
+  return days.flatMap(({ date, holdings }, index) => {
+    const next = days[index + 1];
+    const ends = next === undefined || quarterOf(next.date) !== quarterOf(date);
+    return ends && holdings !== null ? [quarterOf(date)] : [];
+  });
 }

@@ -26,15 +26,24 @@ export async function readStockAnchors(engine: Engine): Promise<StockAnchors> {
   ) as unknown as StockAnchors;
 }
 
+/** Whether the stocks of a quarter speak for a channel: lists of its exchanges, nearly all of them with closes. */
+export function speakForAll(rows: readonly StockFlow[], channel: Channel): boolean {
+  const priced = rows.filter(({ net }) => net !== null).length;
+  return (
+    priced > 0 &&
+    priced >= FEWEST_PRICED * rows.length &&
+    (channel !== 'total' || new Set(rows.map(({ exchange }) => exchange)).size === 2)
+  );
+}
+
 function sumByQuarter(
   flows: readonly StockFlow[],
   channel: Channel,
 ): Map<string, { flow: number; deviation: number }> {
   const quarters = new Map<string, { flow: number; deviation: number }>();
   for (const [quarter, rows] of groupBy(flows, (row) => row.quarter)) {
-    const both = new Set(rows.map(({ exchange }) => exchange)).size === 2;
+    if (!speakForAll(rows, channel)) continue;
     const priced = rows.filter(({ net }) => net !== null);
-    if ((channel === 'total' && !both) || priced.length < FEWEST_PRICED * rows.length) continue;
     let flow = 0;
     let signed = 0;
     let squares = 0;

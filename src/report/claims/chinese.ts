@@ -61,6 +61,11 @@ const RULES: readonly Rule[] = [
   [/^no foreign participant holds anything on (\S+);.*$/, '$1 没有外资参与者持股'],
   [/^no flow of (\S+) is stored;.*$/, '库内没有 $1 通道的净流入数据'],
   [/^no northbound flow is stored$/, '库内没有北向净流入数据'],
+  [
+    /^(?:no stored holdings of a quarter's end were|no stored flow of a quarter was|holdings of no two quarters in a row were) published by (\S+);.*$/,
+    '截至 $1 尚无已公布的季度北向数据',
+  ],
+  [/^no flow of a quarter is published: .*$/, '库内没有完整的季度北向净流入'],
   [/^no value held at a quarter-end is stored;.*$/, '库内没有季末持股市值'],
   [/^the lists of one quarter alone are stored;.*$/, '库内仅有一个季度的持股名单，还需要前一季度的'],
   [

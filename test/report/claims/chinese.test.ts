@@ -20,6 +20,11 @@ it.each([
     '2026Q2 is not known on 2026-06-30; the last known is 2026Q1',
     '2026-06-30 时该季度数据尚未公布，最近一个已公布季度为 2026Q1',
   ],
+  [
+    'no stored flow of a quarter was published by 2023-03-01; that of 2023Q1 was on 2023-04-13: ask for that day or a later one',
+    '截至 2023-03-01 尚无已公布的季度北向数据',
+  ],
+  ['no flow of a quarter is published: 2023Q1 (23 of 59 days are published)', '库内没有完整的季度北向净流入'],
   ['no stock has a close on 2026-08-15', '库内 2026-08-15 没有任何收盘价'],
   [
     'no stock has a close on 2026-08-15; the day before it with closes is 2026-08-14',

@@ -83,7 +83,7 @@ export const NORTHBOUND = [
       summary:
         what === 'holdings'
           ? 'What northbound investors held at quarter-ends, CNY'
-          : 'What northbound investors bought net over quarters, CNY, from holdings at their ends',
+          : 'What northbound investors bought net over quarters, CNY: published days, else from holdings at their ends',
       with: {
         by: words(HOLDING_KEYS, 'keys of the rows (default: quarter)'),
         as_of: day('quarters whose holdings were published by the evening of this day'),
