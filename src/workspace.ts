@@ -22,6 +22,7 @@ import type { Kind } from './sources/recognise.js';
 import { importedCalendar } from './sources/imported-calendar.js';
 import { bytesOf, filesOf } from './sources/walk.js';
 import { attributionOf } from './sources/webbsite/attribution.js';
+import type { CopyProgress } from './store/by-holder.js';
 import type { Engine } from './store/engine.js';
 import { takeLock } from './store/lock.js';
 import { readManifest } from './store/manifest.js';
@@ -47,6 +48,8 @@ export interface WorkspaceOptions {
   readonly warn?: (text: string) => void;
   /** Bytes of stored changes from which their values are kept by month beside the store. */
   readonly keepFrom?: number;
+  /** Told of copies in the order of participants, where a write makes several of them. */
+  readonly ordering?: CopyProgress;
 }
 
 export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
@@ -80,6 +83,7 @@ export class Workspace extends ReportQuestions {
   private readonly env: Readonly<Record<string, string | undefined>>;
   private readonly warn: (text: string) => void;
   protected readonly keepFrom: number | undefined;
+  private readonly ordering: CopyProgress;
   private warned = false;
 
   constructor(
@@ -92,6 +96,7 @@ export class Workspace extends ReportQuestions {
     this.env = options.env ?? process.env;
     this.warn = options.warn ?? (() => undefined);
     this.keepFrom = options.keepFrom;
+    this.ordering = options.ordering ?? (() => undefined);
     this.config = readConfig(folder);
     this.registry = Registry.shipped([
       ...conventionOverrides(this.config.convention),
@@ -104,8 +109,8 @@ export class Workspace extends ReportQuestions {
 
   /** What it was opened with. */
   opened(): WorkspaceOptions & Required<Omit<WorkspaceOptions, 'keepFrom'>> {
-    const { now, command, env, warn, keepFrom } = this;
-    return { now, command, env, warn, ...(keepFrom === undefined ? {} : { keepFrom }) };
+    const { now, command, env, warn, ordering, keepFrom } = this;
+    return { now, command, env, warn, ordering, ...(keepFrom === undefined ? {} : { keepFrom }) };
   }
 
   /** Today in Hong Kong. */
@@ -406,7 +411,7 @@ export class Workspace extends ReportQuestions {
     });
     try {
       const result = await job(writer);
-      await writer.orderByHolder(this.keepFrom);
+      await writer.orderByHolder(this.keepFrom, this.ordering);
       return result;
     } catch (error) {
       throw withinMemory(error, memoryLimit);

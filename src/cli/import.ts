@@ -8,6 +8,7 @@ import { command } from './common.js';
 import { type CommonOptions, dateOption, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, printable } from './output.js';
+import { orderingBar } from './step-bars.js';
 
 interface Options extends CommonOptions {
   as?: string;
@@ -48,8 +49,10 @@ export const importCommand: DefineCommand = (program, io, done) => {
         throw new UsageError(`--adjusted "${options.adjusted}" is none of ${ADJUSTMENTS.join(', ')}`);
       if (paths.length === 0 && options.from === undefined)
         throw new UsageError('nothing to import: give files or folders, or --from');
-      const workspace = workspaceOf(io, options, 'import');
       const bar = progressBar(io, options);
+      const workspace = workspaceOf(io, options, 'import', {
+        ordering: orderingBar(io, options.json === true, bar.stop),
+      });
       const checks = new ArrivedChecks();
       let files: ImportedFile[];
       try {

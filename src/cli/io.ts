@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import type { Effects } from '../sources/fetching/effects.js';
-import { Workspace } from '../workspace.js';
+import { Workspace, type WorkspaceOptions } from '../workspace.js';
 
 export { say } from './output.js';
 import { say } from './output.js';
@@ -34,13 +34,19 @@ export type ExitCode = 0 | 1 | 2 | 3;
  * The workspace folder: `--data`, else WAIZI_DATA, else ./waizi-data.
  * @throws UsageError for an empty `--data`, as an unset variable of a shell gives
  */
-export function workspaceOf(io: Io, options: CommonOptions, command: string): Workspace {
+export function workspaceOf(
+  io: Io,
+  options: CommonOptions,
+  command: string,
+  more: Pick<WorkspaceOptions, 'ordering'> = {},
+): Workspace {
   if (options.data === '') throw new UsageError('--data is empty; give the folder of the workspace');
   return new Workspace(options.data ?? (io.env.WAIZI_DATA || 'waizi-data'), {
     now: io.now,
     command,
     env: io.env,
     warn: (text) => say(io, text),
+    ...more,
   });
 }
 

@@ -4,6 +4,7 @@ import { command } from './common.js';
 import { type CommonOptions, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
+import { orderingBar } from './step-bars.js';
 
 export const quarantineCommand: DefineCommand = (program, io, done) => {
   command(program, 'quarantine', 'files of which something cannot be: list, accept or refuse them')
@@ -14,7 +15,9 @@ export const quarantineCommand: DefineCommand = (program, io, done) => {
       '\nWhat is held counts in no answer. accept stores it all the same, refuse keeps it out; a rebuild keeps to both.\nWhat is held and why: docs/quarantine.md. Exit code 1: an accepted file cannot be read.',
     )
     .action(async (decision: string | undefined, id: string | undefined, options: CommonOptions) => {
-      const workspace = workspaceOf(io, options, 'quarantine');
+      const workspace = workspaceOf(io, options, 'quarantine', {
+        ordering: orderingBar(io, Boolean(options.json ?? options.csv)),
+      });
       if (decision === undefined) {
         const rows = workspace.quarantined();
         const waiting = rows.filter((row) => row.decision === 'waiting').length;

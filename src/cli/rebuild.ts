@@ -2,11 +2,14 @@ import { command } from './common.js';
 import { type CommonOptions, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
+import { orderingBar } from './step-bars.js';
 
 export const rebuildCommand: DefineCommand = (program, io, done) => {
   command(program, 'rebuild', 'make the store again from the archive of received files').action(
     async (options: CommonOptions) => {
-      const workspace = workspaceOf(io, options, 'rebuild');
+      const workspace = workspaceOf(io, options, 'rebuild', {
+        ordering: orderingBar(io, Boolean(options.json ?? options.csv)),
+      });
       const files = await workspace.rebuild();
       answer(io, options, {
         json: { workspace: workspace.folder, files },

@@ -1,4 +1,5 @@
 import { MultiBar, SingleBar } from 'cli-progress';
+import type { CopyProgress } from '../store/by-holder.js';
 import type { Io } from './io.js';
 
 export interface StepBar {
@@ -47,6 +48,19 @@ export function stepBars(io: Io): StepBars {
   };
 }
 
+/**
+ * A bar for the copies that a write makes of a large store in the order of participants, drawn while they are made.
+ * @param before takes away another bar that may be drawn
+ */
+export function orderingBar(io: Io, silent: boolean, before: () => void = () => undefined): CopyProgress {
+  const bar = stepBar(io, 'ordering by participant', 'copies', silent);
+  return (done, total) => {
+    if (done === 0) before();
+    bar.update(done, total);
+    if (done === total) bar.stop();
+  };
+}
+
 function drawn(bar: SingleBar, step: string, unit: string): StepBar {
   let started = false;
   return {
@@ -56,6 +70,9 @@ function drawn(bar: SingleBar, step: string, unit: string): StepBar {
       bar.setTotal(total);
       bar.update(done, { note });
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      bar.stop();
+      started = false;
+    },
   };
 }

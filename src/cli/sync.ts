@@ -9,6 +9,7 @@ import { command } from './common.js';
 import { type CommonOptions, dateOption, type ExitCode, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, printable } from './output.js';
+import { orderingBar } from './step-bars.js';
 
 interface Options extends CommonOptions {
   from?: string;
@@ -35,7 +36,10 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
       if (from !== null && to !== null && from > to)
         throw new UsageError(`the days end (${to}) before they begin (${from})`);
-      const workspace = workspaceOf(io, options, 'sync');
+      const bar = progressBar(io, options);
+      const workspace = workspaceOf(io, options, 'sync', {
+        ordering: orderingBar(io, options.json === true, bar.stop),
+      });
       let stopped = false;
       void io.stopped.then(() => {
         stopped = true;
@@ -56,7 +60,6 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
         done(0);
         return;
       }
-      const bar = progressBar(io, options);
       const checks = new ArrivedChecks();
       let outcomes: SourceOutcome[];
       try {
@@ -186,6 +189,9 @@ function progressBar(io: Io, options: CommonOptions) {
       bar.setTotal(total);
       bar.update(value, { source: printable(source) });
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      bar.stop();
+      started = false;
+    },
   };
 }

@@ -11,6 +11,12 @@ export type HolderTable = 'changes' | 'holdings';
 const TABLES_OF_HOLDERS: readonly HolderTable[] = ['changes', 'holdings'];
 const SORT = { changes: 'holder, stock, date, reason', holdings: 'holder, stock, date' } as const;
 
+/** Copies from which making them is told of: a day that is added has two of its month, and two of the month before. */
+const SEVERAL = 5;
+
+/** Told how many copies are made, and of how many, before the first and after each. */
+export type CopyProgress = (done: number, total: number) => void;
+
 /** Rows of a group: what is read at least of a month for one holder. */
 const GROUP = 16_384;
 
@@ -27,12 +33,14 @@ async function nameOf(store: string, { file }: Segment): Promise<string | null> 
  * a question about one participant reads its rows alone. Copies that are there stay; those of segments that are gone are
  * deleted. Without a place to write, or in a small store, there are none, and questions read the segments.
  * @param worth bytes of stored changes from which there are copies
+ * @param progress told where several copies are lacking; always to the end, also where there is no place for them
  */
 export async function copyByHolder(
   engine: DuckDbEngine,
   store: string,
   manifest: Manifest,
   worth?: number,
+  progress: CopyProgress = () => undefined,
 ): Promise<void> {
   if (!isKept({ manifest, store }, worth)) return;
   const folder = folderOf(store);
@@ -53,11 +61,15 @@ export async function copyByHolder(
     }
   for (const name of there)
     if (!wanted.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
-  for (const [table, segment, path] of lacking)
+  const tell = lacking.length < SEVERAL ? () => undefined : (done: number) => progress(done, lacking.length);
+  tell(0);
+  for (const [done, [table, segment, path]] of lacking.entries())
     try {
       await copy(engine, store, table, segment, path);
+      tell(done + 1);
     } catch {
       // no room, no memory, a folder that was deleted meanwhile: what is stored is committed, and is read as it is
+      tell(lacking.length);
       return;
     }
 }

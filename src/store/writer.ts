@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../errors.js';
-import { copyByHolder } from './by-holder.js';
+import { type CopyProgress, copyByHolder } from './by-holder.js';
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import { claimedVersions } from './lease.js';
 import { takeLock, type WriterLock } from './lock.js';
@@ -310,8 +310,8 @@ export class Writer {
   }
 
   /** Copies what is committed of holders in their order: see copyByHolder. */
-  async orderByHolder(worth?: number): Promise<void> {
-    await copyByHolder(this.engine, this.store, this.current, worth);
+  async orderByHolder(worth?: number, progress?: CopyProgress): Promise<void> {
+    await copyByHolder(this.engine, this.store, this.current, worth, progress);
   }
 
   async close(): Promise<void> {

@@ -98,6 +98,27 @@ describe('copies by holder', () => {
     ]);
   });
 
+  it('are told of as they are made, where there are several; a day that is added has two or four', async () => {
+    const told: string[] = [];
+    const write = async (more: Market): Promise<string[]> => {
+      batches += 1;
+      told.length = 0;
+      const ordering = (done: number, total: number) => told.push(`${done} of ${total}`);
+      const space = new Workspace(data(), { now: () => NOW, keepFrom: 0, ordering });
+      await space.import(more.write(join(folder, `in-${batches}`)));
+      return [...told];
+    };
+    const six = ['0 of 6', '1 of 6', '2 of 6', '3 of 6', '4 of 6', '5 of 6', '6 of 6'];
+    expect(await write(market())).toEqual(six);
+    expect(await write(new Market().lists('09001', ['2026-08-05'], { C00019: [9000] }))).toEqual([]);
+    rmSync(copies(), { recursive: true });
+    expect(await write(new Market().closed('09009', '2026-07-30', 3))).toEqual(six);
+    // what was told of is told to the end, so that a bar is taken away
+    rmSync(join(data(), 'store', 'cache'), { recursive: true });
+    writeFileSync(join(data(), 'store', 'cache'), 'no folder');
+    expect(await write(new Market().closed('09009', '2026-07-31', 3))).toEqual(['0 of 6', '6 of 6']);
+  });
+
   it('give the answers of the segments, which say what was held', async () => {
     await load(market());
     const plain = await answers();
