@@ -4,7 +4,7 @@ import { NoDataError, UsageError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import { type StockIndustries, stockIndustries } from '../securities/stock-industries.js';
 import { askedOnce } from '../store/asked-once.js';
-import type { Engine } from '../store/engine.js';
+import type { Engine, Row } from '../store/engine.js';
 import { type Coverage, coverageOf, joinedDays } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
 import type { KeptMonths, Places } from './kept/kept-months.js';
@@ -136,13 +136,7 @@ async function flowsOf(
     );
   }
   const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
-  const rows = (await engine.query(summing(sumsBy(query.by, where)))).map((row): FlowRow => {
-    const keyed = Object.fromEntries(query.by.map((key) => [key, String(row[key])]));
-    const money = Object.fromEntries(
-      MONEY.map((column) => [column, new Amount(BigInt(row[column] as bigint))]),
-    );
-    return { ...keyed, ...money } as unknown as FlowRow;
-  });
+  const rows = (await engine.query(summing(sumsBy(query.by, where)))).map((row) => flowRow(row, query.by));
   const told = industries
     ? withIndustries(coverage, await industryCoverage(engine, industries, query, rows, summing))
     : coverage;
@@ -155,6 +149,14 @@ async function flowsOf(
     coverage: told,
     rows,
   };
+}
+
+/** A row as the engine gives it, in cents, as a flow: thousands of them are made for an answer. */
+function flowRow(row: Row, by: readonly FlowKey[]): FlowRow {
+  const flow: Record<string, string | Amount> = {};
+  for (const key of by) flow[key] = String(row[key]);
+  for (const column of MONEY) flow[column] = new Amount(BigInt(row[column] as bigint));
+  return flow as unknown as FlowRow;
 }
 
 /** Where stocks stand, as sums over all of them need it; null where an answer needs stocks one by one. */
