@@ -61,8 +61,8 @@ async function monthsOf(
 ): Promise<string[]> {
   const rows = await writer.engine.query(
     `SELECT month, max(habits) AS habits FROM (
-       SELECT DISTINCT substr(CAST(date AS VARCHAR), 1, 7) AS month, 0 AS habits FROM change_days
-       UNION ALL SELECT DISTINCT substr(CAST(date AS VARCHAR), 1, 7), 1 FROM habits) m
+       SELECT substr(CAST(date AS VARCHAR), 1, 7) AS month, 0 AS habits FROM (SELECT DISTINCT date FROM change_days) c
+       UNION ALL SELECT substr(CAST(date AS VARCHAR), 1, 7), 1 FROM (SELECT DISTINCT date FROM habits) h) m
      GROUP BY month ORDER BY month`,
   );
   return rows

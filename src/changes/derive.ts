@@ -50,12 +50,13 @@ export async function deriveChanges(
   dirty: readonly Dirty[],
   options: DeriveOptions,
 ): Promise<DayRange[]> {
-  const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar))];
+  const listings = await listingDates(writer.engine);
+  const all = [...dirty, ...(await otherwiseListed(writer.engine, options.calendar, listings))];
   if (all.length === 0) return [];
   const plans = await plan(writer.engine, all, options);
   if (plans.length === 0) return [];
   const known = await storedMigrations(writer);
-  await explainAll(writer, plans, options, known);
+  await explainAll(writer, plans, { ...options, listings }, known);
   const from = least(plans, ({ explainFrom }) => explainFrom);
   const to = most(plans, ({ to: last }) => last);
   const found = await findMigrations(writer, from, to, known);
@@ -66,7 +67,7 @@ export async function deriveChanges(
   if (found === null) return ranges;
   await saveMigrations(writer, found.all);
   const again = await plan(writer.engine, await dirtyBy(writer, found.changed), options);
-  if (again.length > 0) await explainAll(writer, again, options, found.all);
+  if (again.length > 0) await explainAll(writer, again, { ...options, listings }, found.all);
   return [...ranges, ...again.map(({ explainFrom, to: last }) => ({ from: explainFrom, to: last }))];
 }
 
@@ -96,7 +97,7 @@ const WANTED = `
 async function explainAll(
   writer: Writer,
   plans: readonly Plan[],
-  options: DeriveOptions,
+  options: DeriveOptions & Pick<Explaining, 'listings'>,
   migrations: readonly StoredMigration[],
 ): Promise<void> {
   const { engine } = writer;
@@ -111,7 +112,7 @@ async function explainAll(
   const explaining = {
     options,
     calendar: new PairCalendar(options.calendar),
-    listings: await listingDates(engine),
+    listings: options.listings,
     migrationsOn: migrationLookup(migrations, options.successions, options.custodyMoves),
     holders: await readHolders(engine, readRange(plans)),
     rows: await ExplainedRows.open(writer),
@@ -151,15 +152,14 @@ async function explainBatch(
       code,
       from: one.from,
       to: one.to,
-      goesOn: one.goesOn ?? false,
+      goesOn: one.goesOn ?? null,
     })),
   );
-  const codes = read.map(({ code }) => code);
   const stocks = plans.map(({ stock }) => stock);
   await engine.exec(WANTED);
   await engine.append(
     'wanted',
-    read.map(({ code, from, to, goesOn }, id) => [code, id, from, to, goesOn]),
+    read.map(({ code, from, to, goesOn }, id) => [code, id, from, to, goesOn !== null]),
   );
   await engine.append(
     'domains',
@@ -167,7 +167,7 @@ async function explainBatch(
   );
   const facts = await FactsReader.open(engine, stocks, listings);
   const histories = new Map(
-    (await readDays(engine, codes, holders, readRange(plans))).map(
+    (await readDays(engine, read, holders, readRange(plans))).map(
       (history) => [history.code, history] as const,
     ),
   );
@@ -223,7 +223,6 @@ function readRange(plans: readonly Plan[]): ReadRange {
     from: least(plans, ({ from, explainFrom, goesOn }) => (goesOn ? explainFrom : from)),
     to: most(plans, ({ to }) => to),
     days: least(plans, ({ from }) => from),
-    goesOn: plans.some(({ goesOn }) => goesOn),
   };
 }
 

@@ -10,13 +10,19 @@ import { isJustListed } from './timeline.js';
  */
 export async function listingDates(engine: Engine): Promise<Map<string, IsoDate>> {
   const dates = new Map<string, IsoDate>();
+  const later = new Map<string, IsoDate>();
   for (const row of await engine.query(LISTINGS)) {
-    const told = row.told as string | null;
-    const [day, price] = [String(row.first_day), row.first_price as string | null];
-    if (told !== null) dates.set(String(row.stock), told);
-    else if (price !== null && String(row.first_of_all) < day && String(row.source_first) < price) {
-      if (Math.abs(dayNumber(price) - dayNumber(day)) <= 1) dates.set(String(row.stock), price);
-    }
+    const [stock, told, day] = [String(row.stock), row.told as string | null, String(row.first_day)];
+    if (told !== null) dates.set(stock, told);
+    else if (String(row.first_of_all) < day) later.set(stock, day);
+  }
+  // mostly all lists begin together, and no price has to be looked at
+  if (later.size === 0) return dates;
+  for (const row of await engine.query(FIRST_PRICES)) {
+    const [stock, price] = [String(row.stock), String(row.first_price)];
+    const day = later.get(stock);
+    if (day === undefined || String(row.source_first) >= price) continue;
+    if (Math.abs(dayNumber(price) - dayNumber(day)) <= 1) dates.set(stock, price);
   }
   return dates;
 }
@@ -24,9 +30,13 @@ export async function listingDates(engine: Engine): Promise<Map<string, IsoDate>
 /**
  * Stock-days that were explained with another listing date than the one that holds now: what is stored of other stocks
  * takes part in inferring it.
+ * @param listed listing dates by stock
  */
-export async function otherwiseListed(engine: Engine, calendar: Calendar): Promise<Dirty[]> {
-  const listed = await listingDates(engine);
+export async function otherwiseListed(
+  engine: Engine,
+  calendar: Calendar,
+  listed: ReadonlyMap<string, IsoDate>,
+): Promise<Dirty[]> {
   const rows = await engine.query(EXPLAINED);
   return rows.flatMap((row): Dirty[] => {
     const [stock, date] = [String(row.stock), String(row.date)];
@@ -37,22 +47,24 @@ export async function otherwiseListed(engine: Engine, calendar: Calendar): Promi
 
 const LISTINGS = `
 SELECT s.stock, CAST(s.first_day AS VARCHAR) AS first_day, CAST(a.first_of_all AS VARCHAR) AS first_of_all,
-  CAST(coalesce(n.date, l.date) AS VARCHAR) AS told,
-  CAST(p.first_price AS VARCHAR) AS first_price, CAST(p.source_first AS VARCHAR) AS source_first
-FROM (SELECT stock, min(date) AS first_day FROM stock_days WHERE chosen GROUP BY stock) s
+  CAST(coalesce(n.date, l.date) AS VARCHAR) AS told
+FROM (SELECT stock, min(date) FILTER (WHERE chosen) AS first_day FROM stock_days GROUP BY stock) s
 CROSS JOIN (SELECT min(date) AS first_of_all FROM stock_days) a
 LEFT JOIN (SELECT stock, min(date) AS date FROM announcements WHERE kind = 'listing' GROUP BY stock) n ON n.stock = s.stock
 LEFT JOIN (SELECT stock, max(listing_date) AS date FROM securities GROUP BY stock) l ON l.stock = s.stock
-LEFT JOIN (
-  SELECT t.stock, min(t.date) AS first_price, min(o.first) AS source_first
-  FROM prices t JOIN (SELECT source, min(date) AS first FROM prices GROUP BY source) o ON o.source = t.source GROUP BY t.stock
-) p ON p.stock = s.stock
+WHERE s.first_day IS NOT NULL
 ORDER BY s.stock`;
+
+const FIRST_PRICES = `
+WITH firsts AS (SELECT stock, source, min(date) AS first FROM prices GROUP BY stock, source)
+SELECT f.stock, CAST(min(f.first) AS VARCHAR) AS first_price, CAST(min(o.first) AS VARCHAR) AS source_first
+FROM firsts f JOIN (SELECT source, min(first) AS first FROM firsts GROUP BY source) o ON o.source = f.source
+GROUP BY f.stock ORDER BY f.stock`;
 
 /** Days on which a listing date can matter: those it was found to, and the first ones of a stock. */
 const EXPLAINED = `
 SELECT c.stock, CAST(c.date AS VARCHAR) AS date, list_contains(string_split(c.flags, ' '), 'listing') AS listing
 FROM change_days c
 JOIN (SELECT stock, min(date) AS first_day FROM stock_days WHERE chosen GROUP BY stock) s ON s.stock = c.stock
-WHERE list_contains(string_split(c.flags, ' '), 'listing') OR date_diff('day', s.first_day, c.date) <= 20
+WHERE (c.flags <> '' AND list_contains(string_split(c.flags, ' '), 'listing')) OR c.date <= s.first_day + 20
 ORDER BY c.stock, c.date`;

@@ -1,6 +1,7 @@
-import { addDays, dayNumber, type IsoDate } from '../iso-date.js';
+import { dayNumber, type IsoDate } from '../iso-date.js';
 import { byId } from '../store/columns.js';
 import type { DuckDbEngine } from '../store/duckdb-engine.js';
+import type { LastList } from '../store/last-lists.js';
 import type { Dirty } from '../store/staging.js';
 import { isoOf } from './read-days.js';
 
@@ -22,8 +23,8 @@ export interface Plan {
   readonly merged: boolean;
   /** Lines of the whole lists of the days that are read. */
   readonly lines: number;
-  /** Whether the list of `from` is in table `last_states`, and only days after it, the stock's last, are explained. */
-  readonly goesOn?: true;
+  /** The list of `from`, where only days after it, the stock's last, are explained: no row of it is read. */
+  readonly goesOn?: LastList;
 }
 
 export interface PlanOptions {
@@ -52,7 +53,6 @@ export async function plan(
   const stored = new Set(await column('SELECT DISTINCT stock FROM stock_days WHERE chosen ORDER BY stock'));
   const listed = new Set(await column('SELECT DISTINCT stock FROM securities'));
   const acted = new Set(await column('SELECT DISTINCT stock FROM actions WHERE num IS NOT NULL'));
-  const unclear = await unclearDays(engine);
   const explained = await explainedSince(
     engine,
     dirty.filter(({ after }) => after !== undefined),
@@ -63,7 +63,7 @@ export async function plan(
     const domain = domainOf(code, isKnown);
     codesOf.set(domain, [...(codesOf.get(domain) ?? []), code].sort());
   }
-  const ranges = new Map<string, { from: IsoDate; to: IsoDate; after: IsoDate | null }>();
+  const ranges = new Map<string, { from: IsoDate; to: IsoDate; after: LastList | null }>();
   for (const { stock, from, to, after = null } of dirty) {
     const domain = domainOf(stock, isKnown);
     const range = ranges.get(domain);
@@ -77,12 +77,17 @@ export async function plan(
   const all = [...ranges.keys()].filter((stock) => stored.has(stock)).sort();
   const goingOn = await continued(
     engine,
-    all.filter(
-      (stock) => ranges.get(stock)?.after && codesOf.get(stock)?.length === 1 && !explained.has(stock),
+    new Map(
+      all.flatMap((stock) => {
+        const after = ranges.get(stock)?.after;
+        return after && codesOf.get(stock)?.length === 1 && !explained.has(stock)
+          ? [[stock, after] as const]
+          : [];
+      }),
     ),
-    unclear,
   );
   const wanted = all.filter((stock) => !goingOn.has(stock));
+  const unclear = wanted.length === 0 ? new Map<string, number[]>() : await unclearDays(engine, EVER);
   const codes = [...new Set(wanted.flatMap((stock) => codesOf.get(stock) ?? []))];
   const lists = await listDays(engine, codes);
   const others = wanted.flatMap((stock): Plan[] => {
@@ -144,36 +149,33 @@ async function explainedSince(engine: DuckDbEngine, dirty: readonly Dirty[]): Pr
  */
 async function continued(
   engine: DuckDbEngine,
-  stocks: readonly string[],
-  unclear: ReadonlyMap<string, readonly number[]>,
+  lists: ReadonlyMap<string, LastList>,
 ): Promise<Map<string, Plan>> {
   const plans = new Map<string, Plan>();
-  if (stocks.length === 0) return plans;
-  const asked = new Set(stocks);
+  if (lists.size === 0) return plans;
+  const earliest = [...lists.values()].reduce((least, { date }) => (date < least ? date : least), FOREVER);
+  const unclear = await unclearDays(engine, `${earliest.slice(0, 7)}-01`);
   for (const row of await engine.query(
     `SELECT s.stock, CAST(min(s.date) AS VARCHAR) AS first, CAST(max(s.date) AS VARCHAR) AS last, CAST(l.date AS VARCHAR) AS after,
-       arg_max(s.lines, s.date) AS lines, count(CASE WHEN s.date >= l.date THEN 1 END) AS days
+       CAST(min(CASE WHEN s.date > l.date THEN s.date END) AS VARCHAR) AS fresh, arg_max(s.lines, s.date) AS lines, count(CASE WHEN s.date >= l.date THEN 1 END) AS days
      FROM stock_days s JOIN last_days l ON l.stock = s.stock WHERE s.chosen GROUP BY s.stock, l.date`,
   )) {
-    const [stock, first, last, after] = [row.stock, row.first, row.last, row.after].map(String) as [
-      string,
-      IsoDate,
-      IsoDate,
-      IsoDate,
-    ];
+    const [stock, first, last, after, fresh] = [row.stock, row.first, row.last, row.after, row.fresh].map(
+      String,
+    ) as [string, IsoDate, IsoDate, IsoDate, IsoDate];
     const month = dayNumber(`${after.slice(0, 7)}-01`);
-    if (!asked.has(stock) || unclear.get(stock)?.some((day) => day >= month && day <= dayNumber(after)))
-      continue;
+    const list = lists.get(stock);
+    if (!list || unclear.get(stock)?.some((day) => day >= month && day <= dayNumber(after))) continue;
     plans.set(stock, {
       stock,
       codes: [stock],
       firstDay: first,
       from: after,
-      explainFrom: addDays(after, 1),
+      explainFrom: fresh,
       to: last,
       merged: false,
       lines: Number(row.lines ?? 0) * Number(row.days),
-      goesOn: true,
+      goesOn: list,
     });
   }
   return plans;
@@ -223,11 +225,11 @@ async function listDays(engine: DuckDbEngine, codes: readonly string[]): Promise
   );
 }
 
-/** Days with lines that could not be read, by stock. */
-async function unclearDays(engine: DuckDbEngine): Promise<Map<string, number[]>> {
+/** Days with lines that could not be read, by stock, from a day on. */
+async function unclearDays(engine: DuckDbEngine, from: IsoDate): Promise<Map<string, number[]>> {
   const days = new Map<string, number[]>();
   for (const row of await engine.query(
-    'SELECT DISTINCT stock, CAST(date AS VARCHAR) AS date FROM holdings WHERE NOT known ORDER BY stock, date',
+    `SELECT DISTINCT stock, CAST(date AS VARCHAR) AS date FROM holdings WHERE NOT known AND date >= DATE '${from}' ORDER BY stock, date`,
   )) {
     const list = days.get(String(row.stock)) ?? [];
     list.push(dayNumber(String(row.date)));

@@ -1,6 +1,7 @@
 import { fromDayNumber, type IsoDate } from '../iso-date.js';
-import { byId, type Columns } from '../store/columns.js';
+import { byId, Columns } from '../store/columns.js';
 import type { DuckDbEngine } from '../store/duckdb-engine.js';
+import type { LastList } from '../store/last-lists.js';
 import { UNNAMED } from './part.js';
 import type { StoredDay, StoredLine } from './sequence.js';
 
@@ -21,20 +22,24 @@ export function isoOf(day: number): IsoDate {
 export interface ReadRange {
   readonly from: IsoDate;
   readonly to: IsoDate;
-  /** The first day whose list is told, by those rows or by table `last_states`. */
+  /** The first day whose list is told, by those rows or by a list that is at hand. */
   readonly days: IsoDate;
-  /** Whether some lists are told by table `last_states`. */
-  readonly goesOn: boolean;
+}
+
+/** A counter to read. */
+export interface Wanted {
+  readonly code: string;
+  /** The list of the first day, where it is at hand. */
+  readonly goesOn: LastList | null;
 }
 
 /** Makes table `line_holders` of who holds anything in a range, in order of the keys. @returns their keys */
-export async function readHolders(engine: DuckDbEngine, { from, to, goesOn }: ReadRange): Promise<string[]> {
+export async function readHolders(engine: DuckDbEngine, { from, to }: ReadRange): Promise<string[]> {
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE line_holders AS
     SELECT holder, row_number() OVER (ORDER BY holder) - 1 AS id
     FROM (
       SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}'
-      ${goesOn ? 'UNION SELECT holder FROM last_states' : ''}
     ) h`);
   const rows = await engine.query('SELECT holder FROM line_holders ORDER BY id');
   return rows.map(({ holder }) => String(holder));
@@ -43,32 +48,37 @@ export async function readHolders(engine: DuckDbEngine, { from, to, goesOn }: Re
 /**
  * Reads the change-only lists of the counters in table `wanted` (code, id, from_date, to_date, goes_on), all of them into memory
  * as numbers. A stored day without changes still comes, with no lines.
- * @param codes the counters by id
+ * @param wanted the counters by id
  * @param holders keys of the holders by the id they have in `line_holders`
  */
 export async function readDays(
   engine: DuckDbEngine,
-  codes: readonly string[],
+  wanted: readonly Wanted[],
   holders: readonly string[],
   range: ReadRange,
 ): Promise<CounterHistory[]> {
-  const days = await byId(engine, STORED_DAYS.replace('{from}', range.days), codes.length);
+  const days = await byId(engine, STORED_DAYS.replace('{from}', range.days), wanted.length);
   // one thread reads the segments in their order, so that there is nothing to sort
   const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
   await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
-  const lines = await byId(engine, linesSql(range), codes.length).finally(() =>
+  const lines = await byId(engine, linesSql(range), wanted.length).finally(() =>
     engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`),
   );
-  return codes.flatMap((code, id) => {
+  return wanted.flatMap(({ code, goesOn }, id) => {
     const [stored, told] = [days[id], lines[id]];
     // a counter all of whose lists are empty has nothing to explain
-    if (!stored || !told) return [];
-    return [{ code, days: storedDays(stored, told, holders) }];
+    if (!stored || (!told && !goesOn?.holders.length)) return [];
+    return [{ code, days: storedDays(stored, told ?? new Columns(4, 0), holders, goesOn) }];
   });
 }
 
-function* storedDays(stored: Columns, told: Columns, holders: readonly string[]): Generator<StoredDay> {
-  const [days, named, ccass, first] = stored.all() as [
+function* storedDays(
+  stored: Columns,
+  told: Columns,
+  holders: readonly string[],
+  first: LastList | null,
+): Generator<StoredDay> {
+  const [days, named, ccass, opening] = stored.all() as [
     Float64Array,
     Float64Array,
     Float64Array,
@@ -83,7 +93,7 @@ function* storedDays(stored: Columns, told: Columns, holders: readonly string[])
   let at = 0;
   for (let index = 0; index < days.length; index += 1) {
     const day = days[index] as number;
-    const lines: StoredLine[] = [];
+    const lines: StoredLine[] = index === 0 && first ? linesOf(first) : [];
     while (at < lineDays.length && (lineDays[at] as number) < day) at += 1;
     for (; at < lineDays.length && lineDays[at] === day; at += 1) {
       const held = shares[at] as number;
@@ -92,13 +102,19 @@ function* storedDays(stored: Columns, told: Columns, holders: readonly string[])
     const total = ccass[index] as number;
     yield {
       date: isoOf(day),
-      whole: first[index] === 1,
+      whole: opening[index] === 1,
       lines,
       totalNamed: named[index] as number,
       totalCcass: Number.isNaN(total) ? null : total,
     };
   }
 }
+
+const linesOf = ({ holders, shares }: LastList): StoredLine[] =>
+  holders.map((holder, at) => {
+    const held = shares[at] as number;
+    return Number.isNaN(held) ? [holder, null, false] : [holder, held, true];
+  });
 
 const NAN = `CAST('nan' AS DOUBLE)`;
 
@@ -114,15 +130,10 @@ LEFT JOIN (
 WHERE s.chosen AND s.date >= DATE '{from}'
 ORDER BY id, day`;
 
-/** The rows of holdings, and the lists of `last_states` before them. */
-function linesSql({ from, to, goesOn }: ReadRange): string {
-  const lineOf = (day: string, told: string): string => `
-SELECT CAST(w.id AS DOUBLE) AS id, CAST(${day} - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
+/** The rows of holdings; not those of lists that are at hand. */
+const linesSql = ({ from, to }: ReadRange): string => `
+SELECT CAST(w.id AS DOUBLE) AS id, CAST(h.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
   coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS DOUBLE) AS known
-FROM ${told}
-JOIN line_holders n ON n.holder = h.holder`;
-  const rows = `${lineOf('h.date', 'holdings h JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date')}
+FROM holdings h JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date
+JOIN line_holders n ON n.holder = h.holder
 WHERE h.date >= DATE '${from}' AND h.date <= DATE '${to}' AND NOT (w.goes_on AND h.date = w.from_date)`;
-  if (!goesOn) return rows;
-  return `${lineOf('w.from_date', 'last_states h JOIN wanted w ON w.code = h.stock AND w.goes_on')} UNION ALL ${rows}`;
-}

@@ -3,7 +3,7 @@ import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 
 /** Days by which the first and the last list of a month may lie from its ends: holidays, and month-end lists. */
-const EDGE = 10;
+export const EDGE = 10;
 
 export interface CounterCode {
   readonly code: string;
@@ -35,18 +35,46 @@ export async function openHabits(engine: Engine, counters: readonly CounterCode[
   );
 }
 
+/** What is told of a month by other means than reading all of its rows. */
+export interface ToldHabits {
+  /** Table of the stocks whose bases are to be read from the holdings, as `habit_stocks`; null = none. */
+  readonly stocks: string | null;
+  /** Table of the prices of the stocks whose trades are to be read from the changes, as `habit_prices`; null = none. */
+  readonly prices: string | null;
+  /** SELECTs of the sums of other stocks: stock, holder, base, bought, sold, bought_value, sold_value. */
+  readonly parts: readonly string[];
+}
+
+const TOLD_BY_ROWS: ToldHabits = { stocks: 'habit_stocks', prices: 'habit_prices', parts: [] };
+
+/** A SELECT of trades: see habit-trades.sql. */
+export const tradesSql = (changes: string, prices: string): string =>
+  sqlFile(import.meta.url, './sql/habit-trades.sql')
+    .replaceAll('{changes}', changes)
+    .replaceAll('{prices}', prices);
+
 /**
- * Computes table `habit_rows`: what each participant bought, sold and held in one month of CCASS days.
+ * Computes table `habit_rows`: what each participant bought, sold and held in one month of CCASS days. Leaves the tables
+ * `habit_stocks`, `habit_prices` and `habit_sums` that it follows from.
  * @param month `2026-07`
  * @param mergedOn first day on which the HKD code shows the holdings of all counters
  * @param priced false: everything stays in shares per stock, to be valued at one constant price
  * @param last the last day that is looked at; the month's end unless given
+ * @param told finds what is told otherwise, once `habit_stocks` and `habit_prices` are there
  */
 export async function habitRows(
   engine: Engine,
   month: string,
   mergedOn: IsoDate,
-  { priced = true, last = monthEnd(month) }: { readonly priced?: boolean; readonly last?: IsoDate } = {},
+  {
+    priced = true,
+    last = monthEnd(month),
+    told = () => Promise.resolve(TOLD_BY_ROWS),
+  }: {
+    readonly priced?: boolean;
+    readonly last?: IsoDate;
+    readonly told?: () => Promise<ToldHabits>;
+  } = {},
 ): Promise<void> {
   const fill = (sql: string): string =>
     sql
@@ -55,6 +83,14 @@ export async function habitRows(
       .replaceAll('$merged', `'${mergedOn}'`)
       .replaceAll('{edge}', String(EDGE))
       .replaceAll('{priced}', priced ? 'TRUE' : 'FALSE');
-  await engine.exec(fill(sqlFile(import.meta.url, './sql/habit-stocks.sql')));
-  await engine.exec(fill(sqlFile(import.meta.url, './sql/habit-rows.sql')));
+  const file = (name: string): string => sqlFile(import.meta.url, `./sql/${name}.sql`);
+  await engine.exec(fill(file('habit-stocks')));
+  await engine.exec(fill(file('habit-prices')));
+  const { stocks, prices, parts } = await told();
+  const all = [
+    ...(stocks === null ? [] : [file('habit-base').replaceAll('{stocks}', stocks)]),
+    ...(prices === null ? [] : [tradesSql('changes', prices)]),
+    ...parts,
+  ];
+  await engine.exec(fill(file('habit-rows').replace('{parts}', all.join('\nUNION ALL\n'))));
 }

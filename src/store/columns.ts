@@ -69,7 +69,7 @@ export async function byId(engine: DuckDbEngine, sql: string, ids: number): Prom
       while (end < count && found[end] === id) end += 1;
       let all = groups[id];
       if (!all) {
-        all = new Columns(columns.length - 1, 512);
+        all = new Columns(columns.length - 1, Math.max(16, end - start));
         groups[id] = all;
       }
       all.addAll(

@@ -1,6 +1,14 @@
 import { Columns } from './columns.js';
-import type { IsoDate } from '../iso-date.js';
+import { fromDayNumber } from '../iso-date.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
+import {
+  inOrderOfKeys,
+  keepLists,
+  keptLists,
+  type LastList,
+  type LastLists,
+  readLists,
+} from './last-lists.js';
 import { ListWalk } from './list-walk.js';
 import { IN_DAYS, type StagedLines } from './staged-lines.js';
 import type { Dirty } from './staging.js';
@@ -36,87 +44,84 @@ SELECT CAST(stock AS DOUBLE) AS stock, CAST(page_date - DATE '1970-01-01' AS DOU
   coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
 FROM in_numbers`;
 
-/** The last stored list of each stock that has new ones, in table `last_states`; each month has its rows from its first list on. */
+/** The last stored day of each stock that has new ones. */
 const LAST_DAYS = `
 CREATE OR REPLACE TEMP TABLE last_days AS
 SELECT s.stock, max(s.date) AS date FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock WHERE s.chosen GROUP BY s.stock`;
-const LAST_STATES = `
-CREATE OR REPLACE TEMP TABLE last_states AS
-SELECT stock, date, holder, CASE WHEN code > -8000000000000000000 THEN code END AS shares, code <> -8000000000000000000 AS known
-FROM (
-  SELECT h.stock, l.date, h.holder,
-    arg_max(CASE WHEN NOT h.known THEN -8000000000000000000 ELSE coalesce(h.shares, -9000000000000000000) END, h.date) AS code
-  FROM holdings h JOIN last_days l ON l.stock = h.stock AND h.date <= l.date AND h.date >= date_trunc('month', l.date)
-  WHERE h.date >= DATE '{first}' AND h.date <= DATE '{last}'
-  GROUP BY h.stock, l.date, h.holder
-) s WHERE code <> -9000000000000000000`;
+
+/** What a walk found beside its tables. */
+export interface Walked {
+  /** The last stored list of each stock that had one. */
+  readonly after: LastLists;
+  /** The last lists now, of those stocks and of others of which they are known. */
+  readonly now: LastLists;
+}
 
 /**
  * Merges lists that are each the only one of its day and later than all that is stored of its stock: what imports mostly
  * bring. They are walked through one after the other, as numbers, instead of joining each list with the one before.
- * @returns the last stored day of each stock that had one, its list being in table `last_states`; null when there are
- *   other lists than that, and nothing was done
+ * @returns what was found, the last stored days being in table `last_days`; null when there are other lists than that, and
+ *   nothing was done
  */
-export async function walkForward(
-  engine: DuckDbEngine,
-  lines: StagedLines,
-): Promise<ReadonlyMap<string, string> | null> {
+export async function walkForward(writer: Writer, lines: StagedLines): Promise<Walked | null> {
+  const { engine } = writer;
   if ((await engine.query(BACKWARD)).length > 0) return null;
   await engine.exec(LAST_DAYS);
-  const stored = await engine.query(
-    `SELECT l.stock, CAST(l.date AS VARCHAR) AS date, l.date - DATE '1970-01-01' AS day, s.digest FROM last_days l
-     JOIN stock_days s ON s.stock = l.stock AND s.date = l.date AND s.chosen`,
+  const stored = (
+    await engine.query(
+      `SELECT l.stock, CAST(l.date AS VARCHAR) AS date, l.date - DATE '1970-01-01' AS day, s.digest FROM last_days l
+       JOIN stock_days s ON s.stock = l.stock AND s.date = l.date AND s.chosen`,
+    )
+  ).map(({ stock, date, day, digest }) => ({
+    stock: String(stock),
+    date: String(date),
+    day: Number(day),
+    digest: BigInt(String(digest)),
+  }));
+  const kept = stored.length === 0 ? new Map<string, LastList>() : await keptLists(writer);
+  const lacking = stored.filter(({ stock, date }) => kept.get(stock)?.date !== date);
+  const read = await readLists(
+    engine,
+    lacking.map(({ stock, date }) => [stock, date] as const),
+    lines,
   );
-  const days = stored.map(({ date }) => String(date)).sort();
-  await engine.exec(
-    LAST_STATES.replace('{first}', `${(days[0] ?? '2999-12').slice(0, 7)}-01`).replace(
-      '{last}',
-      days.at(-1) ?? '1900-01-01',
-    ),
-  );
+  const after = new Map(stored.map(({ stock }) => [stock, (read.get(stock) ?? kept.get(stock)) as LastList]));
   // empty lists have no line that would have told their stock
-  for (const row of await engine.query(
-    'SELECT DISTINCT stock AS text FROM in_days UNION SELECT holder FROM last_states',
-  ))
-    lines.idOf(String(row.text));
+  for (const { stock } of await engine.query('SELECT DISTINCT stock FROM in_days')) lines.idOf(String(stock));
+  for (const { holders } of after.values()) for (const holder of holders) lines.idOf(holder);
   await lines.settle();
   for (const order of ['', ' ORDER BY stock, page']) {
-    if (
-      await walk(
-        engine,
-        lines,
-        stored.map(
-          ({ stock, day, digest }) =>
-            [lines.idOf(String(stock)), Number(day), BigInt(String(digest))] as const,
-        ),
-        order,
-      )
-    )
-      return new Map(stored.map(({ stock, date }) => [String(stock), String(date)]));
+    const last = await walk(engine, lines, stored, after, order);
+    if (last) return { after, now: new Map([...kept, ...last]) };
   }
   return null;
+}
+
+/** A stock's last stored list, without its lines. */
+interface Stored {
+  readonly stock: string;
+  readonly day: number;
+  readonly digest: bigint;
 }
 
 async function walk(
   engine: DuckDbEngine,
   lines: StagedLines,
-  stored: readonly (readonly [stock: number, day: number, digest: bigint])[],
+  stored: readonly Stored[],
+  after: LastLists,
   order: string,
-): Promise<boolean> {
+): Promise<LastLists | null> {
   await engine.exec(OUT);
   const rows = new Columns(5, 1 << 16);
   const digests = new Columns(4);
   const texts = lines.all();
   const walked = new ListWalk(texts, rows, digests);
-  for (const [stock, day, digest] of stored) walked.start(stock, day, digest);
-  const known = engine.doubles(
-    `SELECT CAST(s.id AS DOUBLE) AS stock, CAST(h.id AS DOUBLE) AS holder, coalesce(CAST(l.shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
-     FROM last_states l JOIN line_texts s ON s.text = l.stock JOIN line_texts h ON h.text = l.holder`,
-  );
-  for await (const { columns, count } of known) {
-    const [stocks, holders, shares] = columns as [Float64Array, Float64Array, Float64Array];
-    for (let row = 0; row < count; row += 1)
-      walked.startLine(stocks[row] as number, holders[row] as number, shares[row] as number);
+  for (const { stock, day, digest } of stored) {
+    const id = lines.idOf(stock);
+    walked.start(id, day, digest);
+    const { holders, shares } = after.get(stock) as LastList;
+    for (let at = 0; at < holders.length; at += 1)
+      walked.startLine(id, lines.idOf(holders[at] as string), shares[at] as number);
   }
   for await (const { columns, count } of engine.doubles(LISTS)) {
     const [stocks, pages, dates] = columns as [Float64Array, Float64Array, Float64Array];
@@ -149,7 +154,7 @@ async function walk(
             shares[row] as number,
           )
         )
-          return false;
+          return null;
       }
       if (rows.count > PIECE) await putDown();
     }
@@ -158,18 +163,35 @@ async function walk(
   }
   walked.finish();
   await putDown();
-  return true;
+  return listsOf(walked, texts);
 }
 
-/** What a forward merge leaves behind, apart from `last_days` and `last_states`. */
+/** The last lists of a walk, each in order of its holders. */
+function listsOf(walked: ListWalk, texts: readonly string[]): LastLists {
+  const order = inOrderOfKeys(texts);
+  const places = texts.map((text) => order.get(text) as number);
+  const lists = new Map<string, LastList>();
+  for (const { stock, date, holders, shares } of walked.lastLists()) {
+    const rank = (at: number): number => places[holders[at] as number] as number;
+    const sorted = holders.map((_, at) => at);
+    if (sorted.some((at) => at > 0 && rank(at - 1) > rank(at))) sorted.sort((a, b) => rank(a) - rank(b));
+    lists.set(texts[stock] as string, {
+      date: fromDayNumber(date),
+      holders: sorted.map((at) => texts[holders[at] as number] as string),
+      shares: sorted.map((at) => shares[at] as number),
+    });
+  }
+  return lists;
+}
+
+/** What a forward merge leaves behind, apart from `last_days`. */
 export const WALKED = 'DROP TABLE IF EXISTS walked_rows; DROP TABLE IF EXISTS walked_digests;';
 
 /**
  * Writes what `walkForward` found.
- * @param after what it gave
  * @returns the stocks and days that are new
  */
-export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDate>): Promise<Dirty[]> {
+export async function addLater(writer: Writer, { after, now }: Walked): Promise<Dirty[]> {
   const { engine } = writer;
   const keysOf = async (table: TableName): Promise<string[]> =>
     (
@@ -190,6 +212,7 @@ export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDat
          ) n WHERE ${within}`,
     keepsAll: true,
   });
+  await keepLists(writer, now);
   await writer.replaceEach('stock_days', years, {
     kept: (within) => `SELECT * FROM stock_days WHERE ${within}`,
     added: (within) =>

@@ -64,11 +64,13 @@ export async function keptValue<T>(
     bigint: true,
   }).catch(() => null);
   if (version === null) return compute();
-  const key = sha256(
-    Buffer.from(
-      [process.version, packageVersion(), version.mtimeNs, manifestKey(reader.manifest), basis].join('\n'),
-    ),
-  );
+  const key = keptKey([
+    process.version,
+    packageVersion(),
+    version.mtimeNs,
+    manifestKey(reader.manifest),
+    basis,
+  ]);
   const path = join(store, 'cache', `${name}.bin`);
   const known = await readKept<T>(path, key);
   if (known) return known.value;
@@ -77,11 +79,17 @@ export async function keptValue<T>(
   return value;
 }
 
+/** Of what a kept file follows from: its key. */
+export const keptKey = (basis: readonly unknown[]): Buffer => sha256(Buffer.from(basis.join('\n')));
+
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 const KEY = 32;
 
-/** A file is the key, the checksum of what follows, and that. */
-async function readKept<T>(path: string, key: Buffer): Promise<{ readonly value: T } | null> {
+/**
+ * Reads a kept value. A file is the key, the checksum of what follows, and that.
+ * @returns null when there is none of that key, or it is damaged
+ */
+export async function readKept<T>(path: string, key: Buffer): Promise<{ readonly value: T } | null> {
   const bytes = await readFile(path).catch(() => null);
   if (bytes === null || !bytes.subarray(0, KEY).equals(key)) return null;
   const body = bytes.subarray(2 * KEY);
@@ -89,7 +97,8 @@ async function readKept<T>(path: string, key: Buffer): Promise<{ readonly value:
   return { value: deserialize(body) as T };
 }
 
-async function writeKept(path: string, key: Buffer, value: unknown): Promise<void> {
+/** Keeps a value of a key in the place of any other; where it cannot be written, it is left out. */
+export async function writeKept(path: string, key: Buffer, value: unknown): Promise<void> {
   const body = serialize(value);
   const part = partFile(path);
   try {

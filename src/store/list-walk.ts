@@ -133,6 +133,23 @@ export class ListWalk {
     for (const [stock, lists] of this.stocks) this.open(stock, lists, Number.POSITIVE_INFINITY);
   }
 
+  /**
+   * Gives the last list of each stock once all are ended: its day, and its lines by holder; shares not a number where a line
+   * could not be read.
+   */
+  *lastLists(): Generator<{ stock: number; date: number; holders: number[]; shares: number[] }> {
+    for (const [stock, { days, listed, holders, held }] of this.stocks) {
+      const last = days.at(-1);
+      if (last === undefined) continue;
+      yield {
+        stock,
+        date: last.date,
+        holders: listed.map((slot) => holders[slot] as number),
+        shares: listed.map((slot) => (held[slot] === UNREAD ? Number.NaN : (held[slot] as number))),
+      };
+    }
+  }
+
   /** Ends the list before and those that have no line, and begins the one of `page`. */
   private open(stock: number, lists: StockLists, page: number): void {
     for (;;) {

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../iso-date.js';
 import type { Value } from './engine.js';
 import { addLater, WALKED, walkForward } from './forward-merge.js';
+import type { LastList } from './last-lists.js';
 import type { StockDay } from './rows.js';
 import { sqlFile } from './sql-file.js';
 import { IN_DAYS, StagedLines } from './staged-lines.js';
@@ -12,8 +13,8 @@ export interface Dirty {
   readonly stock: string;
   readonly from: IsoDate;
   readonly to: IsoDate;
-  /** The stock's last stored day before `from`, where nothing later was stored: its list is in table `last_states`, its day in `last_days`. */
-  readonly after?: IsoDate;
+  /** The stock's last stored list before `from`, where nothing later was stored; its day is in table `last_days` too. */
+  readonly after?: LastList;
 }
 
 /** Key of a holder known by name only. */
@@ -387,10 +388,10 @@ export class Staging {
 
   private async mergeHoldings(): Promise<Dirty[]> {
     const { engine } = this.writer;
-    await engine.exec('DROP TABLE IF EXISTS last_states; DROP TABLE IF EXISTS last_days');
-    const after = await walkForward(engine, this.lines);
-    if (after) {
-      const dirty = await addLater(this.writer, after);
+    await engine.exec('DROP TABLE IF EXISTS last_days');
+    const walked = await walkForward(this.writer, this.lines);
+    if (walked) {
+      const dirty = await addLater(this.writer, walked);
       await this.lines.clear();
       return dirty;
     }

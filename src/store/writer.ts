@@ -15,6 +15,7 @@ import {
   readVersion,
   type Segment,
   segmentFiles,
+  segmentsOf,
   threadsFor,
   writeManifest,
 } from './manifest.js';
@@ -140,6 +141,31 @@ export class Writer {
     return JSON.stringify(
       Object.entries(this.draft.tables[table] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
+  }
+
+  /** Segments of a part of a table, in their order: their paths, and what tells their content from every other. */
+  async segmentsOf(
+    table: TableName,
+    part: string,
+  ): Promise<{ readonly path: string; readonly id: string }[]> {
+    return Promise.all(
+      segmentsOf(this.draft, table, part).map(async ({ file, rows, bytes }) => {
+        const path = join(this.store, 'segments', file);
+        const { mtimeNs } = await stat(path, { bigint: true });
+        return { path, id: `${file} ${rows} ${bytes} ${mtimeNs}` };
+      }),
+    );
+  }
+
+  /** What tells the content of all segments of a table from every other. */
+  async contentOfAll(table: TableName): Promise<string[]> {
+    const segments = await Promise.all(this.keysOf(table).map((part) => this.segmentsOf(table, part)));
+    return segments.flat().map(({ id }) => id);
+  }
+
+  /** Rows of a part of a table. */
+  rowsOf(table: TableName, part: string): number {
+    return segmentsOf(this.draft, table, part).reduce((sum, { rows }) => sum + rows, 0);
   }
 
   /**

@@ -14,5 +14,7 @@ FROM (
   WHERE c.date >= CAST($first AS DATE) AND c.date <= CAST($last AS DATE)
   GROUP BY c.stock
 ) d
-LEFT JOIN price_days b ON b.stock = d.stock AND b.date = d.base_date
+LEFT JOIN (
+  SELECT stock, date FROM price_days WHERE date >= CAST($first AS DATE) - {edge} AND date <= CAST($last AS DATE)
+) b ON b.stock = d.stock AND b.date = d.base_date
 WHERE d.base_date >= CAST($first AS DATE) - {edge}

@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import type { IsoDate } from '../iso-date.js';
+import { packageVersion } from '../package-version.js';
+import type { DuckDbEngine } from './duckdb-engine.js';
+import { keptKey, readKept, writeKept } from './kept-value.js';
+import type { StagedLines } from './staged-lines.js';
+import { Writer } from './writer.js';
+
+/** A list of a stock. */
+export interface LastList {
+  readonly date: IsoDate;
+  /** In order of their keys. */
+  readonly holders: readonly string[];
+  /** Of each holder; not a number where its line could not be read. */
+  readonly shares: readonly number[];
+}
+
+export type LastLists = ReadonlyMap<string, LastList>;
+
+/** The lists of `stocks`, one after the other: `counts` lines each, of holders by their place in `texts`. */
+interface Kept {
+  readonly stocks: readonly string[];
+  readonly dates: readonly IsoDate[];
+  readonly counts: readonly number[];
+  readonly texts: readonly string[];
+  readonly holders: Uint32Array;
+  readonly shares: Float64Array;
+}
+
+const pathOf = ({ store }: Writer): string => join(store, 'cache', 'last-lists.bin');
+
+/** What the lists follow from: all holdings that are stored. */
+const keyOf = async (writer: Writer): Promise<Buffer> =>
+  keptKey([process.version, packageVersion(), ...(await writer.contentOfAll('holdings'))]);
+
+/**
+ * The last lists that were kept in `store/cache` when holdings were written last, so that they need not be put together
+ * from the rows of their month; none where the holdings are not those any more.
+ */
+export async function keptLists(writer: Writer): Promise<LastLists> {
+  const kept = await readKept<Kept>(pathOf(writer), await keyOf(writer)).catch(() => null);
+  const lists = new Map<string, LastList>();
+  if (kept === null) return lists;
+  const { stocks, dates, counts, texts, holders, shares } = kept.value;
+  let from = 0;
+  for (const [at, stock] of stocks.entries()) {
+    const to = from + (counts[at] as number);
+    lists.set(stock, {
+      date: dates[at] as IsoDate,
+      holders: Array.from(holders.subarray(from, to), (holder) => texts[holder] as string),
+      shares: Array.from(shares.subarray(from, to)),
+    });
+    from = to;
+  }
+  return lists;
+}
+
+/** Keeps the last lists of stocks, as the holdings tell them; not few of them, which are put together as fast. */
+export async function keepLists(writer: Writer, lists: LastLists): Promise<void> {
+  const counts = Array.from(lists.values(), ({ holders }) => holders.length);
+  const lines = counts.reduce((sum, count) => sum + count, 0);
+  if (lines < Writer.addFrom) return;
+  const places = new Map<string, number>();
+  const holders = new Uint32Array(lines);
+  const shares = new Float64Array(lines);
+  let at = 0;
+  for (const list of lists.values()) {
+    shares.set(list.shares, at);
+    for (const holder of list.holders) {
+      let place = places.get(holder);
+      if (place === undefined) {
+        place = places.size;
+        places.set(holder, place);
+      }
+      holders[at] = place;
+      at += 1;
+    }
+  }
+  const dates = Array.from(lists.values(), ({ date }) => date);
+  const value: Kept = {
+    stocks: [...lists.keys()],
+    dates,
+    counts,
+    texts: [...places.keys()],
+    holders,
+    shares,
+  };
+  await writeKept(pathOf(writer), await keyOf(writer), value);
+}
+
+/** Lists of the days in table `wanted_lists` (stock, date); each month has its rows from its first list on. */
+const LAST_STATES = `
+CREATE OR REPLACE TEMP TABLE last_states AS
+SELECT stock, holder, CASE WHEN code > -8000000000000000000 THEN code END AS shares
+FROM (
+  SELECT h.stock, h.holder,
+    arg_max(CASE WHEN NOT h.known THEN -8000000000000000000 ELSE coalesce(h.shares, -9000000000000000000) END, h.date) AS code
+  FROM holdings h JOIN wanted_lists l ON l.stock = h.stock AND h.date <= l.date AND h.date >= date_trunc('month', l.date)
+  WHERE h.date >= DATE '{first}' AND h.date <= DATE '{last}'
+  GROUP BY h.stock, h.holder
+) s WHERE code <> -9000000000000000000
+ORDER BY stock, holder`;
+
+const LINES = `
+SELECT CAST(s.id AS DOUBLE) AS stock, CAST(h.id AS DOUBLE) AS holder, coalesce(CAST(l.shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares,
+  CAST(l.rowid AS DOUBLE) AS place
+FROM last_states l JOIN line_texts s ON s.text = l.stock JOIN line_texts h ON h.text = l.holder`;
+
+/** A list that is being read. */
+interface Filling extends LastList {
+  holders: string[];
+  shares: number[];
+}
+
+/**
+ * Puts the lists of some stocks on some days together from the holdings.
+ * @param lines knows their holders by number afterwards
+ */
+export async function readLists(
+  engine: DuckDbEngine,
+  days: readonly (readonly [stock: string, date: IsoDate])[],
+  lines: StagedLines,
+): Promise<LastLists> {
+  const lists = new Map<string, Filling>(
+    days.map(([stock, date]) => [stock, { date, holders: [], shares: [] }]),
+  );
+  if (days.length === 0) return lists;
+  const dates = days.map(([, date]) => date).sort();
+  await engine.exec('CREATE OR REPLACE TEMP TABLE wanted_lists (stock VARCHAR, date DATE)');
+  await engine.append('wanted_lists', days);
+  await engine.exec(
+    LAST_STATES.replace('{first}', `${(dates[0] as IsoDate).slice(0, 7)}-01`).replace(
+      '{last}',
+      dates.at(-1) as IsoDate,
+    ),
+  );
+  for (const { text } of await engine.query(
+    'SELECT DISTINCT stock AS text FROM last_states UNION SELECT DISTINCT holder FROM last_states',
+  ))
+    lines.idOf(String(text));
+  await lines.settle();
+  await fill(engine, lines.all(), lists);
+  await engine.exec('DROP TABLE wanted_lists; DROP TABLE last_states');
+  return lists;
+}
+
+async function fill(
+  engine: DuckDbEngine,
+  texts: readonly string[],
+  lists: ReadonlyMap<string, Filling>,
+): Promise<void> {
+  let [at, place, inOrder] = [-1, -1, true];
+  let list: Filling | undefined;
+  // one thread gives them in the order of the table
+  const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
+  await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
+  try {
+    for await (const { columns, count } of engine.doubles(LINES)) {
+      const [stocks, holders, shares, places] = columns as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      for (let row = 0; row < count; row += 1) {
+        const stock = stocks[row] as number;
+        if (stock !== at) list = lists.get(texts[stock] as string);
+        at = stock;
+        list?.holders.push(texts[holders[row] as number] as string);
+        list?.shares.push(shares[row] as number);
+        inOrder &&= (places[row] as number) > place;
+        place = places[row] as number;
+      }
+    }
+  } finally {
+    await engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`);
+  }
+  // there is nothing to sort but where the engine takes another way
+  if (!inOrder) for (const one of lists.values()) sortByHolder(one);
+}
+
+function sortByHolder(list: Filling): void {
+  const lines = list.holders.map((holder, at) => [holder, list.shares[at] as number] as const);
+  const order = inOrderOfKeys(list.holders);
+  lines.sort(([a], [b]) => (order.get(a) as number) - (order.get(b) as number));
+  list.holders = lines.map(([holder]) => holder);
+  list.shares = lines.map(([, shares]) => shares);
+}
+
+/** Places of texts in the engine's order, that of their bytes. */
+export function inOrderOfKeys(texts: readonly string[]): Map<string, number> {
+  const known = texts.map((text) => [Buffer.from(text), text] as const);
+  known.sort(([a], [b]) => Buffer.compare(a, b));
+  return new Map(known.map(([, text], place) => [text, place]));
+}
