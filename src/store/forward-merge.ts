@@ -2,18 +2,25 @@ import { Columns } from './columns.js';
 import type { IsoDate } from '../iso-date.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
 import { ListWalk } from './list-walk.js';
+import { NumberFile } from './number-file.js';
 import { IN_DAYS, type StagedLines } from './staged-lines.js';
 import type { Dirty } from './staging.js';
 import { partitionSql, type TableName } from './tables.js';
 import type { Writer } from './writer.js';
 
-/** Rows that are handed to the engine at once. */
-const PIECE = 500_000;
+/** Rows that are written at once. */
+const PIECE = 200_000;
 
-/** Table `walked_rows` of change-only rows and `walked_digests` of what comes in, by numbers of `line_texts`. */
-const OUT = `
-CREATE OR REPLACE TABLE walked_rows (stock DOUBLE, date DOUBLE, holder DOUBLE, shares DOUBLE, known DOUBLE);
-CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)`;
+/** Change-only rows of what comes in, and the digests of its lists, by numbers of `line_texts`. */
+const ROWS = [
+  ['stock', 'INTEGER'],
+  ['date', 'DATE'],
+  ['holder', 'INTEGER'],
+  ['shares', 'DOUBLE'],
+  ['known', 'INTEGER'],
+] as const;
+const DIGESTS =
+  'CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)';
 
 /** Whether a list is not the first of its stock and day, or not later than all that is stored of its stock. */
 const BACKWARD = `
@@ -51,16 +58,21 @@ FROM (
   GROUP BY h.stock, l.date, h.holder
 ) s WHERE code <> -9000000000000000000`;
 
+/** Lists that were walked through. */
+export interface Walked {
+  /** The last stored day of each stock that had one; its list is in table `last_states`. */
+  readonly after: ReadonlyMap<string, IsoDate>;
+  /** Their change-only rows by numbers of `line_texts`; table `walked_digests` has the digests. */
+  readonly rows: NumberFile;
+}
+
 /**
  * Merges lists that are each the only one of its day and later than all that is stored of its stock: what imports mostly
  * bring. They are walked through one after the other, as numbers, instead of joining each list with the one before.
- * @returns the last stored day of each stock that had one, its list being in table `last_states`; null when there are
- *   other lists than that, and nothing was done
+ * @returns null when there are other lists than that, and nothing was done
  */
-export async function walkForward(
-  engine: DuckDbEngine,
-  lines: StagedLines,
-): Promise<ReadonlyMap<string, string> | null> {
+export async function walkForward(writer: Writer, lines: StagedLines): Promise<Walked | null> {
+  const { engine } = writer;
   if ((await engine.query(BACKWARD)).length > 0) return null;
   await engine.exec(LAST_DAYS);
   const stored = await engine.query(
@@ -81,18 +93,13 @@ export async function walkForward(
     lines.idOf(String(row.text));
   await lines.settle();
   for (const order of ['', ' ORDER BY stock, page']) {
-    if (
-      await walk(
-        engine,
-        lines,
-        stored.map(
-          ({ stock, day, digest }) =>
-            [lines.idOf(String(stock)), Number(day), BigInt(String(digest))] as const,
-        ),
-        order,
-      )
-    )
-      return new Map(stored.map(({ stock, date }) => [String(stock), String(date)]));
+    const rows = new NumberFile(writer.store, 'walked', ROWS);
+    const known = stored.map(
+      ({ stock, day, digest }) => [lines.idOf(String(stock)), Number(day), BigInt(String(digest))] as const,
+    );
+    if (await walk(engine, lines, known, order, rows))
+      return { after: new Map(stored.map(({ stock, date }) => [String(stock), String(date)])), rows };
+    await rows.remove();
   }
   return null;
 }
@@ -102,9 +109,10 @@ async function walk(
   lines: StagedLines,
   stored: readonly (readonly [stock: number, day: number, digest: bigint])[],
   order: string,
+  file: NumberFile,
 ): Promise<boolean> {
-  await engine.exec(OUT);
-  const rows = new Columns(5, 1 << 16);
+  await engine.exec(DIGESTS);
+  const rows = new Columns(ROWS.length, 1 << 16);
   const digests = new Columns(4);
   const texts = lines.all();
   const walked = new ListWalk(texts, rows, digests);
@@ -124,7 +132,7 @@ async function walk(
       walked.expect(stocks[row] as number, pages[row] as number, dates[row] as number);
   }
   const putDown = async (): Promise<void> => {
-    await engine.appendDoubles('walked_rows', rows.all(), rows.count);
+    await file.add(rows.all(), rows.count);
     await engine.appendDoubles('walked_digests', digests.all(), digests.count);
     rows.clear();
     digests.clear();
@@ -162,14 +170,13 @@ async function walk(
 }
 
 /** What a forward merge leaves behind, apart from `last_days` and `last_states`. */
-export const WALKED = 'DROP TABLE IF EXISTS walked_rows; DROP TABLE IF EXISTS walked_digests;';
+export const WALKED = 'DROP TABLE IF EXISTS walked_digests;';
 
 /**
  * Writes what `walkForward` found.
- * @param after what it gave
  * @returns the stocks and days that are new
  */
-export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDate>): Promise<Dirty[]> {
+export async function addLater(writer: Writer, { after, rows }: Walked): Promise<Dirty[]> {
   const { engine } = writer;
   const keysOf = async (table: TableName): Promise<string[]> =>
     (
@@ -179,14 +186,14 @@ export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDat
     ).map(({ key }) => String(key));
   const months = await keysOf('holdings');
   const years = await keysOf('stock_days');
-  const dateOf = "DATE '1970-01-01' + CAST(w.date AS INTEGER)";
+  const relation = await rows.end();
   await writer.replaceEach('holdings', months, {
     kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
     added: (within) =>
       `SELECT * FROM (
-           SELECT s.text AS stock, ${dateOf} AS date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
+           SELECT s.text AS stock, w.date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
              w.known = 1 AS known
-           FROM walked_rows w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
+           FROM ${relation} w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
          ) n WHERE ${within}`,
     keepsAll: true,
   });
@@ -203,6 +210,7 @@ export async function addLater(writer: Writer, after: ReadonlyMap<string, IsoDat
     'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
   );
   await engine.exec(`${IN_DAYS}; ${WALKED}`);
+  await rows.remove();
   return dirty.map(({ stock, first, last }) => {
     const before = after.get(String(stock));
     return {

@@ -388,9 +388,9 @@ export class Staging {
   private async mergeHoldings(): Promise<Dirty[]> {
     const { engine } = this.writer;
     await engine.exec('DROP TABLE IF EXISTS last_states; DROP TABLE IF EXISTS last_days');
-    const after = await walkForward(engine, this.lines);
-    if (after) {
-      const dirty = await addLater(this.writer, after);
+    const walked = await walkForward(this.writer, this.lines);
+    if (walked) {
+      const dirty = await addLater(this.writer, walked);
       await this.lines.clear();
       return dirty;
     }
