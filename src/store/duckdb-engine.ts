@@ -237,14 +237,19 @@ export class DuckDbEngine implements QuestionEngine {
     }
   }
 
-  /** Rows of a query whose columns are all DOUBLE and never null, in pieces: a column at a time, good until the next piece. */
+  /**
+   * Rows of a query whose columns are all DOUBLE and never null, in pieces: a column at a time, good until the next piece.
+   * While one is worked on, the engine makes the next.
+   */
   async *doubles(sql: string): AsyncGenerator<{ columns: Float64Array[]; count: number }> {
     const result = await this.idle().stream(sql);
     this.streaming = true;
+    let coming = ahead(result.fetchChunk());
     try {
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await coming;
         if (!chunk || chunk.rowCount === 0) return;
+        coming = ahead(result.fetchChunk());
         const columns = Array.from(
           { length: chunk.columnCount },
           (_, index) => (chunk.getColumnVector(index) as unknown as DoubleVector).items,
@@ -252,6 +257,7 @@ export class DuckDbEngine implements QuestionEngine {
         yield { columns, count: chunk.rowCount };
       }
     } finally {
+      await coming.catch(() => undefined);
       this.streaming = false;
     }
   }
@@ -265,6 +271,12 @@ export class DuckDbEngine implements QuestionEngine {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** Something that is waited for later: that it failed is told then. */
+function ahead<T>(job: Promise<T>): Promise<T> {
+  job.catch(() => undefined);
+  return job;
 }
 
 function rowsOf(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): Row[] {
