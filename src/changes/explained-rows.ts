@@ -60,8 +60,13 @@ export class ExplainedRows {
   /** Texts by their number; first the holders in order. */
   private readonly texts: Map<string, number>;
   private told = 0;
-  private kinds: (readonly [id: number, month: string, reason: string, rule: string | null, evidence: string | null])[] =
-    [];
+  private kinds: (readonly [
+    id: number,
+    month: string,
+    reason: string,
+    rule: string | null,
+    evidence: string | null,
+  ])[] = [];
   private kindsTold = 0;
   private readonly dayNumbers = new Map<IsoDate, number>();
   private readonly dayFiles: string[] = [];
@@ -90,16 +95,7 @@ export class ExplainedRows {
     if (day.parts.length > 0) {
       const month = this.month(day.date);
       for (const { id, part } of this.inOrder(day.parts))
-        month.waiting.add(
-          code,
-          date,
-          tradeDate,
-          id,
-          part.from,
-          part.to,
-          this.kind(month, part),
-          part.shares,
-        );
+        month.waiting.add(code, date, tradeDate, id, part.from, part.to, this.kind(month, part), part.shares);
       this.waiting += day.parts.length;
     }
     this.years.add(day.date.slice(0, 4));
@@ -192,7 +188,8 @@ export class ExplainedRows {
       return Buffer.compare(Buffer.from(a.part.holder), Buffer.from(b.part.holder));
     };
     for (let at = 1; at < found.length; at += 1)
-      if (order(found[at - 1] as (typeof found)[0], found[at] as (typeof found)[0]) > 0) return found.sort(order);
+      if (order(found[at - 1] as (typeof found)[0], found[at] as (typeof found)[0]) > 0)
+        return found.sort(order);
     return found;
   }
 

@@ -123,9 +123,7 @@ async function stageWhole(
     engine.exec(`INSERT INTO in_numbers
       SELECT s.id, d.day, h.id, CAST(r.number AS BIGINT), true, ${file}
       FROM ${held} JOIN ${stocks} ON s.stock = r.stock JOIN ${days} ON d.date = r.date`),
-  ).finally(() =>
-    engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`),
-  );
+  ).finally(() => engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`));
   if (await hasDoubles(engine, file)) {
     await staging.dropLines(file);
     return null;

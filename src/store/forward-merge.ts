@@ -19,8 +19,7 @@ const ROWS = [
   ['shares', 'DOUBLE'],
   ['known', 'INTEGER'],
 ] as const;
-const DIGESTS =
-  'CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)';
+const DIGESTS = 'CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)';
 
 /** Whether a list is not the first of its stock and day, or not later than all that is stored of its stock. */
 const BACKWARD = `

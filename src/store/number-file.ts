@@ -132,12 +132,7 @@ function pageHead(rows: number, bytes: number): number[] {
     field(3, number(bytes)),
     field(
       5,
-      struct([
-        field(1, number(rows)),
-        field(2, number(PLAIN)),
-        field(3, number(RLE)),
-        field(4, number(RLE)),
-      ]),
+      struct([field(1, number(rows)), field(2, number(PLAIN)), field(3, number(RLE)), field(4, number(RLE))]),
     ),
   ]).bytes;
 }
