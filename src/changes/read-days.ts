@@ -31,7 +31,7 @@ export interface ReadRange {
 export async function readHolders(engine: DuckDbEngine, { from, to, goesOn }: ReadRange): Promise<string[]> {
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE line_holders AS
-    SELECT holder, row_number() OVER (ORDER BY holder) - 1 AS id
+    SELECT holder, CAST(row_number() OVER (ORDER BY holder) - 1 AS INTEGER) AS id
     FROM (
       SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}'
       ${goesOn ? 'UNION SELECT holder FROM last_states' : ''}
@@ -117,8 +117,7 @@ ORDER BY id, day`;
 /** The rows of holdings, and the lists of `last_states` before them. */
 function linesSql({ from, to, goesOn }: ReadRange): string {
   const lineOf = (day: string, told: string): string => `
-SELECT CAST(w.id AS DOUBLE) AS id, CAST(${day} - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
-  coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS DOUBLE) AS known
+SELECT w.id, ${day} AS day, n.id AS holder, coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS INTEGER) AS known
 FROM ${told}
 JOIN line_holders n ON n.holder = h.holder`;
   const rows = `${lineOf('h.date', 'holdings h JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date')}

@@ -38,8 +38,7 @@ SELECT CAST(t.id AS DOUBLE) AS stock, CAST(d.page_date - DATE '1970-01-01' AS DO
 FROM in_days d JOIN line_texts t ON t.text = d.stock ORDER BY stock, page`;
 
 const LINES = `
-SELECT CAST(stock AS DOUBLE) AS stock, CAST(page_date - DATE '1970-01-01' AS DOUBLE) AS page, CAST(holder AS DOUBLE) AS holder,
-  coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
+SELECT stock, page_date AS page, holder, coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
 FROM in_numbers`;
 
 /** The last stored list of each stock that has new ones, in table `last_states`; each month has its rows from its first list on. */
@@ -141,12 +140,7 @@ async function walk(
   await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
   try {
     for await (const { columns, count } of engine.doubles(`${LINES}${order}`)) {
-      const [stocks, pages, holders, shares] = columns as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
+      const [stocks, pages, holders, shares] = columns as [Int32Array, Int32Array, Int32Array, Float64Array];
       for (let row = 0; row < count; row += 1) {
         if (
           !walked.take(
