@@ -116,14 +116,20 @@ async function stageWhole(
     JOIN told_holders h ON h.place = p.place`;
   const days = '(SELECT p.date, t.day FROM parquet_days p JOIN told_days t ON t.place = p.place) d';
   const stocks = '(SELECT p.stock, t.id FROM parquet_stocks p JOIN told_stocks t ON t.place = p.place) s';
-  // in their order, which mostly is that of days; several threads mix up what they join
+  // in their order, which mostly is that of days; several threads mix up what they join, and small pieces are held back
   const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
-  await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
+  await engine.exec(
+    'SET threads = 1; SET preserve_insertion_order = true; SET enable_caching_operators = false',
+  );
   await read(() =>
     engine.exec(`INSERT INTO in_numbers
       SELECT s.id, d.day, h.id, CAST(r.number AS BIGINT), true, ${file}
       FROM ${held} JOIN ${stocks} ON s.stock = r.stock JOIN ${days} ON d.date = r.date`),
-  ).finally(() => engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`));
+  ).finally(() =>
+    engine.exec(
+      `SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false; SET enable_caching_operators = true`,
+    ),
+  );
   if (await hasDoubles(engine, file)) {
     await staging.dropLines(file);
     return null;

@@ -232,12 +232,14 @@ export class Writer {
   private async writeAsTheyCome(table: TableName, key: string, rows: string): Promise<Segment | null> {
     const { engine } = this;
     const [told] = await engine.query("SELECT current_setting('threads') AS threads");
-    // a join keeps the order of its left side, unless the engine changes the sides
+    // a join keeps the order of its left side, unless the engine changes the sides or holds small pieces back
     await engine.exec(
-      `SET preserve_insertion_order = true; SET threads = 1; SET disabled_optimizers = 'join_order,build_side_probe_side'`,
+      `SET preserve_insertion_order = true; SET threads = 1; SET disabled_optimizers = 'join_order,build_side_probe_side'; SET enable_caching_operators = false`,
     );
     await engine.exec(`CREATE OR REPLACE TEMP TABLE as_they_come AS ${rows}`);
-    await engine.exec(`SET threads = ${told?.threads}; SET disabled_optimizers = ''`);
+    await engine.exec(
+      `SET threads = ${told?.threads}; SET disabled_optimizers = ''; SET enable_caching_operators = true`,
+    );
     const segment = await this.write(table, key, 'SELECT * FROM as_they_come');
     await engine.exec('DROP TABLE as_they_come; SET preserve_insertion_order = false');
     return segment;
