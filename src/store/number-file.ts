@@ -41,10 +41,6 @@ export class NumberFile {
     this.path = join(store, 'spill', `${name}-${NumberFile.made}.parquet`);
   }
 
-  get count(): number {
-    return this.rows;
-  }
-
   /** Adds rows, in columns of their own. Without one, nothing is written. */
   async add(columns: readonly Float64Array[], rows: number): Promise<void> {
     if (rows === 0) return;
