@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import type { IsoDate } from '../iso-date.js';
 import type { DuckDbEngine } from '../store/duckdb-engine.js';
 import type { Dirty } from '../store/staging.js';
-import { partitionSql, type TableName } from '../store/tables.js';
+import { partitionSql } from '../store/tables.js';
 import type { Writer } from '../store/writer.js';
 import type { CustodyMove } from './custody-move.js';
 import { type CounterDay, wholeDays, withCounter } from './counters.js';
@@ -109,13 +109,14 @@ async function explainAll(
       codes.map((code) => (code === stock ? [code, explainFrom, to] : [code, EVER, FOREVER])),
     ),
   );
+  const holders = await readHolders(engine, readRange(plans));
   const explaining = {
     options,
     calendar: new PairCalendar(options.calendar),
     listings: options.listings,
     migrationsOn: migrationLookup(migrations, options.successions, options.custodyMoves),
-    holders: await readHolders(engine, readRange(plans)),
-    rows: await ExplainedRows.open(writer),
+    holders,
+    rows: await ExplainedRows.open(writer, holders),
   };
   const { rows } = explaining;
   for (const batch of batches(plans, options.batchLines ?? BATCH_LINES)) {
@@ -126,8 +127,9 @@ async function explainAll(
     from: least(plans, ({ explainFrom, codes }) => (codes.length > 1 ? EVER : explainFrom)),
     to: FOREVER,
   };
-  await replaceCleared(writer, 'changes', rows.from('changes'), cleared);
-  await replaceCleared(writer, 'change_days', rows.from('change_days'), cleared);
+  await rows.finish();
+  await replaceCleared(writer, 'changes', rows, cleared);
+  await replaceCleared(writer, 'change_days', rows, cleared);
   await rows.close();
   await engine.exec('DROP TABLE wanted; DROP TABLE domains; DROP TABLE cleared; DROP TABLE line_holders');
 }
@@ -232,28 +234,25 @@ function most(plans: readonly Plan[], of: (one: Plan) => IsoDate): IsoDate {
 
 async function replaceCleared(
   writer: Writer,
-  table: TableName,
-  from: string | null,
+  table: 'changes' | 'change_days',
+  rows: ExplainedRows,
   range: DayRange,
 ): Promise<void> {
   const { engine } = writer;
-  const keysOf = async (days: string): Promise<string[]> =>
-    (
-      await engine.query(
-        `SELECT DISTINCT ${partitionSql(table)} AS key FROM (SELECT DISTINCT date FROM (${days}) t) d ORDER BY key`,
-      )
-    ).map((row) => String(row.key));
-  const cleared = await keysOf(
-    `SELECT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date
-     WHERE t.date >= DATE '${range.from}'`,
-  );
-  const added = from === null ? [] : await keysOf(`SELECT date FROM ${from}`);
-  const keys = [...new Set([...cleared, ...added])].sort();
+  const cleared = (
+    await engine.query(
+      `SELECT DISTINCT ${partitionSql(table)} AS key FROM (
+         SELECT DISTINCT t.date FROM ${table} t JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date
+         WHERE t.date >= DATE '${range.from}'
+       ) d ORDER BY key`,
+    )
+  ).map(({ key }) => String(key));
+  const keys = [...new Set([...cleared, ...rows.keysOf(table)])].sort();
   await writer.replaceEach(table, keys, {
     kept: (within) => `SELECT t.* FROM ${table} t
      ANTI JOIN cleared c ON c.stock = t.stock AND t.date BETWEEN c.from_date AND c.to_date WHERE ${within}`,
     inOrder: true,
     keepsAll: cleared.length === 0,
-    added: (within) => (from === null ? null : `SELECT * FROM ${from} WHERE ${within}`),
+    added: (within, key) => rows.select(table, key, within),
   });
 }

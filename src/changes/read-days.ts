@@ -37,7 +37,7 @@ export interface Wanted {
 export async function readHolders(engine: DuckDbEngine, { from, to }: ReadRange): Promise<string[]> {
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE line_holders AS
-    SELECT holder, row_number() OVER (ORDER BY holder) - 1 AS id
+    SELECT holder, CAST(row_number() OVER (ORDER BY holder) - 1 AS INTEGER) AS id
     FROM (
       SELECT holder FROM holdings WHERE date BETWEEN DATE '${from}' AND DATE '${to}' UNION SELECT '${UNNAMED}'
     ) h`);
@@ -132,8 +132,7 @@ ORDER BY id, day`;
 
 /** The rows of holdings; not those of lists that are at hand. */
 const linesSql = ({ from, to }: ReadRange): string => `
-SELECT CAST(w.id AS DOUBLE) AS id, CAST(h.date - DATE '1970-01-01' AS DOUBLE) AS day, CAST(n.id AS DOUBLE) AS holder,
-  coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS DOUBLE) AS known
+SELECT w.id, h.date AS day, n.id AS holder, coalesce(CAST(h.shares AS DOUBLE), ${NAN}) AS shares, CAST(h.known AS INTEGER) AS known
 FROM holdings h JOIN wanted w ON w.code = h.stock AND h.date BETWEEN w.from_date AND w.to_date
 JOIN line_holders n ON n.holder = h.holder
 WHERE h.date >= DATE '${from}' AND h.date <= DATE '${to}' AND NOT (w.goes_on AND h.date = w.from_date)`;

@@ -9,7 +9,7 @@ import type { Row, Value } from '../store/engine.js';
 import { holderByName, type Staging } from '../store/staging.js';
 import { HoldingReader } from './ccass-csv/holdings.js';
 import { parseStockCode } from './csv/values.js';
-import { ParquetLists, read } from './ccass-parquet/lists.js';
+import { type ListKey, ParquetLists, read } from './ccass-parquet/lists.js';
 import {
   type HoldingListOptions,
   HoldingLists,
@@ -24,7 +24,15 @@ export interface HoldingsParquetOptions extends HoldingListOptions {
   readonly folder: string;
 }
 
-const DROP = ['parquet_stocks', 'parquet_days', 'parquet_holders', 'parquet_firsts']
+const DROP = [
+  'parquet_stocks',
+  'parquet_days',
+  'parquet_holders',
+  'parquet_firsts',
+  'told_stocks',
+  'told_days',
+  'told_holders',
+]
   .map((table) => `DROP TABLE IF EXISTS ${table}`)
   .join('; ');
 /** Holders up to which a bit for each tells whether one stands twice in a list. */
@@ -103,30 +111,45 @@ async function stageWhole(
   { engine, file }: HoldingsParquetOptions,
 ): Promise<SeenName[] | null> {
   if (!source.numeric || !(await fill(source, lists, staging, engine))) return null;
-  const rows = `(${source.rows}) r`;
-  const held = `${rows} JOIN parquet_holders h ON h.participant = r.participant AND h.name = r.name`;
-  const [count] = await engine.query('SELECT max(id) AS last FROM parquet_holders');
-  const bits = Number(count?.last) + 1 <= MOST_BITS;
-  const double = await read(() =>
-    engine.query(
-      bits
-        ? `SELECT 1 AS one FROM ${held} GROUP BY r.stock, r.date HAVING bit_count(bitstring_agg(h.id, 0, ${Number(count?.last)})) < count(*) LIMIT 1`
-        : `SELECT 1 AS one FROM ${held} GROUP BY r.stock, r.date, h.id HAVING count(*) > 1 LIMIT 1`,
-    ),
+  const held = `(${source.values}) r
+    JOIN parquet_holders p ON ${source.holderKeys.map((key) => `p.${key} IS NOT DISTINCT FROM r.${key}`).join(' AND ')}
+    JOIN told_holders h ON h.place = p.place`;
+  const days = '(SELECT p.date, t.day FROM parquet_days p JOIN told_days t ON t.place = p.place) d';
+  const stocks = '(SELECT p.stock, t.id FROM parquet_stocks p JOIN told_stocks t ON t.place = p.place) s';
+  // in their order, which mostly is that of days; several threads mix up what they join, and small pieces are held back
+  const [threads] = await engine.query(`SELECT current_setting('threads') AS n`);
+  await engine.exec(
+    'SET threads = 1; SET preserve_insertion_order = true; SET enable_caching_operators = false',
   );
-  if (double.length > 0) return null;
-  // in their order, which mostly is that of days
-  await engine.exec('SET preserve_insertion_order = true');
   await read(() =>
     engine.exec(`INSERT INTO in_numbers
-      SELECT s.stock, d.day, h.holder_id, CAST(r.number AS BIGINT), true, ${file}
-      FROM ${held} JOIN parquet_stocks s ON s.text = r.stock JOIN parquet_days d ON d.text = r.date`),
-  ).finally(() => engine.exec('SET preserve_insertion_order = false'));
-  const names = await read(() =>
-    engine.query(`SELECT h.holder, h.called, CAST(min(d.day) AS VARCHAR) AS first, CAST(max(d.day) AS VARCHAR) AS last
-      FROM ${held} JOIN parquet_days d ON d.text = r.date GROUP BY h.holder, h.called ORDER BY h.holder, h.called`),
+      SELECT s.id, d.day, h.id, CAST(r.number AS BIGINT), true, ${file}
+      FROM ${held} JOIN ${stocks} ON s.stock = r.stock JOIN ${days} ON d.date = r.date`),
+  ).finally(() =>
+    engine.exec(
+      `SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false; SET enable_caching_operators = true`,
+    ),
   );
-  return names.map(({ holder, called, first, last }) => ({
+  if (await hasDoubles(engine, file)) {
+    await staging.dropLines(file);
+    return null;
+  }
+  const [names] = await engine.query(
+    'SELECT count(*) - count(DISTINCT id) AS more FROM (SELECT DISTINCT id, called FROM told_holders) h',
+  );
+  // where a holder has one name throughout, its lines say when
+  const seen =
+    Number(names?.more) === 0
+      ? `in_numbers n JOIN (SELECT DISTINCT id, holder, called FROM told_holders) h ON h.id = n.holder WHERE n.file = ${file}`
+      : `${held} JOIN ${days} ON d.date = r.date`;
+  const day = Number(names?.more) === 0 ? 'n.page_date' : 'd.day';
+  const rows = await read(() =>
+    engine.query(
+      `SELECT h.holder, h.called, CAST(min(${day}) AS VARCHAR) AS first, CAST(max(${day}) AS VARCHAR) AS last
+       FROM ${seen} GROUP BY h.holder, h.called ORDER BY h.holder, h.called`,
+    ),
+  );
+  return rows.map(({ holder, called, first, last }) => ({
     holder: String(holder),
     name: String(called),
     first: ensure(lists.dayOf(String(first)), 'the settlement day'),
@@ -134,7 +157,23 @@ async function stageWhole(
   }));
 }
 
-/** Reads each stock, day and holder of a file once. @returns whether all of them, and all numbers of shares, are sound */
+/** Whether a holder stands twice in a list that was staged. */
+async function hasDoubles(engine: DuckDbEngine, file: number): Promise<boolean> {
+  const [count] = await engine.query('SELECT max(bit) AS last FROM told_holders');
+  const last = Number(count?.last);
+  const double = await engine.query(
+    last < MOST_BITS
+      ? `SELECT 1 AS one FROM in_numbers n JOIN (SELECT DISTINCT id, bit FROM told_holders) h ON h.id = n.holder
+         WHERE n.file = ${file} GROUP BY n.stock, n.page_date HAVING bit_count(bitstring_agg(h.bit, 0, ${last})) < count(*) LIMIT 1`
+      : `SELECT 1 AS one FROM in_numbers WHERE file = ${file} GROUP BY stock, page_date, holder HAVING count(*) > 1 LIMIT 1`,
+  );
+  return double.length > 0;
+}
+
+/**
+ * Reads each stock, day and holder of a file once, into tables `parquet_*` as they stand there, and into `told_*` what they
+ * mean. @returns whether all of them, and all numbers of shares, are sound
+ */
 async function fill(
   source: ParquetLists,
   lists: HoldingLists,
@@ -142,41 +181,57 @@ async function fill(
   engine: DuckDbEngine,
 ): Promise<boolean> {
   const reader = new HoldingReader({ stock: 0, date: 1, participant: 2, name: 3, shares: 4 });
-  const distinct = (columns: string): Promise<Row[]> =>
-    read(() => engine.query(`SELECT DISTINCT ${columns} FROM (${source.rows}) r`));
+  const distinct = async (table: string, ...keys: readonly ListKey[]): Promise<Row[]> => {
+    await read(() =>
+      engine.exec(
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT row_number() OVER () AS place, d.* FROM (${source.distinct(...keys)}) d`,
+      ),
+    );
+    return engine.query(`SELECT place, ${keys.map((key) => `${key}_text`).join(', ')} FROM ${table}`);
+  };
   const [unsound] = await read(() =>
-    engine.query(`SELECT count(*) AS n FROM (${source.rows}) r
+    engine.query(`SELECT count(*) AS n FROM (${source.values}) r
       WHERE number IS NULL OR abs(number) > ${LIMIT} OR number <> trunc(number)`),
   );
   if (Number(unsound?.n) > 0) return false;
-  const stocks = (await distinct('stock')).map(({ stock }) => [String(stock), reader.stockOf(String(stock))]);
-  const days = (await distinct('date')).map(({ date }) => [String(date), reader.dayOf(String(date))]);
-  const ids = new Map<string, number>();
-  const holders = (await distinct('participant, name')).map((row) => {
-    const { participant, readable } = reader.participantOf(String(row.participant));
-    const name = reader.nameOf(String(row.name));
+  const stocks = (await distinct('parquet_stocks', 'stock')).map(
+    ({ place, stock_text }) => [place, reader.stockOf(String(stock_text))] as const,
+  );
+  const days = (await distinct('parquet_days', 'date')).map(
+    ({ place, date_text }) => [place, reader.dayOf(String(date_text))] as const,
+  );
+  const bits = new Map<string, number>();
+  const holders = (await distinct('parquet_holders', ...source.holderKeys)).map((row) => {
+    const { participant, readable } = reader.participantOf(String(row.participant_text ?? ''));
+    const name = reader.nameOf(String(row.name_text ?? ''));
     const holder = participant ?? holderByName(name);
-    const id = ids.get(holder) ?? ids.size;
-    ids.set(holder, id);
+    const bit = bits.get(holder) ?? bits.size;
+    bits.set(holder, bit);
     const known = readable && (participant !== null || name !== '');
-    return [id, String(row.participant), String(row.name), known ? holder : null, name] as const;
+    return { place: row.place, bit, holder: known ? holder : null, name };
   });
   const sound =
-    holders.every(([, , , holder]) => holder !== null) &&
+    holders.every(({ holder }) => holder !== null) &&
     stocks.every(([, stock]) => stock !== null) &&
     days.every(([, day]) => day && lists.dayOf(day) !== null);
   if (!sound || holders.length === 0) return false;
-  await engine.exec(`CREATE OR REPLACE TEMP TABLE parquet_stocks (text VARCHAR, stock INTEGER);
-    CREATE OR REPLACE TEMP TABLE parquet_days (text VARCHAR, day DATE);
-    CREATE OR REPLACE TEMP TABLE parquet_holders (id INTEGER, participant VARCHAR, name VARCHAR, holder VARCHAR, called VARCHAR, holder_id INTEGER)`);
+  await engine.exec(`CREATE OR REPLACE TEMP TABLE told_stocks (place BIGINT, id INTEGER);
+    CREATE OR REPLACE TEMP TABLE told_days (place BIGINT, day DATE);
+    CREATE OR REPLACE TEMP TABLE told_holders (place BIGINT, bit INTEGER, holder VARCHAR, called VARCHAR, id INTEGER)`);
   await engine.append(
-    'parquet_stocks',
-    stocks.map(([text, stock]) => [text as string, staging.idOf(stock as string)]),
+    'told_stocks',
+    stocks.map(([place, stock]) => [place as Value, staging.idOf(stock as string)]),
   );
-  await engine.append('parquet_days', days as Value[][]);
+  await engine.append('told_days', days as unknown as Value[][]);
   await engine.append(
-    'parquet_holders',
-    holders.map((row) => [...row, staging.idOf(row[3] as string)]),
+    'told_holders',
+    holders.map(({ place, bit, holder, name }) => [
+      place as Value,
+      bit,
+      holder,
+      name,
+      staging.idOf(holder as string),
+    ]),
   );
   await staging.settle();
   return true;

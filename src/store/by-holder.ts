@@ -9,7 +9,6 @@ import { quoted, segmentPath } from './views.js';
 /** Tables of holders that are stored in the order of stocks; both in parts by month. */
 export type HolderTable = 'changes' | 'holdings';
 const TABLES_OF_HOLDERS: readonly HolderTable[] = ['changes', 'holdings'];
-const SORT = { changes: 'holder, stock, date, reason', holdings: 'holder, stock, date' } as const;
 
 /** Copies from which making them is told of: a day that is added has two of its month, and two of the month before. */
 const SEVERAL = 5;
@@ -51,21 +50,21 @@ export async function copyByHolder(
     ),
   );
   const wanted = new Set<string>();
-  const lacking: (readonly [HolderTable, Segment, string])[] = [];
+  const lacking: (readonly [Segment, string])[] = [];
   for (const table of TABLES_OF_HOLDERS)
     for (const segment of Object.values(manifest.tables[table] ?? {})) {
       const name = await nameOf(store, segment);
       if (name === null) continue;
       wanted.add(name);
-      if (!there.has(name)) lacking.push([table, segment, join(folder, name)]);
+      if (!there.has(name)) lacking.push([segment, join(folder, name)]);
     }
   for (const name of there)
     if (!wanted.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
   const tell = lacking.length < SEVERAL ? () => undefined : (done: number) => progress(done, lacking.length);
   tell(0);
-  for (const [done, [table, segment, path]] of lacking.entries())
+  for (const [done, [segment, path]] of lacking.entries())
     try {
-      await copy(engine, store, table, segment, path);
+      await copy(engine, store, segment, path);
       tell(done + 1);
     } catch {
       // no room, no memory, a folder that was deleted meanwhile: what is stored is committed, and is read as it is
@@ -77,15 +76,20 @@ export async function copyByHolder(
 async function copy(
   engine: DuckDbEngine,
   store: string,
-  table: HolderTable,
   { file, rows }: Segment,
   path: string,
 ): Promise<void> {
   const part = partFile(path);
   try {
+    const segment = segmentPath(store, file);
+    // a segment is in the order of its other keys, so that its row numbers stand for them
     const [copied] = await engine.query(
-      `COPY (SELECT * FROM read_parquet(${segmentPath(store, file)}) ORDER BY ${SORT[table]})
-       TO ${quoted(part)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP})`,
+      `COPY (
+         SELECT r.* EXCLUDE (file_row_number) FROM read_parquet(${segment}, file_row_number = true) r
+         JOIN (SELECT holder, row_number() OVER (ORDER BY holder) AS place FROM (SELECT DISTINCT holder FROM read_parquet(${segment})) d) h
+           ON h.holder = r.holder
+         ORDER BY h.place * 4294967296 + r.file_row_number
+       ) TO ${quoted(part)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP})`,
     );
     if (Number(copied?.Count) !== rows) return;
     await flushed(part);

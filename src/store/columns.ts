@@ -1,4 +1,4 @@
-import type { DuckDbEngine } from './duckdb-engine.js';
+import type { DuckDbEngine, NumberColumn } from './duckdb-engine.js';
 
 /** Columns of numbers that grow. */
 export class Columns {
@@ -20,13 +20,13 @@ export class Columns {
   }
 
   /** Adds `rows` rows that stand in columns of their own. */
-  addAll(columns: readonly Float64Array[], rows: number): void {
+  addAll(columns: readonly NumberColumn[], rows: number): void {
     let room = (this.arrays[0] as Float64Array).length;
     while (room < this.count + rows) room *= 2;
     this.grow(room);
     for (let column = 0; column < this.width; column += 1)
       (this.arrays[column] as Float64Array).set(
-        (columns[column] as Float64Array).subarray(0, rows),
+        (columns[column] as NumberColumn).subarray(0, rows),
         this.count,
       );
     this.count += rows;
@@ -55,13 +55,13 @@ export class Columns {
 }
 
 /**
- * Rows of a query of DOUBLE columns by its first one, an id from 0 on; those of an id in the order of the two columns after
+ * Rows of a query of numbers (see DuckDbEngine.doubles) by its first one, an id from 0 on; those of an id in the order of the two columns after
  * it, or of the one there is.
  */
 export async function byId(engine: DuckDbEngine, sql: string, ids: number): Promise<(Columns | undefined)[]> {
   const groups: (Columns | undefined)[] = Array.from({ length: ids });
   for await (const { columns, count } of engine.doubles(sql)) {
-    const found = columns[0] as Float64Array;
+    const found = columns[0] as NumberColumn;
     let start = 0;
     while (start < count) {
       const id = found[start] as number;

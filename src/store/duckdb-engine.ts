@@ -19,6 +19,9 @@ const {
 /** Rows of a chunk. */
 const CHUNK = 2048;
 
+/** Numbers of a column: doubles, or whole numbers of 32 bits. */
+export type NumberColumn = Float64Array | Int32Array;
+
 interface DoubleVector {
   readonly items: Float64Array;
   flush(): void;
@@ -237,21 +240,27 @@ export class DuckDbEngine implements QuestionEngine {
     }
   }
 
-  /** Rows of a query whose columns are all DOUBLE and never null, in pieces: a column at a time, good until the next piece. */
-  async *doubles(sql: string): AsyncGenerator<{ columns: Float64Array[]; count: number }> {
+  /**
+   * Rows of a query whose columns are DOUBLE, INTEGER or DATE (as the days since 1970-01-01) and never null, in pieces: a
+   * column at a time, good until the next piece. While one is worked on, the engine makes the next.
+   */
+  async *doubles(sql: string): AsyncGenerator<{ columns: NumberColumn[]; count: number }> {
     const result = await this.idle().stream(sql);
     this.streaming = true;
+    let coming = ahead(result.fetchChunk());
     try {
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await coming;
         if (!chunk || chunk.rowCount === 0) return;
+        coming = ahead(result.fetchChunk());
         const columns = Array.from(
           { length: chunk.columnCount },
-          (_, index) => (chunk.getColumnVector(index) as unknown as DoubleVector).items,
+          (_, index) => (chunk.getColumnVector(index) as unknown as { items: NumberColumn }).items,
         );
         yield { columns, count: chunk.rowCount };
       }
     } finally {
+      await coming.catch(() => undefined);
       this.streaming = false;
     }
   }
@@ -265,6 +274,12 @@ export class DuckDbEngine implements QuestionEngine {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** Something that is waited for later: that it failed is told then. */
+function ahead<T>(job: Promise<T>): Promise<T> {
+  job.catch(() => undefined);
+  return job;
 }
 
 function rowsOf(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): Row[] {

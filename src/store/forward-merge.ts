@@ -10,18 +10,24 @@ import {
   readLists,
 } from './last-lists.js';
 import { ListWalk } from './list-walk.js';
+import { NumberFile } from './number-file.js';
 import { IN_DAYS, type StagedLines } from './staged-lines.js';
 import type { Dirty } from './staging.js';
 import { partitionSql, type TableName } from './tables.js';
 import type { Writer } from './writer.js';
 
-/** Rows that are handed to the engine at once. */
-const PIECE = 500_000;
+/** Rows that are written at once. */
+const PIECE = 200_000;
 
-/** Table `walked_rows` of change-only rows and `walked_digests` of what comes in, by numbers of `line_texts`. */
-const OUT = `
-CREATE OR REPLACE TABLE walked_rows (stock DOUBLE, date DOUBLE, holder DOUBLE, shares DOUBLE, known DOUBLE);
-CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)`;
+/** Change-only rows of what comes in, and the digests of its lists, by numbers of `line_texts`. */
+const ROWS = [
+  ['stock', 'INTEGER'],
+  ['date', 'DATE'],
+  ['holder', 'INTEGER'],
+  ['shares', 'DOUBLE'],
+  ['known', 'INTEGER'],
+] as const;
+const DIGESTS = 'CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)';
 
 /** Whether a list is not the first of its stock and day, or not later than all that is stored of its stock. */
 const BACKWARD = `
@@ -40,8 +46,7 @@ SELECT CAST(t.id AS DOUBLE) AS stock, CAST(d.page_date - DATE '1970-01-01' AS DO
 FROM in_days d JOIN line_texts t ON t.text = d.stock ORDER BY stock, page`;
 
 const LINES = `
-SELECT CAST(stock AS DOUBLE) AS stock, CAST(page_date - DATE '1970-01-01' AS DOUBLE) AS page, CAST(holder AS DOUBLE) AS holder,
-  coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
+SELECT stock, page_date AS page, holder, coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
 FROM in_numbers`;
 
 /** The last stored day of each stock that has new ones. */
@@ -55,6 +60,8 @@ export interface Walked {
   readonly after: LastLists;
   /** The last lists now, of those stocks and of others of which they are known. */
   readonly now: LastLists;
+  /** The change-only rows by numbers of `line_texts`; table `walked_digests` has the digests. */
+  readonly rows: NumberFile;
 }
 
 /**
@@ -91,8 +98,10 @@ export async function walkForward(writer: Writer, lines: StagedLines): Promise<W
   for (const { holders } of after.values()) for (const holder of holders) lines.idOf(holder);
   await lines.settle();
   for (const order of ['', ' ORDER BY stock, page']) {
-    const last = await walk(engine, lines, stored, after, order);
-    if (last) return { after, now: new Map([...kept, ...last]) };
+    const rows = new NumberFile(writer.store, 'walked', ROWS);
+    const last = await walk(engine, lines, stored, after, order, rows);
+    if (last) return { after, now: new Map([...kept, ...last]), rows };
+    await rows.remove();
   }
   return null;
 }
@@ -110,9 +119,10 @@ async function walk(
   stored: readonly Stored[],
   after: LastLists,
   order: string,
+  file: NumberFile,
 ): Promise<LastLists | null> {
-  await engine.exec(OUT);
-  const rows = new Columns(5, 1 << 16);
+  await engine.exec(DIGESTS);
+  const rows = new Columns(ROWS.length, 1 << 16);
   const digests = new Columns(4);
   const texts = lines.all();
   const walked = new ListWalk(texts, rows, digests);
@@ -129,7 +139,7 @@ async function walk(
       walked.expect(stocks[row] as number, pages[row] as number, dates[row] as number);
   }
   const putDown = async (): Promise<void> => {
-    await engine.appendDoubles('walked_rows', rows.all(), rows.count);
+    await file.add(rows.all(), rows.count);
     await engine.appendDoubles('walked_digests', digests.all(), digests.count);
     rows.clear();
     digests.clear();
@@ -139,12 +149,7 @@ async function walk(
   await engine.exec('SET threads = 1; SET preserve_insertion_order = true');
   try {
     for await (const { columns, count } of engine.doubles(`${LINES}${order}`)) {
-      const [stocks, pages, holders, shares] = columns as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
+      const [stocks, pages, holders, shares] = columns as [Int32Array, Int32Array, Int32Array, Float64Array];
       for (let row = 0; row < count; row += 1) {
         if (
           !walked.take(
@@ -185,13 +190,13 @@ function listsOf(walked: ListWalk, texts: readonly string[]): LastLists {
 }
 
 /** What a forward merge leaves behind, apart from `last_days`. */
-export const WALKED = 'DROP TABLE IF EXISTS walked_rows; DROP TABLE IF EXISTS walked_digests;';
+export const WALKED = 'DROP TABLE IF EXISTS walked_digests;';
 
 /**
  * Writes what `walkForward` found.
  * @returns the stocks and days that are new
  */
-export async function addLater(writer: Writer, { after, now }: Walked): Promise<Dirty[]> {
+export async function addLater(writer: Writer, { after, now, rows }: Walked): Promise<Dirty[]> {
   const { engine } = writer;
   const keysOf = async (table: TableName): Promise<string[]> =>
     (
@@ -201,14 +206,14 @@ export async function addLater(writer: Writer, { after, now }: Walked): Promise<
     ).map(({ key }) => String(key));
   const months = await keysOf('holdings');
   const years = await keysOf('stock_days');
-  const dateOf = "DATE '1970-01-01' + CAST(w.date AS INTEGER)";
+  const relation = await rows.end();
   await writer.replaceEach('holdings', months, {
     kept: (within) => `SELECT * FROM holdings WHERE ${within}`,
     added: (within) =>
       `SELECT * FROM (
-           SELECT s.text AS stock, ${dateOf} AS date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
+           SELECT s.text AS stock, w.date, h.text AS holder, CASE WHEN isnan(w.shares) THEN NULL ELSE CAST(w.shares AS BIGINT) END AS shares,
              w.known = 1 AS known
-           FROM walked_rows w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
+           FROM ${relation} w JOIN line_texts s ON s.id = w.stock JOIN line_texts h ON h.id = w.holder
          ) n WHERE ${within}`,
     keepsAll: true,
   });
@@ -226,6 +231,7 @@ export async function addLater(writer: Writer, { after, now }: Walked): Promise<
     'SELECT stock, CAST(min(date) AS VARCHAR) AS first, CAST(max(date) AS VARCHAR) AS last FROM in_days GROUP BY stock ORDER BY stock',
   );
   await engine.exec(`${IN_DAYS}; ${WALKED}`);
+  await rows.remove();
   return dirty.map(({ stock, first, last }) => {
     const before = after.get(String(stock));
     return {

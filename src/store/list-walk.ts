@@ -1,4 +1,4 @@
-import { digestHigh, digestLow, digestText } from './line-digest.js';
+import { LineDigests } from './line-digest.js';
 import type { Columns } from './columns.js';
 
 /** What a slot of a list holds beside shares: nothing, or a line that could not be read. */
@@ -64,12 +64,16 @@ class StockLists {
 export class ListWalk {
   private readonly stocks = new Map<number, StockLists>();
   private readonly months = new Map<number, number>();
+  private readonly line: LineDigests;
 
+  /** @param texts holders by their number */
   constructor(
-    private readonly texts: readonly string[],
+    texts: readonly string[],
     private readonly rows: Columns,
     private readonly digests: Columns,
-  ) {}
+  ) {
+    this.line = new LineDigests(texts);
+  }
 
   /** Announces a list that will come; those of a stock in the order of their days. */
   expect(stock: number, page: number, date: number): void {
@@ -110,11 +114,12 @@ export class ListWalk {
     const changed = lists.held[slot] !== to;
     if (changed) {
       this.leave(lists, slot);
-      this.digest(holder, to);
-      lists.highs[slot] = digestHigh();
-      lists.lows[slot] = digestLow();
-      lists.high += lists.highs[slot] as number;
-      lists.low += lists.lows[slot] as number;
+      this.line.of(holder, to === UNREAD ? null : to);
+      const { high, low } = this.line;
+      lists.highs[slot] = high;
+      lists.lows[slot] = low;
+      lists.high += high;
+      lists.low += low;
       lists.held[slot] = to;
     }
     if (changed || lists.whole)
@@ -188,17 +193,13 @@ export class ListWalk {
     if (from === ABSENT) return;
     if (lists.highs[slot] === -1) {
       // a line of the stored list
-      this.digest(lists.holders[slot] as number, from);
-      lists.high -= digestHigh();
-      lists.low -= digestLow();
+      this.line.of(lists.holders[slot] as number, from === UNREAD ? null : from);
+      lists.high -= this.line.high;
+      lists.low -= this.line.low;
       return;
     }
     lists.high -= lists.highs[slot] as number;
     lists.low -= lists.lows[slot] as number;
-  }
-
-  private digest(holder: number, shares: number): void {
-    digestText(`${this.texts[holder]}=${shares === UNREAD ? '?' : shares}`);
   }
 
   private of(stock: number): StockLists {

@@ -2,12 +2,19 @@ import { dayNumber, type IsoDate } from '../iso-date.js';
 import { assert } from '../errors.js';
 import { Columns } from './columns.js';
 import type { DuckDbEngine } from './duckdb-engine.js';
+import { NumberFile } from './number-file.js';
+import type { Writer } from './writer.js';
 
 // tables are made anew to be emptied: the engine keeps the memory of rows that are deleted
 const NUMBERS = `CREATE OR REPLACE TEMP TABLE in_numbers (stock INTEGER, page_date DATE, holder INTEGER, shares BIGINT, known BOOLEAN, file INTEGER);
   CREATE OR REPLACE TEMP TABLE line_texts (id INTEGER, text VARCHAR)`;
-const RAW =
-  'CREATE OR REPLACE TEMP TABLE raw_lines (stock DOUBLE, page_date DOUBLE, holder DOUBLE, shares DOUBLE, file DOUBLE)';
+const LINES = [
+  ['stock', 'INTEGER'],
+  ['page_date', 'DATE'],
+  ['holder', 'INTEGER'],
+  ['shares', 'DOUBLE'],
+  ['file', 'INTEGER'],
+] as const;
 
 /** Makes the table of lists on their way to the store, or empties it. */
 export const IN_DAYS = `CREATE OR REPLACE TEMP TABLE in_days (stock VARCHAR, date DATE, page_date DATE, kind VARCHAR, fetched_at VARCHAR,
@@ -19,19 +26,22 @@ export const IN_DAYS = `CREATE OR REPLACE TEMP TABLE in_days (stock VARCHAR, dat
  * texts takes longer than reading them, and so does comparing them.
  */
 export class StagedLines {
-  private readonly lines = new Columns(5, 1 << 14);
+  private readonly lines = new Columns(LINES.length, 1 << 14);
   private readonly texts = new Map<string, number>();
   private told = 0;
   private readonly dayNumbers = new Map<IsoDate, number>();
 
-  private constructor(private readonly engine: DuckDbEngine) {}
+  private constructor(
+    private readonly engine: DuckDbEngine,
+    private readonly store: string,
+  ) {}
 
-  static async open(engine: DuckDbEngine): Promise<StagedLines> {
-    await engine.exec(`${NUMBERS}; ${RAW};
+  static async open({ engine, store }: Pick<Writer, 'engine' | 'store'>): Promise<StagedLines> {
+    await engine.exec(`${NUMBERS};
       CREATE OR REPLACE TEMP VIEW in_lines AS
       SELECT s.text AS stock, n.page_date, h.text AS holder, n.shares, n.known, n.file
       FROM in_numbers n JOIN line_texts s ON s.id = n.stock JOIN line_texts h ON h.id = n.holder`);
-    return new StagedLines(engine);
+    return new StagedLines(engine, store);
   }
 
   get waiting(): number {
@@ -74,14 +84,18 @@ export class StagedLines {
       this.told = this.texts.size;
     }
     if (this.lines.count === 0) return;
-    await engine.appendDoubles('raw_lines', this.lines.all(), this.lines.count);
+    const file = new NumberFile(this.store, 'lines', LINES);
+    await file.add(this.lines.all(), this.lines.count);
     this.lines.clear();
-    await engine.exec(`
-      INSERT INTO in_numbers
-      SELECT CAST(stock AS INTEGER), DATE '1970-01-01' + CAST(page_date AS INTEGER), CAST(holder AS INTEGER), CAST(shares AS BIGINT), true,
-        CAST(file AS INTEGER)
-      FROM raw_lines;
-      ${RAW}`);
+    try {
+      // in their order, which mostly is that of days
+      await engine.exec(`
+        SET preserve_insertion_order = true;
+        INSERT INTO in_numbers SELECT stock, page_date, holder, CAST(shares AS BIGINT), true, file FROM ${await file.end()};
+        SET preserve_insertion_order = false`);
+    } finally {
+      await file.remove();
+    }
   }
 
   /** Forgets all lines. */

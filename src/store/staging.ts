@@ -97,7 +97,7 @@ export class Staging {
 
   static async open(writer: Writer): Promise<Staging> {
     await writer.engine.exec(IN_DAYS);
-    return new Staging(writer, await StagedLines.open(writer.engine));
+    return new Staging(writer, await StagedLines.open(writer));
   }
 
   /** Adds rows to a table; `rows` follow its columns. */

@@ -199,7 +199,7 @@ export class Writer {
   /**
    * Gives segments of a table a new content, one after the other: for more rows than memory holds.
    * @param kept a SELECT of the stored rows that stay, given the condition for the rows of a segment
-   * @param added a SELECT of the new ones; null when there are none
+   * @param added a SELECT of the new ones, given that and the part's key; null when there are none
    * @param inOrder whether the new ones come in the table's order
    * @param keepsAll whether all stored rows stay: then the new ones may lie in a segment of their own, until the next part
    *   begins or one of those rows is replaced
@@ -214,7 +214,7 @@ export class Writer {
       keepsAll = false,
     }: {
       readonly kept: (within: string) => string;
-      readonly added: (within: string) => string | null;
+      readonly added: (within: string, key: string) => string | null;
       readonly inOrder?: boolean;
       readonly keepsAll?: boolean;
     },
@@ -223,7 +223,7 @@ export class Writer {
     const segments: Record<string, Segment> = { ...this.draft.tables[table] };
     for (const key of keys) {
       const within = withinSql(table, key);
-      const fresh = added(within);
+      const fresh = added(within, key);
       const own = Object.keys(segments).filter((one) => partOf(one) === key);
       if (keepsAll && fresh !== null && this.addsBeside(own.map((one) => segments[one] as Segment))) {
         const beside = `${key}+${String(own.length).padStart(2, '0')}`;
@@ -258,9 +258,14 @@ export class Writer {
   private async writeAsTheyCome(table: TableName, key: string, rows: string): Promise<Segment | null> {
     const { engine } = this;
     const [told] = await engine.query("SELECT current_setting('threads') AS threads");
-    await engine.exec('SET preserve_insertion_order = true; SET threads = 1');
+    // a join keeps the order of its left side, unless the engine changes the sides or holds small pieces back
+    await engine.exec(
+      `SET preserve_insertion_order = true; SET threads = 1; SET disabled_optimizers = 'join_order,build_side_probe_side'; SET enable_caching_operators = false`,
+    );
     await engine.exec(`CREATE OR REPLACE TEMP TABLE as_they_come AS ${rows}`);
-    await engine.exec(`SET threads = ${told?.threads}`);
+    await engine.exec(
+      `SET threads = ${told?.threads}; SET disabled_optimizers = ''; SET enable_caching_operators = true`,
+    );
     const segment = await this.write(table, key, 'SELECT * FROM as_they_come');
     await engine.exec('DROP TABLE as_they_come; SET preserve_insertion_order = false');
     return segment;

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestHigh, digestLow, digestText } from '../../src/store/line-digest.js';
 import { readManifest } from '../../src/store/manifest.js';
 import { TABLE_NAMES } from '../../src/store/tables.js';
 import { Writer } from '../../src/store/writer.js';
@@ -114,19 +112,4 @@ describe('days that come one after the other', () => {
     );
     expect(beside).toBeGreaterThan(0);
   }, 900_000);
-});
-
-describe('the digest of a line', () => {
-  it('is the lower half of its md5', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.string({ maxLength: 70 }), fc.constant('B01274=12345'), fc.constant('~李=5')),
-        (text) => {
-          digestText(text);
-          const bytes = createHash('md5').update(text).digest();
-          expect([digestLow(), digestHigh()]).toEqual([bytes.readUInt32LE(8), bytes.readUInt32LE(12)]);
-        },
-      ),
-    );
-  });
 });

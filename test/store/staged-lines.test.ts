@@ -1,6 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
 import { StagedLines } from '../../src/store/staged-lines.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder('staged-lines');
+mkdirSync(join(folder, 'spill'));
 
 describe('lines on their way to the store', () => {
   let engine: DuckDbEngine;
@@ -13,7 +19,7 @@ describe('lines on their way to the store', () => {
     Number((await engine.query('SELECT sum(memory_usage_bytes) AS n FROM duckdb_memory()'))[0]?.n);
 
   it('hold no more memory however many of them have come and gone', async () => {
-    const lines = await StagedLines.open(engine);
+    const lines = await StagedLines.open({ engine, store: folder });
     const round = async (): Promise<void> => {
       for (let batch = 0; batch < 4; batch += 1) {
         for (let at = 0; at < 50_000; at += 1)

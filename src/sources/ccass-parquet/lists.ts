@@ -7,16 +7,18 @@ import { isFraction, isWhole, type ListColumns, listColumns, type ParquetColumn 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** A column as the text that a csv would have. */
-function textOf(column: ParquetColumn | null): string {
+/** A column, or a value of it, as the text that a csv would have. */
+function textOf(column: ParquetColumn | null, value = identifier(column?.name ?? '')): string {
   if (column === null) return `''`;
-  const value = identifier(column.name);
   const text = `CAST(${value} AS VARCHAR)`;
   if (!isFraction(column)) return `coalesce(${text}, '')`;
   // a fraction ends in a zero, lest three decimals be taken for thousands
   return `coalesce(CASE WHEN isnan(CAST(${value} AS DOUBLE)) THEN '' WHEN isinf(CAST(${value} AS DOUBLE)) OR abs(${value}) > 1e18 THEN ${text}
     WHEN ${value} = trunc(${value}) THEN CAST(CAST(${value} AS HUGEINT) AS VARCHAR) ELSE ${text} || '0' END, '')`;
 }
+
+/** What tells a line apart in `values`. */
+export type ListKey = 'stock' | 'date' | 'participant' | 'name';
 
 /** A Parquet file of CCASS lists, seen as the rows of a csv. */
 export class ParquetLists {
@@ -51,6 +53,28 @@ export class ParquetLists {
     return `SELECT file_row_number + 2 AS "row", ${textOf(stock)} AS stock, ${textOf(date)} AS date,
       ${textOf(participant)} AS participant, ${textOf(name)} AS name,
       ${identifier(shares.name)} AS number, ${textOf(shares)} AS shares FROM ${scan(this.path)}`;
+  }
+
+  /** What names a holder. */
+  get holderKeys(): ListKey[] {
+    return (['participant', 'name'] as const).filter((key) => this.areChanges || this.columns[key] !== null);
+  }
+
+  /** SQL for the rows with each column as it lies in the file: stock, date, those of `holderKeys`, number. */
+  get values(): string {
+    if (this.areChanges) return this.rows;
+    const keys = (['stock', 'date', ...this.holderKeys] as const).map(
+      (key) => `${identifier(this.columns[key]?.name ?? '')} AS ${key}`,
+    );
+    return `SELECT ${keys.join(', ')}, ${identifier(this.columns.shares.name)} AS number FROM ${scan(this.path)}`;
+  }
+
+  /** SQL for all that stands in some columns of `values`, each once, with its text (`stock_text`). */
+  distinct(...keys: readonly ListKey[]): string {
+    const texts = keys.map(
+      (key) => `${this.areChanges ? `d.${key}` : textOf(this.columns[key], `d.${key}`)} AS ${key}_text`,
+    );
+    return `SELECT d.*, ${texts.join(', ')} FROM (SELECT DISTINCT ${keys.join(', ')} FROM (${this.values}) r) d`;
   }
 
   /**

@@ -125,6 +125,17 @@ describe('a Parquet file and a csv of the same rows', () => {
     expect(parquet.segments).toEqual(csv.segments);
   });
 
+  it('refuse a participant that stands twice in a list, its stock spelled in two ways', async () => {
+    const rows: readonly Row[] = [...LISTS, ['700', '2026-08-03', 'B01234', 'BETA BROKERS', '1']];
+    const csv = await imported('a.csv', csvOf(rows));
+    const parquet = await imported('a.parquet', await parquetOf(plain(rows)));
+    expect(csv.file).toMatchObject({ status: 'rejected', reason: expect.stringContaining('B01234') });
+    expect(parquet.file).toMatchObject({
+      status: 'rejected',
+      reason: String(csv.file?.reason).replace('a.csv', 'a.parquet'),
+    });
+  });
+
   it('also packed, and under a name that is a pattern', async () => {
     const csv = await imported('a.csv', csvOf(LISTS));
     const bytes = await parquetOf(plain(LISTS));
