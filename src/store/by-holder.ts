@@ -62,15 +62,25 @@ export async function copyByHolder(
     if (!wanted.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
   const tell = lacking.length < SEVERAL ? () => undefined : (done: number) => progress(done, lacking.length);
   tell(0);
-  for (const [done, [segment, path]] of lacking.entries())
-    try {
-      await copy(engine, store, segment, path);
-      tell(done + 1);
-    } catch {
-      // no room, no memory, a folder that was deleted meanwhile: what is stored is committed, and is read as it is
-      tell(lacking.length);
-      return;
+  let done = 0;
+  let failed = false;
+  const next = lacking.values();
+  const work = async (own: DuckDbEngine): Promise<void> => {
+    for (const [segment, path] of next) {
+      if (failed) return;
+      try {
+        await copy(own, store, segment, path);
+        done += 1;
+        tell(done);
+      } catch {
+        // no room, no memory, a folder that was deleted meanwhile: what is stored is committed, and is read as it is
+        failed = true;
+      }
     }
+  };
+  // sorting a segment keeps one thread busy, so two are copied at once
+  await (lacking.length < 2 ? work(engine) : Promise.all([work(engine), engine.beside(work)]));
+  if (failed) tell(lacking.length);
 }
 
 async function copy(

@@ -270,6 +270,16 @@ export class DuckDbEngine implements QuestionEngine {
     this.connection.interrupt();
   }
 
+  /** Does a job at the same time as other statements, on a connection of its own: it sees no temporary table of theirs. */
+  async beside<T>(job: (engine: DuckDbEngine) => Promise<T>): Promise<T> {
+    const connection = await this.instance.connect();
+    try {
+      return await job(new DuckDbEngine(this.instance, connection));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
