@@ -1,6 +1,8 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { StoreError } from '../errors.js';
 import { quoted } from './views.js';
 
 /** How a column is stored; what is no whole number of 32 bits is a DOUBLE. */
@@ -8,6 +10,38 @@ export type NumberType = 'INTEGER' | 'DATE' | 'DOUBLE';
 
 /** One page for each column of a piece. */
 const PAGE = 2 ** 30;
+
+/** Bytes that wait to be written. */
+const WAITING = 2 ** 20;
+const FIRST = 1024;
+
+/** The bytes of a file: between two pieces nothing of them is held, as hundreds of files are written at once. */
+class FileBytes extends ByteWriter {
+  constructor(private readonly path: string) {
+    super(FIRST);
+    writeFileSync(path, '');
+  }
+
+  override ensure(size: number): void {
+    if (this.index > WAITING) this.put();
+    super.ensure(size);
+  }
+
+  flush(): void {
+    this.put();
+    this.buffer = new ArrayBuffer(FIRST);
+    this.view = new DataView(this.buffer);
+  }
+
+  override finish(): void {
+    this.flush();
+  }
+
+  private put(): void {
+    appendFileSync(this.path, this.getBytes());
+    this.index = 0;
+  }
+}
 
 /**
  * Numbers on their way to the engine, in a Parquet file without compression: millions of rows are written and read so in
@@ -29,11 +63,17 @@ export class NumberFile {
     this.path = join(store, 'spill', `${name}-${NumberFile.made}.parquet`);
   }
 
-  /** Adds rows, in columns of their own. Without one, nothing is written. */
+  /**
+   * Adds rows, in columns of their own. Without one, nothing is written.
+   * @throws StoreError where there is no room or no place for the file, which is gone then
+   */
   async add(columns: readonly Float64Array[], rows: number): Promise<void> {
-    if (rows === 0) return;
+    if (rows > 0) await this.written(() => this.addRows(columns, rows));
+  }
+
+  private async addRows(columns: readonly Float64Array[], rows: number): Promise<void> {
     this.writer ??= new ParquetWriter({
-      writer: fileWriter(this.path),
+      writer: new FileBytes(this.path),
       schema: [
         { name: 'rows', num_children: this.columns.length },
         ...this.columns.map(([name, type]) => ({
@@ -53,15 +93,30 @@ export class NumberFile {
       rowGroupSize: rows,
       pageSize: PAGE,
     });
+    // of columns of one page there is no index
+    this.writer.pendingIndexes.length = 0;
   }
 
-  /** Ends the file. @returns what a FROM takes */
+  /** Does a step of writing. What is amiss is never the fault of a file that is being read. */
+  private async written(step: () => void | Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      await this.remove().catch(() => undefined);
+      throw new StoreError(
+        `cannot write ${this.path} (${(error as Error).message}); free some space and try again`,
+      );
+    }
+  }
+
+  /** Ends the file. @returns what a FROM takes @throws StoreError as `add` */
   async end(): Promise<string> {
     if (this.writer === null) {
       const columns = this.columns.map(([name, type]) => `CAST(NULL AS ${type}) AS ${name}`);
       return `(SELECT ${columns.join(', ')} WHERE false)`;
     }
-    await this.writer.finish();
+    const { writer } = this;
+    await this.written(() => writer.finish());
     const columns = this.columns.map(([name, type]) =>
       type === 'DATE' ? `DATE '1970-01-01' + "${name}" AS "${name}"` : `"${name}"`,
     );
