@@ -10,7 +10,7 @@ import {
   type ToldHabits,
   tradesSql,
 } from './habit-months.js';
-import { keepSums, type KeptSums, readSums } from './kept-sums.js';
+import { isThere, keepSums, type KeptSums, readSums } from './kept-sums.js';
 
 export interface HabitOptions {
   readonly counters: readonly CounterCode[];
@@ -37,8 +37,13 @@ export async function deriveHabits(
     const told = (sums: KeptSums | null) => (): Promise<ToldHabits> => toldOf(engine, sums);
     const compute = (sums: KeptSums | null): Promise<void> =>
       habitRows(engine, month, options.mergedOn, { told: told(sums) });
-    // what is kept may be deleted at any time
-    await (kept === null ? compute(null) : compute(kept).catch(() => compute(null)));
+    await (kept === null
+      ? compute(null)
+      : compute(kept).catch((error: unknown) => {
+          // what is kept may be deleted at any time; anything else that fails is told
+          if (isThere(kept)) throw error;
+          return compute(null);
+        }));
     await engine.exec('INSERT INTO out_habits SELECT * FROM habit_rows');
     await keepSums(writer, month, options);
   }

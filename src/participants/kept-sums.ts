@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { sha256Of } from '../archive/archive.js';
@@ -27,7 +28,12 @@ export interface KeptSums {
   readonly days: string;
   /** Paths of the segments of changes that are not in the sums, as SQL. */
   readonly later: readonly string[];
+  /** The files of the sums and the days. */
+  readonly paths: readonly string[];
 }
+
+/** Whether the files of kept sums are there still. */
+export const isThere = ({ paths }: KeptSums): boolean => paths.every((path) => existsSync(path));
 
 const folderOf = ({ store }: Writer): string => join(store, 'cache', 'habits');
 const MOST = '9000000000000000000';
@@ -61,12 +67,13 @@ export async function readSums(
     for (const [name, sha256] of [note.sums, note.days]) {
       const path = join(folder, basename(name));
       if ((await sha256Of(path)) !== sha256) return null;
-      paths.push(quoted(path));
+      paths.push(path);
     }
     const summed = new Set(note.changes);
     return {
-      sums: paths[0] as string,
-      days: paths[1] as string,
+      sums: quoted(paths[0] as string),
+      days: quoted(paths[1] as string),
+      paths,
       later: changes.filter(({ id }) => !summed.has(id)).map(({ path }) => quoted(path)),
     };
   } catch {

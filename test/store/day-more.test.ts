@@ -221,6 +221,39 @@ describe('habits of a month that grows', () => {
     return rows.map(({ buy }) => String(buy)).join();
   };
 
+  it('are read anew where what is kept goes meanwhile; what else fails with it is told', async () => {
+    const home = mkdtempSync(join(folder, 'gone-'));
+    const inbox = new Inbox(join(home, 'in'));
+    const space = new KeptOpen(join(home, 'data'), { now: () => NOW });
+    const days = ['2026-08-31', '2026-09-01', '2026-09-02', '2026-09-03', '2026-09-04'];
+    await space.import([
+      put(inbox, 'prices', 0, prices(['2026-08-27', '2026-08-28', ...days].map((day) => [day, '10.00']))),
+    ]);
+    const day = (at: number): string => put(inbox, `lists-${at}`, 1 + at, lists(days[at] as string, at));
+    for (const at of [0, 1, 2]) await space.import([day(at)]);
+    vi.restoreAllMocks();
+    const { exec } = DuckDbEngine.prototype;
+    const failing = (before: () => void) =>
+      vi.spyOn(DuckDbEngine.prototype, 'exec').mockImplementation(async function (this: DuckDbEngine, sql) {
+        if (sql.includes('habit_standing AS SELECT s.stock')) before();
+        return exec.call(this, sql);
+      });
+    const kept = join(space.store, 'cache', 'habits');
+    const gone = failing(() => rmSync(kept, { recursive: true, force: true }));
+    await space.import([day(3)]);
+    gone.mockRestore();
+    // 1 + 1 + 1 million at 10.00
+    expect(await boughtIn(space)).toBe('3000000000');
+    const broken = failing(() => {
+      throw new Error('something else');
+    });
+    await expect(space.import([day(4)])).rejects.toThrow('something else');
+    broken.mockRestore();
+    await space.import([day(4)]);
+    expect(await boughtIn(space)).toBe('4000000000');
+    space.forget();
+  });
+
   it('follow prices and lists that are told otherwise later', async () => {
     const home = mkdtempSync(join(folder, 'habits-'));
     const inbox = new Inbox(join(home, 'in'));
