@@ -34,6 +34,21 @@ export async function forgetOlder(path: string, isOlder: (name: string) => boole
   }
 }
 
+/**
+ * Whether a file has sums of the same state as a new one, by another placing of stocks: that changes with every industry
+ * that is told, and the state of a month that is over never does.
+ * @param part the part of the new file
+ */
+export const isFormerPlacing = (name: string, state: string, part: string): boolean =>
+  part.endsWith('-sums') &&
+  part !== ALL_SUMS &&
+  name.startsWith(`${state}-`) &&
+  name.endsWith('-sums.parquet') &&
+  ![part, ALL_SUMS].some((other) => name === `${state}-${other}.parquet`);
+
+/** Sums where no placing of stocks is asked for. */
+const ALL_SUMS = 'all-sums';
+
 /** No place to write, or sums beyond 64 bits: the answer is then computed without keeping anything. */
 export const cannotKeep = (error: unknown): boolean =>
   cannotWrite(error) || /^(IO|Conversion) Error/.test((error as Error).message);

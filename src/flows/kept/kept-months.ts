@@ -10,7 +10,7 @@ import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { placed, valuedChanges } from '../valued-changes.js';
 import { fill, type HolderType, literal, openWindow, windowDaysAre, type WindowScope } from '../window.js';
-import { cannotKeep, forgetOlder, writeKept } from './kept-file.js';
+import { cannotKeep, forgetOlder, isFormerPlacing, writeKept } from './kept-file.js';
 import { KeptYears } from './kept-years.js';
 import { MonthDigests, monthAfter, RAW } from './month-digests.js';
 
@@ -262,7 +262,9 @@ export class KeptMonths {
       rows !== null,
     );
     try {
-      await this.keep(this.path(month, digest, part), sql);
+      const path = this.path(month, digest, part);
+      await this.keep(path, sql);
+      await forgetOlder(path, (name) => isFormerPlacing(name, `${month}-${digest}`, part));
       await this.forget(month, digest);
       return true;
     } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../store/engine.js';
 import { literal } from '../window.js';
-import { forgetOlder, writeKept } from './kept-file.js';
+import { forgetOlder, isFormerPlacing, writeKept } from './kept-file.js';
 import { digestOf, RAW } from './month-digests.js';
 
 /** Rows of a group where rows lie by stock: some ten stocks of a year. */
@@ -49,7 +49,11 @@ export class KeptYears {
       const rows = `SELECT * FROM read_parquet([${files.map(literal).join(', ')}]) ORDER BY ${order}`;
       await writeKept(this.engine, path, rows, ROWS_OF_GROUP);
       const state = this.state(months);
-      await forgetOlder(path, (name) => name.startsWith(prefixOf(months)) && !name.startsWith(state));
+      const prefix = prefixOf(months);
+      await forgetOlder(
+        path,
+        (name) => name.startsWith(prefix) && (!name.startsWith(state) || isFormerPlacing(name, state, part)),
+      );
       return true;
     } catch {
       // no room, no memory, a month that was deleted meanwhile: the months say the same

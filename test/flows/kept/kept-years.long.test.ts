@@ -124,6 +124,23 @@ describe('kept years', () => {
     for (const name of before.filter((one) => one.includes('year-2026'))) expect(files()).not.toContain(name);
   });
 
+  it('of sums by a former placing of stocks go, those by none stay', async () => {
+    const sums = (): string[] => readdirSync(cache()).filter((name) => name.endsWith('-sums.parquet'));
+    const counts: number[] = [];
+    for (const group of ['A', 'B', 'C', 'D']) {
+      const rows = `stock_code,industry,from,to\n09001,Group ${group},202${counts.length}-01-01,\n`;
+      const [file] = await space.import(new Market().file('industries.csv', rows));
+      expect(file?.status).toBe('loaded');
+      await same();
+      counts.push(sums().length);
+      for (const name of sums()) utimesSync(join(cache(), name), 1, 1);
+    }
+    expect(counts[3]).toBe(counts[0]);
+    expect(sums().some((name) => name.startsWith('year-2026') && name.endsWith('-all-sums.parquet'))).toBe(
+      true,
+    );
+  });
+
   it('are made anew when a file of them is cut, and need no month once they are there', async () => {
     await same();
     const all = files();
