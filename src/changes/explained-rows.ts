@@ -51,7 +51,7 @@ class Month {
 /**
  * Explained changes on their way to the store. They go there as numbers, and each text once: handing over millions of
  * texts takes longer than finding them. Piece by piece they are put into files, changes by month and in the order of the
- * table, so that what is held in memory does not grow with an import.
+ * table, so that little is held in memory: some 4 kB of each piece of a month.
  */
 export class ExplainedRows {
   private readonly months = new Map<string, Month>();

@@ -30,7 +30,7 @@ FROM (
           CASE WHEN m.small THEN CAST(1 AS HUGEINT) ELSE CAST(m.price_den AS HUGEINT) * m.unit_num END AS large_under
         FROM (
           SELECT c.stock, c.trade_date, c.holder, c.reason, c.shares, c.unit_num, c.unit_den, p.price_num, p.price_den,
-            CAST(abs(c.shares) AS DOUBLE) * 100 * CAST(p.price_num AS DOUBLE) * c.unit_den < 4e18 AND CAST(p.price_den AS DOUBLE) * c.unit_num < 4e18 AS small
+            CAST(abs(c.shares) AS DOUBLE) * 100 * CAST(p.price_num AS DOUBLE) * c.unit_den < 4e18 AND CAST(p.price_num AS DOUBLE) < 4e18 AND CAST(p.price_den AS DOUBLE) * c.unit_num < 4e18 AS small
           FROM window_parts c
           JOIN window_prices p ON p.stock = c.stock AND p.date = c.trade_date
         ) m
