@@ -4,6 +4,7 @@ import { askedOnce } from '../store/asked-once.js';
 import type { Engine, Row } from '../store/engine.js';
 import { attributionOf } from '../sources/webbsite/attribution.js';
 import { counterOf, MERGED_ON } from '../securities/counters.js';
+import { partsWithin } from '../store/parts.js';
 import { sqlFile } from '../store/sql-file.js';
 import { storedUntil } from './explorer/stored-day.js';
 import { fill, literal, reach, type WindowScope } from './window.js';
@@ -83,7 +84,7 @@ export async function coverageOf(
 ): Promise<Coverage> {
   const only = scope.stocks.length > 0 ? `AND stock IN (${scope.stocks.map(literal).join(', ')})` : '';
   const counted = (
-    await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM change_days
+    await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM ${changeDays(engine, scope)} d
       WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
   )[0];
   const asOf = await storedUntil(engine, null);
@@ -278,8 +279,15 @@ export function joinedDays(calendar: Calendar, tradeDays: readonly IsoDate[]): M
   );
 }
 
+/** Days after a trade by which its settlement is stored at the latest; the parts of two months more cost nothing. */
+const SETTLED = 62;
+
+const changeDays = (engine: Engine, { from, to }: WindowScope): string =>
+  partsWithin(engine, 'change_days', from, to > '9999-10' ? to : addDays(to, SETTLED));
+
 async function flagNotes(engine: Engine, scope: WindowScope): Promise<string[]> {
-  const flags = await engine.query(fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock'));
+  const sql = fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock');
+  const flags = await engine.query(sql.replace('{change_days}', () => changeDays(engine, scope)));
   return flags.flatMap(({ flag, n, stocks }) => {
     const text = FLAG_NOTES[String(flag)];
     return text ? [`${plural(Number(n), 'stock-day')} ${text} (${some(String(stocks).split(', '))})`] : [];

@@ -7,6 +7,7 @@ import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.js';
 import type { QuestionEngine } from './engine.js';
 import { type Lease, takeLease } from './lease.js';
 import { FORMAT, type Manifest, readManifest, threadsFor } from './manifest.js';
+import { readsFiles } from './parts.js';
 import { showTables } from './views.js';
 import { Writer } from './writer.js';
 
@@ -60,6 +61,7 @@ export class Reader {
       engine = await DuckDbEngine.open({ threads: threadsFor(manifest), ...options });
       await showTables(engine, store, manifest);
       readsOneVersion(engine);
+      readsFiles(engine, { store, manifest });
       return new Reader(engine, manifest, store, lease);
     } catch (error) {
       engine?.close();

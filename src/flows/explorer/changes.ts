@@ -3,6 +3,7 @@ import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
+import { partsWithin } from '../../store/parts.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { firstStoredDay, identify, namesOn, storedDay } from './stored-day.js';
 
@@ -47,13 +48,12 @@ export async function changes(
   const [last, first] = [await storedDay(engine, stock, to), await firstDay(engine, stock, from)];
   if (first.note) notes.push(first.note);
   if (last !== to) notes.push(`asked to ${to}: the last stored list on or before it is of ${last}`);
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/changes.sql'), {
-    stock,
-    from: first.day,
-    to: last,
-  });
+  const moved = sqlFile(import.meta.url, './sql/changes.sql').replace('{changes}', () =>
+    partsWithin(engine, 'changes', first.day, last),
+  );
+  const rows = await engine.query(moved, { stock, from: first.day, to: last });
   const gaps = await engine.query(
-    `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM change_days
+    `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM ${partsWithin(engine, 'change_days', first.day, last)} d
      WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) AND gap > 1 ORDER BY date`,
     { stock, from: first.day, to: last },
   );

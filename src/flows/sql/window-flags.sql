@@ -6,7 +6,7 @@ FROM (
     SELECT g.stock, unnest(string_split(g.flags, ' ')) AS flag, g.n
     FROM (
       SELECT stock, flags, count(*) AS n
-      FROM change_days
+      FROM {change_days} d
       WHERE flags <> '' AND trade_date >= CAST($from AS DATE) AND trade_date <= CAST($to AS DATE) {stocks}
       GROUP BY stock, flags
     ) g
