@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
 import { TABLE_NAMES } from '../../src/store/tables.js';
-import { Writer } from '../../src/store/writer.js';
 import type { Workspace } from '../../src/workspace.js';
+import { addsFrom } from '../support/adds-from.js';
 import { temporaryFolder } from '../support/folder.js';
 import { Inbox } from '../support/inbox.js';
 import { KeptOpen } from '../support/kept-open.js';
@@ -13,14 +13,8 @@ import { NOW } from '../support/market.js';
 import { runs } from '../support/runs.js';
 
 const folder = temporaryFolder('day-more');
-const usual = Writer.addFrom;
-beforeAll(() => {
-  Writer.addFrom = 1;
-});
-afterAll(() => {
-  Writer.addFrom = usual;
-  vi.restoreAllMocks();
-});
+addsFrom(1);
+afterAll(() => vi.restoreAllMocks());
 
 // around the end of a month
 const DAYS = [

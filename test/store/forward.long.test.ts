@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/store/manifest.js';
 import { TABLE_NAMES } from '../../src/store/tables.js';
-import { Writer } from '../../src/store/writer.js';
 import type { Workspace } from '../../src/workspace.js';
+import { addsFrom } from '../support/adds-from.js';
 import { temporaryFolder } from '../support/folder.js';
 import { Inbox } from '../support/inbox.js';
 import { KeptOpen } from '../support/kept-open.js';
@@ -13,13 +13,7 @@ import { NOW } from '../support/market.js';
 import { runs } from '../support/runs.js';
 
 const folder = temporaryFolder('forward');
-const usual = Writer.addFrom;
-beforeAll(() => {
-  Writer.addFrom = 0;
-});
-afterAll(() => {
-  Writer.addFrom = usual;
-});
+addsFrom(0);
 
 // around the end of a month
 const DAYS = [

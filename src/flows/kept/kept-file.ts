@@ -8,7 +8,7 @@ import { literal } from '../window.js';
 const DAY_MS = 86_400_000;
 
 /** Writes rows as a file that is there whole or not at all. `group`: rows that are read at least for one stock. */
-export async function writeKept(engine: Engine, path: string, rows: string, group: number): Promise<void> {
+export async function writeRows(engine: Engine, path: string, rows: string, group: number): Promise<void> {
   const part = partFile(path);
   try {
     await mkdir(join(path, '..'), { recursive: true });

@@ -10,7 +10,7 @@ import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { placed, valuedChanges } from '../valued-changes.js';
 import { fill, type HolderType, literal, openWindow, windowDaysAre, type WindowScope } from '../window.js';
-import { cannotKeep, forgetOlder, isFormerPlacing, writeKept } from './kept-file.js';
+import { cannotKeep, forgetOlder, isFormerPlacing, writeRows } from './kept-file.js';
 import { KeptYears } from './kept-years.js';
 import { MonthDigests, monthAfter, RAW } from './month-digests.js';
 
@@ -274,7 +274,7 @@ export class KeptMonths {
   }
 
   private keep(path: string, rows: string): Promise<void> {
-    return writeKept(this.reader.engine, path, rows, ROWS_OF_GROUP);
+    return writeRows(this.reader.engine, path, rows, ROWS_OF_GROUP);
   }
 
   /** Deletes states of a month that are a day older than the new one. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../store/engine.js';
 import { literal } from '../window.js';
-import { forgetOlder, isFormerPlacing, writeKept } from './kept-file.js';
+import { forgetOlder, isFormerPlacing, writeRows } from './kept-file.js';
 import { digestOf, RAW } from './month-digests.js';
 
 /** Rows of a group where rows lie by stock: some ten stocks of a year. */
@@ -47,7 +47,7 @@ export class KeptYears {
     if (this.failed.has(path) || !files.every((file) => existsSync(file))) return false;
     try {
       const rows = `SELECT * FROM read_parquet([${files.map(literal).join(', ')}]) ORDER BY ${order}`;
-      await writeKept(this.engine, path, rows, ROWS_OF_GROUP);
+      await writeRows(this.engine, path, rows, ROWS_OF_GROUP);
       const state = this.state(months);
       const prefix = prefixOf(months);
       await forgetOlder(
