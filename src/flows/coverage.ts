@@ -75,25 +75,44 @@ const some = (items: readonly string[], most = 8): string =>
     ? `${items.slice(0, most).join(', ')} and ${items.length - most} more`
     : items.join(', ');
 
-/** Coverage of a window whose working tables are open. `today`: later days cannot be missing. */
+/** What of a window is read from stored days alone, whatever working tables are open. */
+export interface StoredDays {
+  readonly days: number;
+  readonly stocks: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Days and stocks of a window that have changes, and what their flags say.
+ * @param own the connection that is asked, of the version that `engine` reads
+ */
+export async function storedDaysOf(own: Engine, engine: Engine, scope: WindowScope): Promise<StoredDays> {
+  const relation = changeDays(engine, scope);
+  const [counted] =
+    await own.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM ${relation} d
+    WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${onlyStocks(scope)}`);
+  return {
+    days: Number(counted?.days ?? 0),
+    stocks: Number(counted?.stocks ?? 0),
+    notes: await flagNotes(own, relation, scope),
+  };
+}
+
+/** Coverage of a window whose working tables are open, but for its stored days. `today`: later days cannot be missing. */
 export async function coverageOf(
   engine: Engine,
   calendar: Calendar,
   scope: WindowScope,
   today: IsoDate,
-): Promise<Coverage> {
-  const only = scope.stocks.length > 0 ? `AND stock IN (${scope.stocks.map(literal).join(', ')})` : '';
-  const counted = (
-    await engine.query(`SELECT count(DISTINCT trade_date) AS days, count(DISTINCT stock) AS stocks FROM ${changeDays(engine, scope)} d
-      WHERE trade_date BETWEEN DATE '${scope.from}' AND DATE '${scope.to}' ${only}`)
-  )[0];
+): Promise<(stored: StoredDays) => Coverage> {
   const asOf = await storedUntil(engine, null);
   const kinds = await engine.query(sqlFile(import.meta.url, './sql/price-kinds.sql'));
   const unpriced = unpricedDays(kinds);
-  const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf, only);
-  return {
-    days: Number(counted?.days ?? 0),
-    stocks: Number(counted?.stocks ?? 0),
+  const { missing, provisional, notes } = await missingDays(engine, calendar, scope, today, asOf);
+  const owners = await attributionOf(engine);
+  return (stored) => ({
+    days: stored.days,
+    stocks: stored.stocks,
     unpriced: unpriced.map(({ stock }) => stock),
     unpriced_days: unpriced,
     provisional,
@@ -102,13 +121,16 @@ export async function coverageOf(
     as_of: asOf,
     notes: [
       ...notes,
-      ...(await flagNotes(engine, scope)),
+      ...stored.notes,
       ...priceNotes(kinds),
       ...unpricedNotes(unpriced),
-      ...(await attributionOf(engine)).map((owner) => `data: ${owner}`),
+      ...owners.map((owner) => `data: ${owner}`),
     ],
-  };
+  });
 }
+
+const onlyStocks = ({ stocks }: WindowScope): string =>
+  stocks.length > 0 ? `AND stock IN (${stocks.map(literal).join(', ')})` : '';
 
 function unpricedDays(kinds: readonly Row[]): { stock: string; trade_dates: IsoDate[] }[] {
   const days = new Map<string, IsoDate[]>();
@@ -139,7 +161,6 @@ async function missingDays(
   scope: WindowScope,
   today: IsoDate,
   asOf: IsoDate | null,
-  only: string,
 ): Promise<Missing> {
   const within = reach(calendar, scope, today);
   const tradeDays = calendar.tradingDays(within.from, within.to);
@@ -180,7 +201,13 @@ async function missingDays(
     else if (String(span.last) < base || String(span.first) > end) outside.push(stock);
     if (counterOf(stock, (code) => codes.has(code)) !== stock) merged.add(stock);
   }
-  const byDate = await lacking(engine, await incomplete(engine, all, due, base, end), only, base, end);
+  const byDate = await lacking(
+    engine,
+    await incomplete(engine, all, due, base, end),
+    onlyStocks(scope),
+    base,
+    end,
+  );
   const lacks = ([date, stocks]: readonly [IsoDate, readonly string[]]): [IsoDate, string[]] => [
     date,
     date >= MERGED_ON ? stocks.filter((stock) => !merged.has(stock)) : [...stocks],
@@ -285,9 +312,9 @@ const SETTLED = 62;
 const changeDays = (engine: Engine, { from, to }: WindowScope): string =>
   partsWithin(engine, 'change_days', from, to > '9999-10' ? to : addDays(to, SETTLED));
 
-async function flagNotes(engine: Engine, scope: WindowScope): Promise<string[]> {
+async function flagNotes(own: Engine, relation: string, scope: WindowScope): Promise<string[]> {
   const sql = fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock');
-  const flags = await engine.query(sql.replace('{change_days}', () => changeDays(engine, scope)));
+  const flags = await own.query(sql.replace('{change_days}', () => relation));
   return flags.flatMap(({ flag, n, stocks }) => {
     const text = FLAG_NOTES[String(flag)];
     return text ? [`${plural(Number(n), 'stock-day')} ${text} (${some(String(stocks).split(', '))})`] : [];

@@ -5,7 +5,8 @@ import type { IsoDate } from '../iso-date.js';
 import { type StockIndustries, stockIndustries } from '../securities/stock-industries.js';
 import { askedOnce } from '../store/asked-once.js';
 import type { Engine, Row } from '../store/engine.js';
-import { type Coverage, coverageOf, joinedDays } from './coverage.js';
+import { together } from '../store/together.js';
+import { type Coverage, coverageOf, joinedDays, storedDaysOf } from './coverage.js';
 import { industryCoverage, withIndustries } from './industry-coverage.js';
 import type { KeptMonths, Places } from './kept/kept-months.js';
 import { keptChanges, keptSums, type Summing, valuedChanges } from './valued-changes.js';
@@ -120,12 +121,21 @@ async function flowsOf(
   if (kept === null) await openWindow(engine, query, types);
   const summing = kept === 'sums' ? keptSums : kept === 'stocks' ? keptChanges : valuedChanges;
   const window = JSON.stringify([query.from, query.to, query.stocks, query.raw, today]);
-  const coverage = await askedOnce(
+  const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
+  const [[covered, summed], stored] = await together(
     engine,
-    'coverage',
-    () => coverageOf(engine, calendar, query, today),
-    window,
+    async () => {
+      const told = await askedOnce(
+        engine,
+        'coverage',
+        () => coverageOf(engine, calendar, query, today),
+        window,
+      );
+      return [told, await engine.query(summing(sumsBy(query.by, where)))] as const;
+    },
+    (own) => askedOnce(engine, 'stored days', () => storedDaysOf(own, engine, query), window),
   );
+  const coverage = covered(stored);
   if (coverage.days === 0) {
     const within = reach(calendar, query, today);
     const joined = [...joinedDays(calendar, calendar.tradingDays(within.from, within.to))]
@@ -135,8 +145,7 @@ async function flowsOf(
       `no changes stored for trades of ${query.from} to ${query.to}${query.stocks.length > 0 ? ` in ${query.stocks.join(', ')}` : ''}; ${joined}stored days end ${coverage.as_of ?? 'nowhere'}: see waizi status`,
     );
   }
-  const where = query.types.length > 0 ? `WHERE v.type IN (${query.types.map(literal).join(', ')})` : '';
-  const rows = (await engine.query(summing(sumsBy(query.by, where)))).map((row) => flowRow(row, query.by));
+  const rows = summed.map((row) => flowRow(row, query.by));
   const told = industries
     ? withIndustries(coverage, await industryCoverage(engine, industries, query, rows, summing))
     : coverage;

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDbEngine } from './duckdb-engine.js';
+import type { Engine } from './engine.js';
 import { flushed, isKept, partFile } from './kept-value.js';
 import { type Manifest, partOf, type Segment } from './manifest.js';
 import type { Reader } from './reader.js';
@@ -20,6 +21,11 @@ export type CopyProgress = (done: number, total: number) => void;
 const GROUP = 16_384;
 
 const folderOf = (store: string): string => join(store, 'cache', 'holders');
+
+/** What of a version is read: on which connection, and which segments it has. */
+export interface HolderReader extends Pick<Reader, 'store' | 'manifest'> {
+  readonly engine: Engine;
+}
 
 /** A copy is known by its segment and when that was written: a store made again may give the same name again. */
 async function nameOf(store: string, { file }: Segment): Promise<string | null> {
@@ -115,7 +121,7 @@ async function copy(
  * @param months which months are asked about, such as `2026-08`; null = all
  */
 export async function askByHolder<T>(
-  { engine, store, manifest }: Pick<Reader, 'engine' | 'store' | 'manifest'>,
+  { engine, store, manifest }: HolderReader,
   table: HolderTable,
   months: ((month: string) => boolean) | null,
   question: (relation: string) => Promise<T>,

@@ -77,7 +77,7 @@ export class DuckDbEngine implements QuestionEngine {
     const instance = await DuckDBInstance.create(':memory:', config);
     const connection = await instance.connect();
     await connection.run(
-      `SET TimeZone = 'UTC'; SET preserve_insertion_order = false; SET parquet_metadata_cache = true;`,
+      `SET GLOBAL TimeZone = 'UTC'; SET preserve_insertion_order = false; SET GLOBAL parquet_metadata_cache = true;`,
     );
     return new DuckDbEngine(instance, connection);
   }
@@ -272,6 +272,7 @@ export class DuckDbEngine implements QuestionEngine {
 
   /** Does a job at the same time as other statements, on a connection of its own: it sees no temporary table of theirs. */
   async beside<T>(job: (engine: DuckDbEngine) => Promise<T>): Promise<T> {
+    if (this.interrupted) throw new Error('the engine was interrupted');
     const connection = await this.instance.connect();
     try {
       return await job(new DuckDbEngine(this.instance, connection));

@@ -12,6 +12,11 @@ export interface Engine {
   columns(sql: string, parameters?: Record<string, Value>): AsyncIterable<Value[][]>;
   /** Adds rows to a table. `types` follow the table's columns. */
   append(table: string, rows: Iterable<readonly Value[]>): Promise<number>;
+  /**
+   * Does a job at the same time as other statements, on a connection that sees no temporary table of theirs; an engine
+   * without it does one thing after the other.
+   */
+  beside?<T>(job: (engine: Engine) => Promise<T>): Promise<T>;
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
 import { partsWithin } from '../../store/parts.js';
 import { sqlFile } from '../../store/sql-file.js';
+import { together } from '../../store/together.js';
 import { firstStoredDay, identify, namesOn, storedDay } from './stored-day.js';
 
 /** A holder's change between two days: from_shares plus all reasons = to_shares. */
@@ -48,14 +49,20 @@ export async function changes(
   const [last, first] = [await storedDay(engine, stock, to), await firstDay(engine, stock, from)];
   if (first.note) notes.push(first.note);
   if (last !== to) notes.push(`asked to ${to}: the last stored list on or before it is of ${last}`);
+  const asked = { stock, from: first.day, to: last };
   const moved = sqlFile(import.meta.url, './sql/changes.sql').replace('{changes}', () =>
     partsWithin(engine, 'changes', first.day, last),
   );
-  const rows = await engine.query(moved, { stock, from: first.day, to: last });
-  const gaps = await engine.query(
-    `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM ${partsWithin(engine, 'change_days', first.day, last)} d
-     WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) AND gap > 1 ORDER BY date`,
-    { stock, from: first.day, to: last },
+  const days = partsWithin(engine, 'change_days', first.day, last);
+  const [rows, gaps] = await together(
+    engine,
+    () => engine.query(moved, asked),
+    (own) =>
+      own.query(
+        `SELECT CAST(prev_date AS VARCHAR) AS prev, CAST(date AS VARCHAR) AS date, flags FROM ${days} d
+         WHERE stock = $stock AND date > CAST($from AS DATE) AND date <= CAST($to AS DATE) AND gap > 1 ORDER BY date`,
+        asked,
+      ),
   );
   for (const gap of gaps.slice(0, 5)) notes.push(`no list between ${gap.prev} and ${gap.date}`);
   if (gaps.length > 5) notes.push(`and ${gaps.length - 5} more gaps`);

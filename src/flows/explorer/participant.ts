@@ -6,10 +6,10 @@ import { evidenceOf } from '../../participants/override-notes.js';
 import type { Overridden } from '../../participants/participant.js';
 import type { Registry } from '../../participants/registry.js';
 import { askedOnce } from '../../store/asked-once.js';
-import { askByHolder } from '../../store/by-holder.js';
+import { askByHolder, type HolderReader } from '../../store/by-holder.js';
 import type { Engine } from '../../store/engine.js';
-import type { Reader } from '../../store/reader.js';
 import { sqlFile } from '../../store/sql-file.js';
+import { together } from '../../store/together.js';
 import { firstStoredDay, lastDay, LIST_MAX_AGE, percent, storedUntil } from './stored-day.js';
 import { closesOn } from '../day-closes.js';
 import { unitChanges, unitShift } from '../unit-shift.js';
@@ -80,9 +80,6 @@ export interface ParticipantQuery {
   readonly stock: string | null;
 }
 
-/** What of a version is read: its engine, and which segments it has. */
-type HolderReader = Pick<Reader, 'engine' | 'store' | 'manifest'>;
-
 /**
  * Who a participant is, what it holds, and what changed. An id of the registry always has a page; `reader` null =
  * nothing is stored yet.
@@ -126,11 +123,13 @@ export async function participant(
   }
   const asOf = await lastDay(engine, query.date);
   const priceDate = query.priceDate ?? asOf;
-  const held = await heldOn(reader, id, asOf, priceDate);
-  // the engine sums the changes while what is held is valued
-  const changing = query.from === null ? null : changesOf(reader, id, query.from, query.to ?? asOf);
-  const all = valued(held, priceDate);
-  const changes = await changing;
+  const { from, to } = query;
+  const { store, manifest } = reader;
+  const [all, changes] = await together(
+    engine,
+    () => heldOn(reader, id, asOf, priceDate),
+    async (own) => (from === null ? null : changesOf({ store, manifest, engine: own }, id, from, to ?? asOf)),
+  );
   const oldest = addDays(asOf, -LIST_MAX_AGE);
   const portfolio = all.filter(({ date }) => date >= oldest);
   const priced = portfolio.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -166,20 +165,13 @@ const lastLists = (engine: Engine, date: IsoDate): Promise<ReadonlyMap<string, I
     date,
   );
 
-/** What a holder has, with everything that it is told by. */
-interface Held {
-  readonly rows: readonly { readonly stock: string; readonly date: IsoDate; readonly shares: bigint }[];
-  readonly issued: Awaited<ReturnType<typeof issuedOn>>;
-  readonly units: Awaited<ReturnType<typeof unitChanges>>;
-  readonly closes: Awaited<ReturnType<typeof closesOn>>;
-}
-
+/** What a holder has at the closes of a day, largest value first. */
 async function heldOn(
   reader: HolderReader,
   holder: string,
   date: IsoDate,
   priceDate: IsoDate,
-): Promise<Held> {
+): Promise<PortfolioRow[]> {
   const { engine } = reader;
   const listed = await lastLists(engine, date);
   const months = new Set([...listed.values()].map((day) => day.slice(0, 7)));
@@ -190,33 +182,22 @@ async function heldOn(
     (relation) =>
       engine.query(
         sqlFile(import.meta.url, './sql/portfolio.sql').replace('{holdings}', () => relation),
-        {
-          holder,
-          date,
-        },
+        { holder, date },
       ),
   );
-  // each month begins with whole lists, so the month of a stock's last list tells all that is held of it
-  const rows = held.flatMap(({ stock, month, shares }) => {
-    const day = listed.get(String(stock));
-    return day !== undefined && day.slice(0, 7) === String(month).slice(0, 7) && shares !== null
-      ? [{ stock: String(stock), date: day, shares: BigInt(shares as bigint) }]
-      : [];
-  });
-  return {
-    rows,
-    issued: await askedOnce(engine, 'issued of last lists', () => issuedOn(engine, [...listed]), date),
-    units: await unitChanges(engine),
-    closes: await closesOn(engine, priceDate),
-  };
-}
-
-/** The portfolio at the closes of a day, largest value first. */
-function valued({ rows, issued, units, closes }: Held, priceDate: IsoDate): PortfolioRow[] {
-  const result = rows.map(({ stock, date: day, shares }): PortfolioRow => {
+  const issued = await askedOnce(engine, 'issued of last lists', () => issuedOn(engine, [...listed]), date);
+  const units = await unitChanges(engine);
+  const closes = await closesOn(engine, priceDate);
+  const rows: PortfolioRow[] = [];
+  for (const { stock: code, month, shares: told } of held) {
+    const stock = String(code);
+    const day = listed.get(stock);
+    // each month begins with whole lists, so the month of a stock's last list tells all that is held of it
+    if (day === undefined || told === null || Number(month) !== monthNumber(day)) continue;
+    const shares = BigInt(told as bigint);
     const close = closes.get(stock);
     const shift = unitShift(units.get(stock) ?? [], day, priceDate);
-    return {
+    rows.push({
       stock,
       date: day,
       shares,
@@ -224,13 +205,16 @@ function valued({ rows, issued, units, closes }: Held, priceDate: IsoDate): Port
       value: close
         ? new Amount(roundHalfEven(shares * 100n * close.num * shift.num, close.den * shift.den))
         : null,
-    };
-  });
+    });
+  }
   const cents = (row: PortfolioRow): bigint => row.value?.cents ?? -1n;
-  return result.sort((a, b) =>
+  return rows.sort((a, b) =>
     cents(b) > cents(a) ? 1 : cents(b) < cents(a) ? -1 : a.stock < b.stock ? -1 : 1,
   );
 }
+
+/** A month as the engine counts it in `portfolio.sql`. */
+const monthNumber = (day: IsoDate): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 
 async function changesOf(
   reader: HolderReader,
