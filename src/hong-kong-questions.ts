@@ -31,6 +31,7 @@ import {
   type Labels,
 } from './participants/label-set.js';
 import { type Metric, metricOf } from './sources/valuation/metrics.js';
+import type { CopyProgress } from './store/by-holder.js';
 import type { Engine } from './store/engine.js';
 import { PerVersion } from './store/per-version.js';
 import type { Reader } from './store/reader.js';
@@ -57,6 +58,8 @@ export abstract class HongKongQuestions extends MarketQuestions {
   abstract readonly registry: Registry;
   /** Bytes of stored changes from which their values are kept by month. */
   protected abstract readonly keepFrom: number | undefined;
+  /** Told of months that are valued for a first question. */
+  protected abstract readonly valuing: CopyProgress;
   private readonly judged = new PerVersion<Labels>(1);
 
   /** An answer by type, with what the convention and config.yaml say otherwise in its notes. */
@@ -109,7 +112,7 @@ export abstract class HongKongQuestions extends MarketQuestions {
           this.config.industries,
           { by: ['type'], types: [], raw: false, ...query, stocks },
           this.today(),
-          KeptMonths.of(reader, this.keepFrom),
+          KeptMonths.of(reader, this.keepFrom, this.valuing),
         ),
       ),
     );

@@ -50,6 +50,8 @@ export interface WorkspaceOptions {
   readonly keepFrom?: number;
   /** Told of copies in the order of participants, where a write makes several of them. */
   readonly ordering?: CopyProgress;
+  /** Told of months whose changes are valued and kept for a first question about them. */
+  readonly valuing?: CopyProgress;
 }
 
 export type WorkspaceImportOptions = Partial<Omit<ImportOptions, 'derive' | 'now' | 'calendarOf'>> & {
@@ -84,6 +86,7 @@ export class Workspace extends ReportQuestions {
   private readonly warn: (text: string) => void;
   protected readonly keepFrom: number | undefined;
   private readonly ordering: CopyProgress;
+  protected readonly valuing: CopyProgress;
   private warned = false;
 
   constructor(
@@ -97,6 +100,7 @@ export class Workspace extends ReportQuestions {
     this.warn = options.warn ?? (() => undefined);
     this.keepFrom = options.keepFrom;
     this.ordering = options.ordering ?? (() => undefined);
+    this.valuing = options.valuing ?? (() => undefined);
     this.config = readConfig(folder);
     this.registry = Registry.shipped([
       ...conventionOverrides(this.config.convention),
@@ -109,8 +113,8 @@ export class Workspace extends ReportQuestions {
 
   /** What it was opened with. */
   opened(): WorkspaceOptions & Required<Omit<WorkspaceOptions, 'keepFrom'>> {
-    const { now, command, env, warn, ordering, keepFrom } = this;
-    return { now, command, env, warn, ordering, ...(keepFrom === undefined ? {} : { keepFrom }) };
+    const { now, command, env, warn, ordering, valuing, keepFrom } = this;
+    return { now, command, env, warn, ordering, valuing, ...(keepFrom === undefined ? {} : { keepFrom }) };
   }
 
   /** Today in Hong Kong. */

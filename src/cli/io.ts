@@ -5,6 +5,7 @@ import { Workspace, type WorkspaceOptions } from '../workspace.js';
 
 export { say } from './output.js';
 import { say } from './output.js';
+import { valuingBar } from './step-bars.js';
 
 /** What the program touches outside itself; tests pass their own. */
 export interface Io {
@@ -46,6 +47,7 @@ export function workspaceOf(
     command,
     env: io.env,
     warn: (text) => say(io, text),
+    valuing: valuingBar(io, Boolean(options.json ?? options.csv)),
     ...more,
   });
 }

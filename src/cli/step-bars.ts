@@ -1,4 +1,5 @@
-import { MultiBar, SingleBar } from 'cli-progress';
+import { createRequire } from 'node:module';
+import type * as Progress from 'cli-progress';
 import type { CopyProgress } from '../store/by-holder.js';
 import type { Io } from './io.js';
 
@@ -15,6 +16,9 @@ export interface StepBars {
   readonly stop: () => void;
 }
 
+// only where a bar is drawn: most commands end before one is wanted
+const drawing = (): typeof Progress => createRequire(import.meta.url)('cli-progress') as typeof Progress;
+
 const SILENT: StepBar = { update: () => undefined, stop: () => undefined };
 const OPTIONS = {
   format: '{step} [{bar}] {percentage}%  {value}/{total} {unit}  {note}',
@@ -26,13 +30,13 @@ const OPTIONS = {
 /** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
 export function stepBar(io: Io, step: string, unit: string, silent = false): StepBar {
   if (!io.interactive || silent) return SILENT;
-  return drawn(new SingleBar(OPTIONS), step, unit);
+  return drawn(new (drawing().SingleBar)(OPTIONS), step, unit);
 }
 
 /** Bars of steps that run at one time, below each other. */
 export function stepBars(io: Io): StepBars {
   if (!io.interactive) return { bar: () => SILENT, stop: () => undefined };
-  const bars = new MultiBar(OPTIONS);
+  const bars = new (drawing().MultiBar)(OPTIONS);
   return {
     bar: (step, unit) => {
       const bar = bars.create(1, 0, { step: step.padEnd(26), unit, note: '' });
@@ -53,15 +57,32 @@ export function stepBars(io: Io): StepBars {
  * @param before takes away another bar that may be drawn
  */
 export function orderingBar(io: Io, silent: boolean, before: () => void = () => undefined): CopyProgress {
-  const bar = stepBar(io, 'ordering by participant', 'copies', silent);
+  return whileDone(io, 'ordering by participant', 'copies', silent, before);
+}
+
+/** A bar for the months whose changes are valued and kept for a first question about them, drawn while that is done. */
+export function valuingBar(io: Io, silent: boolean): CopyProgress {
+  return whileDone(io, 'valuing changes', 'months', silent);
+}
+
+/** A bar that begins at 0 and goes with the last. */
+function whileDone(
+  io: Io,
+  step: string,
+  unit: string,
+  silent: boolean,
+  before: () => void = () => undefined,
+): CopyProgress {
+  let bar: StepBar | null = null;
   return (done, total) => {
     if (done === 0) before();
+    bar ??= stepBar(io, step, unit, silent);
     bar.update(done, total);
     if (done === total) bar.stop();
   };
 }
 
-function drawn(bar: SingleBar, step: string, unit: string): StepBar {
+function drawn(bar: Progress.SingleBar, step: string, unit: string): StepBar {
   let started = false;
   return {
     update: (done, total, note = '') => {

@@ -36,7 +36,8 @@ export class LiveWorkspace extends Workspace {
 
   /** The same workspace, with readers that stay open. */
   static of(workspace: Workspace): LiveWorkspace {
-    return new LiveWorkspace(workspace.folder, workspace.opened());
+    // its pages say what they wait for, and several questions at once would draw bars over each other
+    return new LiveWorkspace(workspace.folder, { ...workspace.opened(), valuing: () => undefined });
   }
 
   /** The time, as the program was told it. */

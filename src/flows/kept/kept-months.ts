@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monthEnd, monthsBetween } from '../../participants/habit-months.js';
+import type { CopyProgress } from '../../store/by-holder.js';
 import { isKept } from '../../store/kept-value.js';
 import type { StockIndustry } from '../../securities/stock-industries.js';
 import { partOf } from '../../store/manifest.js';
@@ -67,10 +68,13 @@ export class KeptMonths {
   private readonly folder: string;
   /** The files that the last window reads. */
   private readonly opened = new Map<Part, Set<string>>();
+  /** Months and years of the window that is opened, and how many are there; told of once one has to be made. */
+  private steps = { done: 0, total: 0, told: false };
 
   private constructor(
     private readonly reader: Reader,
     store: string,
+    private readonly progress: CopyProgress,
   ) {
     this.digests = new MonthDigests(reader, store);
     this.folder = join(store, 'cache', 'flows');
@@ -80,11 +84,12 @@ export class KeptMonths {
   /**
    * The kept months of a version; null where it is small or stands on a cluster.
    * @param worth bytes of stored changes from which months are kept
+   * @param progress told while months are made; always to the end
    */
-  static of(reader: Reader, worth?: number): KeptMonths | null {
+  static of(reader: Reader, worth?: number, progress: CopyProgress = () => undefined): KeptMonths | null {
     const known = KeptMonths.known.get(reader);
     if (known !== undefined) return known;
-    const kept = isKept(reader, worth) ? new KeptMonths(reader, reader.store as string) : null;
+    const kept = isKept(reader, worth) ? new KeptMonths(reader, reader.store as string, progress) : null;
     KeptMonths.known.set(reader, kept);
     return kept;
   }
@@ -105,9 +110,7 @@ export class KeptMonths {
     if (months.length === 0) return null;
     const summed: Part = places === null ? 'flows' : `${placesDigest(places)}-sums`;
     this.opened.clear();
-    for (const year of new Set(months.map((month) => month.slice(0, 4)))) {
-      const asked = months.filter((month) => month.startsWith(year));
-      if (await this.openYear(year, asked, { scope, types, places, summed })) continue;
+    if (!(await this.openYears(months, { scope, types, places, summed }))) {
       await this.dropUnreadable();
       return null;
     }
@@ -130,6 +133,35 @@ export class KeptMonths {
     }
   }
 
+  /** Takes up the files of months; false when one of them can neither be found nor made. */
+  private async openYears(months: readonly string[], window: KeptWindow): Promise<boolean> {
+    const years = [...new Set(months.map((month) => month.slice(0, 4)))];
+    this.steps = { done: 0, total: months.length + years.length, told: false };
+    try {
+      for (const year of years) {
+        const asked = months.filter((month) => month.startsWith(year));
+        if (!(await this.openYear(year, asked, window))) return false;
+        this.step();
+      }
+      return true;
+    } finally {
+      if (this.steps.told) this.progress(this.steps.total, this.steps.total);
+    }
+  }
+
+  /** Tells that something is made, which takes a while. */
+  private making(): void {
+    const { done, total, told } = this.steps;
+    if (!told) this.progress(done, total);
+    this.steps.told = true;
+  }
+
+  private step(): void {
+    this.steps.done += 1;
+    const { done, total, told } = this.steps;
+    if (told && done < total) this.progress(done, total);
+  }
+
   /** Takes up the files of a year's months; false when one of them can neither be found nor made. */
   private async openYear(year: string, asked: readonly string[], window: KeptWindow): Promise<boolean> {
     const { scope, types, summed } = window;
@@ -143,8 +175,9 @@ export class KeptMonths {
       together !== null && parts.every((part) => existsSync(this.years.path(together, part)));
     const digests = await this.digests.of(asked, types, scope.raw);
     for (const [month, digest] of digests) {
-      if (isThere() && within.includes(month)) continue;
-      if (!(await this.prepare(month, digest, window))) return false;
+      const there = isThere() && within.includes(month);
+      if (!there && !(await this.prepare(month, digest, window))) return false;
+      this.step();
     }
     if (together !== null && !isThere())
       for (const part of parts)
@@ -170,8 +203,10 @@ export class KeptMonths {
     digest: string,
     { scope, types, places, summed }: KeptWindow,
   ): Promise<boolean> {
-    if (!PARTS.every((part) => existsSync(this.path(month, digest, part))))
+    if (!PARTS.every((part) => existsSync(this.path(month, digest, part)))) {
+      this.making();
       if (!(await this.make(month, digest, types, scope.raw))) return false;
+    }
     if (places === null || existsSync(this.path(month, digest, summed))) return true;
     if (await this.sumUp(month, digest, summed, places)) return true;
     for (const part of PARTS) this.take(part, this.path(month, digest, part));

@@ -1,4 +1,12 @@
-import { copyFileSync, readdirSync, rmSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FlowKey } from '../../../src/flows/flows.js';
@@ -83,6 +91,41 @@ describe('kept years', () => {
       'year-2026-D-days.parquet',
       'year-2026-D-flows.parquet',
     ]);
+  });
+
+  it('are told of while they are made, from nothing to the end, and no more once they are there', async () => {
+    const told: string[] = [];
+    const told2: string[] = [];
+    const asks = async (into: string[], query: FlowsRequest): Promise<void> => {
+      const options = { now: () => NOW, keepFrom: 0 };
+      const valuing = (done: number, total: number) => into.push(`${done}/${total}`);
+      const one = new KeptOpen(join(space.folder, 'data'), { ...options, valuing });
+      open.push(one);
+      await one.flows(query);
+    };
+    // November 2025 to June 2026, and the two years
+    await asks(told, { ...YEAR, by: ['type'] });
+    const total = Number(told[0]?.split('/')[1]);
+    expect(total).toBe(10);
+    expect(told).toEqual([...Array(total + 1).keys()].map((done) => `${done}/${total}`));
+    await asks(told2, { ...YEAR, by: ['day'] });
+    expect(told2).toEqual([]);
+    // none of these is lacking but the sums by industry of one month
+    await asks(told2, { from: '2026-06-01', to: '2026-06-30', by: ['industry'] });
+    expect(told2).toEqual([]);
+  });
+
+  it('are told of to the end when one cannot be made', async () => {
+    const told: string[] = [];
+    const valuing = (done: number, total: number) => told.push(`${done}/${total}`);
+    const one = new KeptOpen(join(space.folder, 'data'), { now: () => NOW, keepFrom: 0, valuing });
+    open.push(one);
+    mkdirSync(join(space.folder, 'data', 'store', 'cache'), { recursive: true });
+    writeFileSync(cache(), 'no folder');
+    await one.flows({ ...YEAR, by: ['type'] });
+    expect(told[0]).toMatch(/^0\//);
+    const [done, total] = (told.at(-1) as string).split('/');
+    expect(done).toBe(total);
   });
 
   it('are what answers once they are there', async () => {
