@@ -1,3 +1,4 @@
+import { assert } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { StoredDay, StoredLine } from './sequence.js';
 
@@ -21,6 +22,7 @@ export function wholeDays(days: Iterable<StoredDay>): WholeDay[] {
   let holdings: ReadonlyMap<string, number> = new Map();
   let unread: ReadonlySet<string> = new Set();
   return Array.from(days, (day) => {
+    assert(day.list === undefined, 'a counter is read by its lines');
     const next = day.whole ? new Map<string, number>() : new Map(holdings);
     const open = day.whole ? new Set<string>() : new Set(unread);
     for (const [holder, shares, known] of day.lines) {

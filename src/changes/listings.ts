@@ -37,7 +37,13 @@ export async function otherwiseListed(
   calendar: Calendar,
   listed: ReadonlyMap<string, IsoDate>,
 ): Promise<Dirty[]> {
+  await engine.exec('CREATE OR REPLACE TEMP TABLE listed_stocks (stock VARCHAR)');
+  await engine.append(
+    'listed_stocks',
+    Array.from(listed.keys(), (stock) => [stock]),
+  );
   const rows = await engine.query(EXPLAINED);
+  await engine.exec('DROP TABLE listed_stocks');
   return rows.flatMap((row): Dirty[] => {
     const [stock, date] = [String(row.stock), String(row.date)];
     if (isJustListed(listed.get(stock) ?? null, date, calendar) === Boolean(row.listing)) return [];
@@ -61,10 +67,16 @@ SELECT f.stock, CAST(min(f.first) AS VARCHAR) AS first_price, CAST(min(o.first) 
 FROM firsts f JOIN (SELECT source, min(first) AS first FROM firsts GROUP BY source) o ON o.source = f.source
 GROUP BY f.stock ORDER BY f.stock`;
 
-/** Days on which a listing date can matter: those it was found to, and the first ones of a stock. */
+/** Days on which a listing date can matter: those it was found to, and the first ones of a stock that has one. */
 const EXPLAINED = `
 SELECT c.stock, CAST(c.date AS VARCHAR) AS date, list_contains(string_split(c.flags, ' '), 'listing') AS listing
 FROM change_days c
-JOIN (SELECT stock, min(date) AS first_day FROM stock_days WHERE chosen GROUP BY stock) s ON s.stock = c.stock
-WHERE (c.flags <> '' AND list_contains(string_split(c.flags, ' '), 'listing')) OR c.date <= s.first_day + 20
-ORDER BY c.stock, c.date`;
+WHERE c.flags LIKE '%listing%' AND list_contains(string_split(c.flags, ' '), 'listing')
+UNION
+SELECT c.stock, CAST(c.date AS VARCHAR), list_contains(string_split(c.flags, ' '), 'listing')
+FROM change_days c
+JOIN (
+  SELECT stock, min(date) AS first_day FROM stock_days SEMI JOIN listed_stocks USING (stock) WHERE chosen GROUP BY stock
+) s ON s.stock = c.stock
+WHERE c.date <= s.first_day + 20
+ORDER BY stock, date`;

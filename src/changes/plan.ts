@@ -156,9 +156,10 @@ async function continued(
   const earliest = [...lists.values()].reduce((least, { date }) => (date < least ? date : least), FOREVER);
   const unclear = await unclearDays(engine, `${earliest.slice(0, 7)}-01`);
   for (const row of await engine.query(
-    `SELECT s.stock, CAST(min(s.date) AS VARCHAR) AS first, CAST(max(s.date) AS VARCHAR) AS last, CAST(l.date AS VARCHAR) AS after,
+    `SELECT s.stock, CAST(l.first AS VARCHAR) AS first, CAST(max(s.date) AS VARCHAR) AS last, CAST(l.date AS VARCHAR) AS after,
        CAST(min(CASE WHEN s.date > l.date THEN s.date END) AS VARCHAR) AS fresh, arg_max(s.lines, s.date) AS lines, count(CASE WHEN s.date >= l.date THEN 1 END) AS days
-     FROM stock_days s JOIN last_days l ON l.stock = s.stock WHERE s.chosen GROUP BY s.stock, l.date`,
+     FROM stock_days s JOIN last_days l ON l.stock = s.stock
+     WHERE s.chosen AND s.date >= CAST('${earliest < EVER ? EVER : earliest}' AS DATE) GROUP BY s.stock, l.first, l.date`,
   )) {
     const [stock, first, last, after, fresh] = [row.stock, row.first, row.last, row.after, row.fresh].map(
       String,

@@ -93,7 +93,7 @@ function* storedDays(
   let at = 0;
   for (let index = 0; index < days.length; index += 1) {
     const day = days[index] as number;
-    const lines: StoredLine[] = index === 0 && first ? linesOf(first) : [];
+    const lines: StoredLine[] = [];
     while (at < lineDays.length && (lineDays[at] as number) < day) at += 1;
     for (; at < lineDays.length && lineDays[at] === day; at += 1) {
       const held = shares[at] as number;
@@ -101,6 +101,7 @@ function* storedDays(
     }
     const total = ccass[index] as number;
     yield {
+      ...(index === 0 && first ? { list: first } : {}),
       date: isoOf(day),
       whole: opening[index] === 1,
       lines,
@@ -109,12 +110,6 @@ function* storedDays(
     };
   }
 }
-
-const linesOf = ({ holders, shares }: LastList): StoredLine[] =>
-  holders.map((holder, at) => {
-    const held = shares[at] as number;
-    return Number.isNaN(held) ? [holder, null, false] : [holder, held, true];
-  });
 
 const NAN = `CAST('nan' AS DOUBLE)`;
 

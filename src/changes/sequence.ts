@@ -1,6 +1,8 @@
 import type { Fraction } from '../decimal.js';
+import { assert } from '../errors.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import { type Explained, explain, THRESHOLDS, type Thresholds } from './explain.js';
+import type { LastList } from '../store/last-lists.js';
 import type { Action, Credit } from './factor.js';
 import type { Migration } from './migrations.js';
 import type { PairCalendar } from './pair-days.js';
@@ -15,6 +17,8 @@ export interface StoredDay {
   /** Whether `lines` is the whole list (first stored day of a month) or only what changed. */
   readonly whole: boolean;
   readonly lines: readonly StoredLine[];
+  /** The list of a first day in place of its lines, where it is at hand. */
+  readonly list?: LastList;
   readonly totalNamed: number;
   readonly totalCcass: number | null;
 }
@@ -99,7 +103,7 @@ export class Sequence {
   /** Takes the next stored day. @returns the explained change since the day before, or null for the first day */
   next(day: StoredDay): ChangeDay | null {
     const { last } = this;
-    const { changed, unread } = this.changesOf(day);
+    const { changed, unread } = day.list ? this.begin(day.list) : this.changesOf(day);
     this.addUnnamed(day, changed, unread);
     let result: ChangeDay | null = null;
     if (last !== null && day.date >= this.options.explainFrom) {
@@ -118,6 +122,24 @@ export class Sequence {
     this.hold(UNNAMED, 0);
     this.last = day.date;
     return result;
+  }
+
+  /** Takes up the list of a first day, as changesOf does by its lines. */
+  private begin({ texts, holders, shares }: LastList): {
+    changed: Map<string, number>;
+    unread: Set<string>;
+  } {
+    assert(this.last === null, 'a list at hand is that of a first day');
+    for (let at = 0; at < holders.length; at += 1) {
+      const [holder, held] = [texts[holders[at] as number] as string, shares[at] as number];
+      if (!Number.isNaN(held)) {
+        this.hold(holder, held);
+        continue;
+      }
+      this.unreadable.add(holder);
+      this.unknown.add(holder);
+    }
+    return { changed: new Map(), unread: this.unreadable.size === 0 ? NOBODY : new Set(this.unreadable) };
   }
 
   private hold(holder: string, shares: number): void {

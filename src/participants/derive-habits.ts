@@ -67,7 +67,6 @@ const TOLD_TABLES = ['habit_standing', 'habit_stood', 'habit_bases', 'habit_anew
 
 /** Finds of which stocks kept sums still tell; the rest is read. */
 async function toldOf(engine: DuckDbEngine, kept: KeptSums | null): Promise<ToldHabits> {
-  const parts: string[] = [];
   // a stock with another base, or another price of a day that was summed, is summed anew, and so is one with counters
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE habit_standing AS ${
@@ -82,25 +81,22 @@ async function toldOf(engine: DuckDbEngine, kept: KeptSums | null): Promise<Told
     };
     CREATE OR REPLACE TEMP TABLE habit_bases AS SELECT s.* FROM habit_stocks s ANTI JOIN habit_standing t ON t.stock = s.stock;
     CREATE OR REPLACE TEMP TABLE habit_anew AS SELECT p.* FROM habit_prices p ANTI JOIN habit_standing t ON t.stock = p.stock`);
-  if (kept !== null) {
-    parts.push(
-      `SELECT k.stock, k.holder, k.base, k.bought, k.sold, k.bought_value, k.sold_value
-       FROM read_parquet(${kept.sums}) k SEMI JOIN habit_standing t ON t.stock = k.stock`,
+  const later = kept !== null && kept.later.length > 0;
+  if (later)
+    await engine.exec(
+      'CREATE OR REPLACE TEMP TABLE habit_stood AS SELECT p.* FROM habit_prices p SEMI JOIN habit_standing t ON t.stock = p.stock',
     );
-    if (kept.later.length > 0) {
-      await engine.exec(
-        'CREATE OR REPLACE TEMP TABLE habit_stood AS SELECT p.* FROM habit_prices p SEMI JOIN habit_standing t ON t.stock = p.stock',
-      );
-      parts.push(tradesSql(`read_parquet([${kept.later.join(', ')}])`, 'habit_stood'));
-    }
-  }
   const has = async (table: string): Promise<string | null> =>
     (await engine.query(`SELECT 1 AS one FROM ${table} LIMIT 1`)).length > 0 ? table : null;
   const stocks = await has('habit_bases');
   // of nothing at all, the bases of no stock
   return {
-    stocks: stocks ?? (parts.length === 0 ? 'habit_bases' : null),
+    stocks: stocks ?? (kept === null ? 'habit_bases' : null),
     prices: await has('habit_anew'),
-    parts,
+    kept:
+      kept &&
+      `SELECT k.stock, k.holder, k.base, k.bought, k.sold, k.bought_value, k.sold_value
+       FROM read_parquet(${kept.sums}) k SEMI JOIN habit_standing t ON t.stock = k.stock`,
+    later: later ? tradesSql(`read_parquet([${kept.later.join(', ')}])`, 'habit_stood') : null,
   };
 }

@@ -1,3 +1,4 @@
+import { assert } from '../errors.js';
 import { addDays, type IsoDate } from '../iso-date.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
@@ -41,11 +42,13 @@ export interface ToldHabits {
   readonly stocks: string | null;
   /** Table of the prices of the stocks whose trades are to be read from the changes, as `habit_prices`; null = none. */
   readonly prices: string | null;
-  /** SELECTs of the sums of other stocks: stock, holder, base, bought, sold, bought_value, sold_value. */
-  readonly parts: readonly string[];
+  /** A SELECT of sums of other stocks, one of each stock and holder: stock, holder, base, bought, sold, bought_value, sold_value. */
+  readonly kept: string | null;
+  /** A SELECT of trades of those stocks that are not in the sums. */
+  readonly later: string | null;
 }
 
-const TOLD_BY_ROWS: ToldHabits = { stocks: 'habit_stocks', prices: 'habit_prices', parts: [] };
+const TOLD_BY_ROWS: ToldHabits = { stocks: 'habit_stocks', prices: 'habit_prices', kept: null, later: null };
 
 /** A SELECT of trades: see habit-trades.sql. */
 export const tradesSql = (changes: string, prices: string): string =>
@@ -86,11 +89,20 @@ export async function habitRows(
   const file = (name: string): string => sqlFile(import.meta.url, `./sql/${name}.sql`);
   await engine.exec(fill(file('habit-stocks')));
   await engine.exec(fill(file('habit-prices')));
-  const { stocks, prices, parts } = await told();
-  const all = [
+  const { stocks, prices, kept, later } = await told();
+  const parts = [
     ...(stocks === null ? [] : [file('habit-base').replaceAll('{stocks}', stocks)]),
     ...(prices === null ? [] : [tradesSql('changes', prices)]),
-    ...parts,
+    ...(later === null ? [] : [later]),
   ];
-  await engine.exec(fill(file('habit-rows').replace('{parts}', all.join('\nUNION ALL\n'))));
+  const summed =
+    parts.length === 0 ? null : file('habit-sums').replace('{parts}', () => parts.join('\nUNION ALL\n'));
+  const sums =
+    kept === null || summed === null
+      ? (kept ?? summed)
+      : file('habit-sums-added')
+          .replace('{kept}', () => kept)
+          .replace('{sums}', () => summed);
+  assert(sums !== null, 'the sums of a month follow from rows or are kept');
+  await engine.exec(fill(file('habit-rows').replace('{sums}', () => sums)));
 }

@@ -1,4 +1,4 @@
-import { type CellValue, readSheet } from 'read-excel-file/node';
+import type { CellValue } from 'read-excel-file/node';
 import { InputError } from '../errors.js';
 import { quoted } from './cell.js';
 import type { TableRow } from './table.js';
@@ -56,6 +56,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<TableRow[]> {
   }
   // The reader gets the entries measured here, not the file: it would go by the local headers, which may say otherwise.
   const measured = storeZip(parts);
+  // few imports have a workbook, and all would wait for its reader
+  const { readSheet } = await import('read-excel-file/node');
   try {
     const sheet = await readSheet(measured);
     return sheet.map((cells, index) => ({ row: index + 1, cells: cells.map(textOf) }));

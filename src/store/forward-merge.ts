@@ -7,6 +7,7 @@ import {
   keptLists,
   type LastList,
   type LastLists,
+  ranksOf,
   readLists,
 } from './last-lists.js';
 import { ListWalk } from './list-walk.js';
@@ -29,7 +30,7 @@ const ROWS = [
 ] as const;
 const DIGESTS = 'CREATE OR REPLACE TABLE walked_digests (stock DOUBLE, page DOUBLE, high DOUBLE, low DOUBLE)';
 
-/** Whether a list is not the first of its stock and day, or not later than all that is stored of its stock. */
+/** Whether a list is not the first of its stock and day, or not later than all of its stock in `last_days`. */
 const BACKWARD = `
 SELECT 1 AS one FROM (
   SELECT stock, date FROM in_days GROUP BY stock, date HAVING count(*) > 1
@@ -37,8 +38,7 @@ SELECT 1 AS one FROM (
   SELECT stock, page_date FROM in_days GROUP BY stock, page_date HAVING count(*) > 1
   UNION ALL
   SELECT n.stock, n.first FROM (SELECT stock, min(date) AS first FROM in_days GROUP BY stock) n
-  JOIN (SELECT s.stock, max(s.date) AS last FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock GROUP BY s.stock) o
-    ON o.stock = n.stock AND o.last >= n.first
+  JOIN last_days o ON o.stock = n.stock AND o.last >= n.first
 ) b LIMIT 1`;
 
 const LISTS = `
@@ -49,10 +49,11 @@ const LINES = `
 SELECT stock, page_date AS page, holder, coalesce(CAST(shares AS DOUBLE), CAST('nan' AS DOUBLE)) AS shares
 FROM in_numbers`;
 
-/** The last stored day of each stock that has new ones. */
+/** The first and the last list that counts of each stock that has new ones, and the last one of all. */
 const LAST_DAYS = `
 CREATE OR REPLACE TEMP TABLE last_days AS
-SELECT s.stock, max(s.date) AS date FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock WHERE s.chosen GROUP BY s.stock`;
+SELECT s.stock, max(CASE WHEN s.chosen THEN s.date END) AS date, min(CASE WHEN s.chosen THEN s.date END) AS first, max(s.date) AS last
+FROM stock_days s SEMI JOIN in_days d ON d.stock = s.stock GROUP BY s.stock`;
 
 /** What a walk found beside its tables. */
 export interface Walked {
@@ -72,8 +73,8 @@ export interface Walked {
  */
 export async function walkForward(writer: Writer, lines: StagedLines): Promise<Walked | null> {
   const { engine } = writer;
-  if ((await engine.query(BACKWARD)).length > 0) return null;
   await engine.exec(LAST_DAYS);
+  if ((await engine.query(BACKWARD)).length > 0) return null;
   const stored = (
     await engine.query(
       `SELECT l.stock, CAST(l.date AS VARCHAR) AS date, l.date - DATE '1970-01-01' AS day, s.digest FROM last_days l
@@ -95,11 +96,11 @@ export async function walkForward(writer: Writer, lines: StagedLines): Promise<W
   const after = new Map(stored.map(({ stock }) => [stock, (read.get(stock) ?? kept.get(stock)) as LastList]));
   // empty lists have no line that would have told their stock
   for (const { stock } of await engine.query('SELECT DISTINCT stock FROM in_days')) lines.idOf(String(stock));
-  for (const { holders } of after.values()) for (const holder of holders) lines.idOf(holder);
+  const ids = idsOf(lines, after);
   await lines.settle();
   for (const order of ['', ' ORDER BY stock, page']) {
     const rows = new NumberFile(writer.store, 'walked', ROWS);
-    const last = await walk(engine, lines, stored, after, order, rows);
+    const last = await walk(engine, lines, stored, { after, ids }, order, rows);
     if (last) return { after, now: new Map([...kept, ...last]), rows };
     await rows.remove();
   }
@@ -117,7 +118,7 @@ async function walk(
   engine: DuckDbEngine,
   lines: StagedLines,
   stored: readonly Stored[],
-  after: LastLists,
+  { after, ids }: { readonly after: LastLists; readonly ids: ReadonlyMap<readonly string[], Uint32Array> },
   order: string,
   file: NumberFile,
 ): Promise<LastLists | null> {
@@ -129,9 +130,10 @@ async function walk(
   for (const { stock, day, digest } of stored) {
     const id = lines.idOf(stock);
     walked.start(id, day, digest);
-    const { holders, shares } = after.get(stock) as LastList;
+    const { texts: told, holders, shares } = after.get(stock) as LastList;
+    const idOf = ids.get(told) as Uint32Array;
     for (let at = 0; at < holders.length; at += 1)
-      walked.startLine(id, lines.idOf(holders[at] as string), shares[at] as number);
+      walked.startLine(id, idOf[holders[at] as number] as number, shares[at] as number);
   }
   for await (const { columns, count } of engine.doubles(LISTS)) {
     const [stocks, pages, dates] = columns as [Float64Array, Float64Array, Float64Array];
@@ -171,20 +173,30 @@ async function walk(
   return listsOf(walked, texts);
 }
 
+/** The numbers by which `line_texts` knows the texts of lists, each text looked up once. */
+function idsOf(lines: StagedLines, lists: LastLists): Map<readonly string[], Uint32Array> {
+  const ids = new Map<readonly string[], Uint32Array>();
+  for (const { texts } of lists.values())
+    if (!ids.has(texts))
+      ids.set(
+        texts,
+        Uint32Array.from(texts, (text) => lines.idOf(text)),
+      );
+  return ids;
+}
+
 /** The last lists of a walk, each in order of its holders. */
 function listsOf(walked: ListWalk, texts: readonly string[]): LastLists {
-  const order = inOrderOfKeys(texts);
-  const places = texts.map((text) => order.get(text) as number);
+  const ranks = ranksOf(texts);
   const lists = new Map<string, LastList>();
   for (const { stock, date, holders, shares } of walked.lastLists()) {
-    const rank = (at: number): number => places[holders[at] as number] as number;
-    const sorted = holders.map((_, at) => at);
-    if (sorted.some((at) => at > 0 && rank(at - 1) > rank(at))) sorted.sort((a, b) => rank(a) - rank(b));
-    lists.set(texts[stock] as string, {
-      date: fromDayNumber(date),
-      holders: sorted.map((at) => texts[holders[at] as number] as string),
-      shares: sorted.map((at) => shares[at] as number),
-    });
+    let at = 1;
+    while (at < holders.length && rankAt(at - 1) < rankAt(at)) at += 1;
+    const lines = at < holders.length ? inOrderOfKeys(holders, shares, ranks) : { holders, shares };
+    lists.set(texts[stock] as string, { date: fromDayNumber(date), texts, ...lines });
+    function rankAt(place: number): number {
+      return ranks[holders[place] as number] as number;
+    }
   }
   return lists;
 }

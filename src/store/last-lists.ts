@@ -6,13 +6,14 @@ import { keptKey, readKept, writeKept } from './kept-value.js';
 import type { StagedLines } from './staged-lines.js';
 import { Writer } from './writer.js';
 
-/** A list of a stock. */
+/** A list of a stock: holders by their place in texts that many lists share. */
 export interface LastList {
   readonly date: IsoDate;
+  readonly texts: readonly string[];
   /** In order of their keys. */
-  readonly holders: readonly string[];
+  readonly holders: ArrayLike<number>;
   /** Of each holder; not a number where its line could not be read. */
-  readonly shares: readonly number[];
+  readonly shares: ArrayLike<number>;
 }
 
 export type LastLists = ReadonlyMap<string, LastList>;
@@ -45,11 +46,8 @@ export async function keptLists(writer: Writer): Promise<LastLists> {
   let from = 0;
   for (const [at, stock] of stocks.entries()) {
     const to = from + (counts[at] as number);
-    lists.set(stock, {
-      date: dates[at] as IsoDate,
-      holders: Array.from(holders.subarray(from, to), (holder) => texts[holder] as string),
-      shares: Array.from(shares.subarray(from, to)),
-    });
+    const date = dates[at] as IsoDate;
+    lists.set(stock, { date, texts, holders: holders.subarray(from, to), shares: shares.subarray(from, to) });
     from = to;
   }
   return lists;
@@ -60,32 +58,52 @@ export async function keepLists(writer: Writer, lists: LastLists): Promise<void>
   const counts = Array.from(lists.values(), ({ holders }) => holders.length);
   const lines = counts.reduce((sum, count) => sum + count, 0);
   if (lines < Writer.addFrom) return;
-  const places = new Map<string, number>();
+  const places = new Places();
   const holders = new Uint32Array(lines);
   const shares = new Float64Array(lines);
   let at = 0;
   for (const list of lists.values()) {
-    shares.set(list.shares, at);
-    for (const holder of list.holders) {
-      let place = places.get(holder);
-      if (place === undefined) {
-        place = places.size;
-        places.set(holder, place);
-      }
-      holders[at] = place;
-      at += 1;
+    const placeOf = places.of(list.texts);
+    for (let line = 0; line < list.holders.length; line += 1) {
+      holders[at + line] = placeOf(list.holders[line] as number);
+      shares[at + line] = list.shares[line] as number;
     }
+    at += list.holders.length;
   }
-  const dates = Array.from(lists.values(), ({ date }) => date);
   const value: Kept = {
     stocks: [...lists.keys()],
-    dates,
+    dates: Array.from(lists.values(), ({ date }) => date),
     counts,
-    texts: [...places.keys()],
+    texts: places.texts(),
     holders,
     shares,
   };
   await writeKept(pathOf(writer), await keyOf(writer), value);
+}
+
+/** Numbers texts in the order in which they come, each once, whatever number they had elsewhere. */
+class Places {
+  private readonly known = new Map<string, number>();
+  private readonly tables = new Map<readonly string[], Int32Array>();
+
+  /** @returns the number of a text, given its place in `texts` */
+  of(texts: readonly string[]): (at: number) => number {
+    const table = this.tables.get(texts) ?? new Int32Array(texts.length).fill(-1);
+    this.tables.set(texts, table);
+    return (at) => {
+      let place = table[at] as number;
+      if (place >= 0) return place;
+      const text = texts[at] as string;
+      place = this.known.get(text) ?? this.known.size;
+      this.known.set(text, place);
+      table[at] = place;
+      return place;
+    };
+  }
+
+  texts(): string[] {
+    return [...this.known.keys()];
+  }
 }
 
 /** Lists of the days in table `wanted_lists` (stock, date); each month has its rows from its first list on. */
@@ -107,8 +125,10 @@ SELECT CAST(s.id AS DOUBLE) AS stock, CAST(h.id AS DOUBLE) AS holder, coalesce(C
 FROM last_states l JOIN line_texts s ON s.text = l.stock JOIN line_texts h ON h.text = l.holder`;
 
 /** A list that is being read. */
-interface Filling extends LastList {
-  holders: string[];
+interface Filling {
+  readonly date: IsoDate;
+  texts: readonly string[];
+  holders: number[];
   shares: number[];
 }
 
@@ -122,7 +142,7 @@ export async function readLists(
   lines: StagedLines,
 ): Promise<LastLists> {
   const lists = new Map<string, Filling>(
-    days.map(([stock, date]) => [stock, { date, holders: [], shares: [] }]),
+    days.map(([stock, date]) => [stock, { date, texts: [], holders: [], shares: [] }]),
   );
   if (days.length === 0) return lists;
   const dates = days.map(([, date]) => date).sort();
@@ -166,7 +186,7 @@ async function fill(
         const stock = stocks[row] as number;
         if (stock !== at) list = lists.get(texts[stock] as string);
         at = stock;
-        list?.holders.push(texts[holders[row] as number] as string);
+        list?.holders.push(holders[row] as number);
         list?.shares.push(shares[row] as number);
         inOrder &&= (places[row] as number) > place;
         place = places[row] as number;
@@ -175,21 +195,32 @@ async function fill(
   } finally {
     await engine.exec(`SET threads = ${Number(threads?.n)}; SET preserve_insertion_order = false`);
   }
+  for (const one of lists.values()) one.texts = texts;
   // there is nothing to sort but where the engine takes another way
-  if (!inOrder) for (const one of lists.values()) sortByHolder(one);
+  if (inOrder) return;
+  const ranks = ranksOf(texts);
+  for (const one of lists.values()) Object.assign(one, inOrderOfKeys(one.holders, one.shares, ranks));
 }
 
-function sortByHolder(list: Filling): void {
-  const lines = list.holders.map((holder, at) => [holder, list.shares[at] as number] as const);
-  const order = inOrderOfKeys(list.holders);
-  lines.sort(([a], [b]) => (order.get(a) as number) - (order.get(b) as number));
-  list.holders = lines.map(([holder]) => holder);
-  list.shares = lines.map(([, shares]) => shares);
+/** The lines of a list in order of the holders' keys. @param ranks of the texts, as ranksOf gives them */
+export function inOrderOfKeys(
+  holders: readonly number[],
+  shares: readonly number[],
+  ranks: Uint32Array,
+): { holders: number[]; shares: number[] } {
+  const rank = (at: number): number => ranks[holders[at] as number] as number;
+  const order = holders.map((_, at) => at).sort((a, b) => rank(a) - rank(b));
+  return {
+    holders: order.map((at) => holders[at] as number),
+    shares: order.map((at) => shares[at] as number),
+  };
 }
 
-/** Places of texts in the engine's order, that of their bytes. */
-export function inOrderOfKeys(texts: readonly string[]): Map<string, number> {
-  const known = texts.map((text) => [Buffer.from(text), text] as const);
+/** The rank of each of some texts in the engine's order, that of their bytes. */
+export function ranksOf(texts: readonly string[]): Uint32Array {
+  const known = texts.map((text, at) => [Buffer.from(text), at] as const);
   known.sort(([a], [b]) => Buffer.compare(a, b));
-  return new Map(known.map(([, text], place) => [text, place]));
+  const ranks = new Uint32Array(texts.length);
+  for (const [rank, [, at]] of known.entries()) ranks[at] = rank;
+  return ranks;
 }

@@ -14,7 +14,8 @@ interface ListDay {
 /** A stock's lists, one after the other: who holds what in the last one, by slots that holders keep. */
 class StockLists {
   readonly days: ListDay[] = [];
-  readonly slotOf = new Map<number, number>();
+  /** Slots of all holders; made once a list has another order than the one before. */
+  private slotOf: Map<number, number> | null = null;
   readonly holders: number[] = [];
   readonly held: number[] = [];
   readonly highs: number[] = [];
@@ -40,18 +41,22 @@ class StockLists {
       this.pointer += 1;
       return guess;
     }
-    let slot = this.slotOf.get(holder);
-    if (slot === undefined) {
-      slot = this.holders.length;
-      this.slotOf.set(holder, slot);
-      this.holders.push(holder);
-      this.held.push(ABSENT);
-      this.highs.push(-1);
-      this.lows.push(0);
-      this.stamps.push(-1);
-      this.places.push(-1);
-    }
+    this.slotOf ??= new Map(this.holders.map((one, slot) => [one, slot]));
+    const slot = this.slotOf.get(holder) ?? this.open(holder);
     if (this.held[slot] !== ABSENT) this.pointer = (this.places[slot] as number) + 1;
+    return slot;
+  }
+
+  /** Gives a slot to a holder that has none. */
+  open(holder: number): number {
+    const slot = this.holders.length;
+    this.slotOf?.set(holder, slot);
+    this.holders.push(holder);
+    this.held.push(ABSENT);
+    this.highs.push(-1);
+    this.lows.push(0);
+    this.stamps.push(-1);
+    this.places.push(-1);
     return slot;
   }
 }
@@ -88,10 +93,10 @@ export class ListWalk {
     lists.low = Number(digest & 0xffffffffn);
   }
 
-  /** Gives a line of the last stored list of a stock. */
+  /** Gives a line of the last stored list of a stock, which names each holder once. */
   startLine(stock: number, holder: number, shares: number): void {
     const lists = this.of(stock);
-    const slot = lists.slot(holder);
+    const slot = lists.open(holder);
     lists.held[slot] = Number.isNaN(shares) ? UNREAD : shares;
     lists.places[slot] = lists.listed.length;
     lists.listed.push(slot);

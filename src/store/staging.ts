@@ -13,7 +13,7 @@ export interface Dirty {
   readonly stock: string;
   readonly from: IsoDate;
   readonly to: IsoDate;
-  /** The stock's last stored list before `from`, where nothing later was stored; its day is in table `last_days` too. */
+  /** The stock's last stored list before `from`, where nothing later was stored; its day and the first one are in table `last_days` too. */
   readonly after?: LastList;
 }
 

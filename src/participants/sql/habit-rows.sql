@@ -2,9 +2,7 @@
 -- stock, and what it held at the month's start. In cents at the prices of the day; per stock and in shares where a price
 -- is missing. stock '' = all stocks that have prices; holder '' = how many stocks there are.
 CREATE OR REPLACE TEMP TABLE habit_sums AS
-SELECT stock, holder, sum(base) AS base, sum(bought) AS bought, sum(sold) AS sold, sum(bought_value) AS bought_value, sum(sold_value) AS sold_value
-FROM ({parts}) a
-GROUP BY stock, holder;
+{sums};
 
 -- divisions of whole numbers that fit into 64 bits, as nearly all do, take a tenth of the time of larger ones
 CREATE OR REPLACE TEMP TABLE habit_rows AS
