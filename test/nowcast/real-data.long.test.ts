@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/nowcast/backtest.js';
 import { shippedInputs } from '../../src/nowcast/inputs.js';
@@ -35,6 +36,21 @@ describe.skipIf(!hasSharedData)('the real market (left out where ../shared/data 
       expect(row?.hit_rate).toBeGreaterThan(row?.baselines.always_positive ?? 1);
     }
     expect(realtime?.baselines.always_positive).toBeCloseTo(0.717, 3);
+    // what docs/nowcast.md tells of it
+    const docs = readFileSync(new URL('../../docs/nowcast.md', import.meta.url), 'utf8');
+    const percent = (share: number | null | undefined): string => ((share ?? Number.NaN) * 100).toFixed(1);
+    for (const [name, row] of [['real time', realtime] as const, ['benchmarked', benchmarked] as const]) {
+      const wilson = row?.wilson95?.map((end) => percent(end)).join('-');
+      const halves = `${percent(row?.recall_outflow)}% / ${percent(row?.recall_inflow)}%`;
+      expect(docs).toContain(
+        `| ${name} | ${row?.hits} = ${percent(row?.hit_rate)}% | ${wilson} | ${percent(row?.larger_half)}% | ${halves} | ${percent(row?.coverage90)}% |`,
+      );
+      const years = Object.values(row?.by_year ?? {}).map(
+        ({ hit_rate: rate, wilson95: ends }) =>
+          `${Math.round(100 * (rate ?? Number.NaN))} (${ends?.map((end) => Math.round(100 * end)).join('-')})`,
+      );
+      expect(docs).toContain(`| ${name} | ${years.join(' | ')} |`);
+    }
   });
 
   it('quarters of 2018 to mid-2023: holdings imply their flow within 16 bn', () => {
