@@ -15,6 +15,10 @@ export const MARKET: readonly Phrase[] = [
     '{} of {} rows are without the holdings at the end of their quarter',
     '{2} 行中有 {1} 行尚无所属季末的持股',
   ],
+  [
+    'northbound days that are not stored, which no row counts: {} from {} to {}',
+    '未存的北向交易日 {1} 天（{2} 至 {3}），各行均未计入',
+  ],
   ['no indicators', '没有指标'],
   [
     '{} stocks have no quoted close (adjusted none) and are left out of the sums',
