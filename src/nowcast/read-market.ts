@@ -21,6 +21,9 @@ const MILLION = 1e6;
 /** Fewest published flows to learn from. */
 const FEWEST_FLOWS = 500;
 
+export const NO_DAYS =
+  'no northbound days are stored; run waizi import PATH... with the deal history of Stock Connect (docs/nowcast.md names the files)';
+
 /**
  * The northbound market as it is stored, or as it was known on the evening of a day.
  * @throws NoDataError when no northbound days are stored, or too few with a flow to learn from
@@ -43,10 +46,7 @@ export async function readMarket(
 async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {
   const days = await readNorthboundDays(engine);
   const flows = days.total.filter(({ net }) => net !== null).length;
-  if (days.total.length === 0)
-    throw new NoDataError(
-      'no northbound days are stored; run waizi import PATH... with the deal history of Stock Connect (docs/nowcast.md names the files)',
-    );
+  if (days.total.length === 0) throw new NoDataError(NO_DAYS);
   if (flows < FEWEST_FLOWS)
     throw new NoDataError(
       `${flows} northbound days with a net flow are stored, ${FEWEST_FLOWS} are needed to learn from; run waizi import PATH... with the deal history from 2014 to 2024`,
