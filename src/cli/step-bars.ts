@@ -1,6 +1,7 @@
 import { MultiBar, SingleBar } from 'cli-progress';
 import type { CopyProgress } from '../store/by-holder.js';
 import type { Io } from './io.js';
+import { printable } from './output.js';
 
 export interface StepBar {
   /** @param note what it is at, beside the bar */
@@ -45,6 +46,26 @@ export function stepBars(io: Io): StepBars {
       };
     },
     stop: () => bars.stop(),
+  };
+}
+
+/** A bar for files that are loaded one after the other, with the path of the one it is at; then what is made of them. */
+export function filesBar(io: Io, step: string, silent: boolean): StepBar {
+  if (!io.interactive || silent) return SILENT;
+  const bar = new SingleBar({ ...OPTIONS, format: '{step} [{bar}] {value}/{total} files  {path}' });
+  let started = false;
+  return {
+    update: (done, total, path = '') => {
+      if (!started) bar.start(total, done, { step, path: printable(path) });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { path: path === '' ? 'explaining changes' : printable(path).slice(-60) });
+    },
+    stop: () => {
+      bar.stop();
+      // drawn again by what comes after
+      started = false;
+    },
   };
 }
 
