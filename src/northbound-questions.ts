@@ -74,9 +74,13 @@ export abstract class NorthboundQuestions {
     information = 'benchmarked',
     asOf = null,
   }: NowcastRequest = {}): Promise<NowcastAnswer> {
-    return this.with(async (reader) =>
+    return this.with(async (reader, calendar) =>
       this.keeping(
-        nowcastAnswer(await this.northboundModel(reader, asOf), { from, to, by, channel, information }),
+        nowcastAnswer(
+          await this.northboundModel(reader, asOf),
+          { from, to, by, channel, information },
+          (first, last) => openDays(first, last, calendar),
+        ),
       ),
     );
   }
@@ -165,7 +169,10 @@ export abstract class NorthboundQuestions {
 /** Northbound trading days of a quarter; null where the calendar does not reach its end. */
 function northboundDays(quarter: string, calendar: Calendar): readonly IsoDate[] | null {
   const last = ensure(parseQuarter(quarter), quarter);
-  const first = addDays(previousQuarterEnd(last), 1);
+  return openDays(addDays(previousQuarterEnd(last), 1), last, calendar);
+}
+
+function openDays(first: IsoDate, last: IsoDate, calendar: Calendar): readonly IsoDate[] | null {
   return [first, last].every((day) => calendar.covers(day, 'northbound'))
     ? calendar.openDays('northbound', first, last)
     : null;

@@ -1,4 +1,3 @@
-import { SingleBar } from 'cli-progress';
 import { UsageError } from '../errors.js';
 import type { ImportedFile } from '../sources/import.js';
 import { type Kind, KINDS } from '../sources/recognise.js';
@@ -7,8 +6,8 @@ import { ArrivedChecks } from './arrived.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
-import { answer, printable } from './output.js';
-import { orderingBar } from './step-bars.js';
+import { answer } from './output.js';
+import { filesBar, orderingBar } from './step-bars.js';
 
 interface Options extends CommonOptions {
   as?: string;
@@ -49,7 +48,7 @@ export const importCommand: DefineCommand = (program, io, done) => {
         throw new UsageError(`--adjusted "${options.adjusted}" is none of ${ADJUSTMENTS.join(', ')}`);
       if (paths.length === 0 && options.from === undefined)
         throw new UsageError('nothing to import: give files or folders, or --from');
-      const bar = progressBar(io, options);
+      const bar = filesBar(io, 'import', options.json === true);
       const workspace = workspaceOf(io, options, 'import', {
         ordering: orderingBar(io, options.json === true, bar.stop),
       });
@@ -77,28 +76,6 @@ export const importCommand: DefineCommand = (program, io, done) => {
       done(files.some(({ status }) => status === 'rejected') ? 1 : 0);
     });
 };
-
-function progressBar(
-  io: Io,
-  options: CommonOptions,
-): { update: (count: number, total: number, path: string) => void; stop: () => void } {
-  if (!io.interactive || options.json) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({
-    format: 'import [{bar}] {value}/{total} files  {path}',
-    clearOnComplete: true,
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  let started = false;
-  return {
-    update: (count, total, path) => {
-      if (!started) bar.start(total, count, { path: printable(path) });
-      started = true;
-      bar.update(count, { path: path === '' ? 'explaining changes' : printable(path).slice(-60) });
-    },
-    stop: () => bar.stop(),
-  };
-}
 
 function report(
   io: Io,

@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import type { Effects } from '../sources/fetching/effects.js';
+import type { CopyProgress } from '../store/by-holder.js';
 import { Workspace, type WorkspaceOptions } from '../workspace.js';
 
 export { say } from './output.js';
 import { say } from './output.js';
-import { valuingBar } from './step-bars.js';
 
 /** What the program touches outside itself; tests pass their own. */
 export interface Io {
@@ -47,9 +47,25 @@ export function workspaceOf(
     command,
     env: io.env,
     warn: (text) => say(io, text),
-    valuing: valuingBar(io, Boolean(options.json ?? options.csv)),
+    valuing: valuing(io, options),
     ...more,
   });
+}
+
+/** Draws a bar while months are valued; what draws it is loaded then, as most commands never do. */
+function valuing(io: Io, { json, csv }: CommonOptions): CopyProgress {
+  if (!io.interactive || json || csv) return () => undefined;
+  let bar: CopyProgress | null = null;
+  let loading: Promise<void> | null = null;
+  let now: readonly [done: number, total: number] = [0, 0];
+  return (done, total) => {
+    now = [done, total];
+    bar?.(done, total);
+    loading ??= import('./step-bars.js').then(({ valuingBar }) => {
+      bar = valuingBar(io, false);
+      if (now[0] < now[1]) bar(...now);
+    });
+  };
 }
 
 /** A date option. @throws UsageError when it is none */

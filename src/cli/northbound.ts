@@ -45,6 +45,7 @@ export const northboundCommand: DefineCommand = (program, io) => {
           ? [{ title: 'shares', value: (row: NorthboundHoldingRow) => row.shares }]
           : []),
         { title: 'value', value: (row) => row.value },
+        { title: 'method', value: (row) => row.method },
       ];
       answer(io, options, {
         json: workspace.marked(result),

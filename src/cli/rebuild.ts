@@ -2,15 +2,17 @@ import { command } from './common.js';
 import { type CommonOptions, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
-import { orderingBar } from './step-bars.js';
+import { filesBar, orderingBar } from './step-bars.js';
 
 export const rebuildCommand: DefineCommand = (program, io, done) => {
   command(program, 'rebuild', 'make the store again from the archive of received files').action(
     async (options: CommonOptions) => {
+      const silent = Boolean(options.json ?? options.csv);
+      const bar = filesBar(io, 'rebuild', silent);
       const workspace = workspaceOf(io, options, 'rebuild', {
-        ordering: orderingBar(io, Boolean(options.json ?? options.csv)),
+        ordering: orderingBar(io, silent, bar.stop),
       });
-      const files = await workspace.rebuild();
+      const files = await workspace.rebuild(bar.update).finally(bar.stop);
       answer(io, options, {
         json: { workspace: workspace.folder, files },
         rows: files,

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
-import type * as Progress from 'cli-progress';
+import { MultiBar, SingleBar } from 'cli-progress';
 import type { CopyProgress } from '../store/by-holder.js';
 import type { Io } from './io.js';
+import { printable } from './output.js';
 
 export interface StepBar {
   /** @param note what it is at, beside the bar */
@@ -16,9 +16,6 @@ export interface StepBars {
   readonly stop: () => void;
 }
 
-// only where a bar is drawn: most commands end before one is wanted
-const drawing = (): typeof Progress => createRequire(import.meta.url)('cli-progress') as typeof Progress;
-
 const SILENT: StepBar = { update: () => undefined, stop: () => undefined };
 const OPTIONS = {
   format: '{step} [{bar}] {percentage}%  {value}/{total} {unit}  {note}',
@@ -30,13 +27,13 @@ const OPTIONS = {
 /** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
 export function stepBar(io: Io, step: string, unit: string, silent = false): StepBar {
   if (!io.interactive || silent) return SILENT;
-  return drawn(new (drawing().SingleBar)(OPTIONS), step, unit);
+  return drawn(new SingleBar(OPTIONS), step, unit);
 }
 
 /** Bars of steps that run at one time, below each other. */
 export function stepBars(io: Io): StepBars {
   if (!io.interactive) return { bar: () => SILENT, stop: () => undefined };
-  const bars = new (drawing().MultiBar)(OPTIONS);
+  const bars = new MultiBar(OPTIONS);
   return {
     bar: (step, unit) => {
       const bar = bars.create(1, 0, { step: step.padEnd(26), unit, note: '' });
@@ -49,6 +46,26 @@ export function stepBars(io: Io): StepBars {
       };
     },
     stop: () => bars.stop(),
+  };
+}
+
+/** A bar for files that are loaded one after the other, with the path of the one it is at; then what is made of them. */
+export function filesBar(io: Io, step: string, silent: boolean): StepBar {
+  if (!io.interactive || silent) return SILENT;
+  const bar = new SingleBar({ ...OPTIONS, format: '{step} [{bar}] {value}/{total} files  {path}' });
+  let started = false;
+  return {
+    update: (done, total, path = '') => {
+      if (!started) bar.start(total, done, { step, path: printable(path) });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { path: path === '' ? 'explaining changes' : printable(path).slice(-60) });
+    },
+    stop: () => {
+      bar.stop();
+      // drawn again by what comes after
+      started = false;
+    },
   };
 }
 
@@ -82,7 +99,7 @@ function whileDone(
   };
 }
 
-function drawn(bar: Progress.SingleBar, step: string, unit: string): StepBar {
+function drawn(bar: SingleBar, step: string, unit: string): StepBar {
   let started = false;
   return {
     update: (done, total, note = '') => {

@@ -1,5 +1,6 @@
 import { NoDataError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
+import { connectDaysSql } from '../store/connect-days.js';
 import type { Engine, Value } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { readStockAnchors } from './holdings/stock-anchors.js';
@@ -19,6 +20,9 @@ import { knownBy } from './vintage.js';
 const MILLION = 1e6;
 /** Fewest published flows to learn from. */
 const FEWEST_FLOWS = 500;
+
+export const NO_DAYS =
+  'no northbound days are stored; run waizi import PATH... with the deal history of Stock Connect (docs/nowcast.md names the files)';
 
 /**
  * The northbound market as it is stored, or as it was known on the evening of a day.
@@ -42,10 +46,7 @@ export async function readMarket(
 async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<Published> {
   const days = await readNorthboundDays(engine);
   const flows = days.total.filter(({ net }) => net !== null).length;
-  if (days.total.length === 0)
-    throw new NoDataError(
-      'no northbound days are stored; run waizi import PATH... with the deal history of Stock Connect (docs/nowcast.md names the files)',
-    );
+  if (days.total.length === 0) throw new NoDataError(NO_DAYS);
   if (flows < FEWEST_FLOWS)
     throw new NoDataError(
       `${flows} northbound days with a net flow are stored, ${FEWEST_FLOWS} are needed to learn from; run waizi import PATH... with the deal history from 2014 to 2024`,
@@ -53,35 +54,28 @@ async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<
   return { days, bars: await readBars(engine, inputs) };
 }
 
-/** Published northbound days by channel, ascending: of several sources of a figure the first by name. */
+/** Northbound days by channel, ascending, as they count of all that sources tell of them (`store/connect-days.ts`). */
 export async function readNorthboundDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
   const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
-  const million = (value: Value | undefined): number | null =>
-    value === null || value === undefined ? null : Number(value) / MILLION;
-  const sql = sqlFile(import.meta.url, './sql/northbound-days.sql');
+  const number = (value: Value | undefined): number | null =>
+    value === null || value === undefined ? null : Number(value);
+  const million = (value: Value | undefined): number | null => {
+    const yuan = number(value);
+    return yuan === null ? null : yuan / MILLION;
+  };
+  const sql = sqlFile(import.meta.url, './sql/northbound-days.sql').replace('{days}', () =>
+    connectDaysSql('northbound'),
+  );
   for (const row of await engine.query(sql)) {
     const channel = CHANNELS.find((one) => one === row.channel);
     if (!channel) continue;
-    const list = days[channel];
-    const date = String(row.day);
-    const told: ChannelDay = {
-      date,
+    days[channel].push({
+      date: String(row.day),
       net: million(row.net),
       turnover: million(row.turnover),
-      trades: row.trades === null || row.trades === undefined ? null : Number(row.trades),
+      trades: number(row.trades),
       holdings: million(row.holdings),
-    };
-    const last = list.at(-1);
-    // several sources tell one day: the first that has a figure
-    if (last?.date === date)
-      list[list.length - 1] = {
-        date,
-        net: last.net ?? told.net,
-        turnover: last.turnover ?? told.turnover,
-        trades: last.trades ?? told.trades,
-        holdings: last.holdings ?? told.holdings,
-      };
-    else list.push(told);
+    });
   }
   return days;
 }

@@ -80,8 +80,18 @@ const rounded = (value: number, digits = 4): number => Number(value.toFixed(digi
 /** A sign with less probability than this is unclear. */
 const CLEAR = 2 / 3;
 
-/** @throws NoDataError when no northbound day lies in the window */
-export function nowcastAnswer({ prepared, memory }: NorthboundModel, query: NowcastQuery): NowcastAnswer {
+/** Northbound trading days of a window; null where the calendar does not reach its ends. */
+export type OpenDays = (from: IsoDate, to: IsoDate) => readonly IsoDate[] | null;
+
+/**
+ * @param openDays where it is given, days that are not stored between the first and the last are named in the notes
+ * @throws NoDataError when no northbound day lies in the window
+ */
+export function nowcastAnswer(
+  { prepared, memory }: NorthboundModel,
+  query: NowcastQuery,
+  openDays: OpenDays = () => null,
+): NowcastAnswer {
   const { market } = prepared;
   const spans = nowcast(prepared, query, memory);
   return {
@@ -91,7 +101,7 @@ export function nowcastAnswer({ prepared, memory }: NorthboundModel, query: Nowc
     information: query.information,
     last_disclosed: market.dates[lastDisclosed(market.channels[query.channel])] as IsoDate,
     last_day: market.dates.at(-1) as IsoDate,
-    notes: notesOf(prepared, query, spans),
+    notes: [...notesOf(prepared, query, spans), ...notStored(market.dates, query, openDays)],
     rows: spans.map((span) => rowOf(span, query.by)),
   };
 }
@@ -144,6 +154,22 @@ function notesOf(
     notes.push(`${unanchored} of ${spans.length} rows are without the holdings at the end of their quarter`);
   if (features.indicators.length === 0) notes.push('no indicators');
   return notes;
+}
+
+function notStored(
+  dates: readonly IsoDate[],
+  { from, to }: Pick<NowcastQuery, 'from' | 'to'>,
+  openDays: OpenDays,
+): string[] {
+  const [earliest, latest] = [dates[0] as IsoDate, dates.at(-1) as IsoDate];
+  const first = from !== null && from > earliest ? from : earliest;
+  const last = to !== null && to < latest ? to : latest;
+  const known = new Set(dates);
+  const missing = (openDays(first, last) ?? []).filter((day) => !known.has(day));
+  if (missing.length === 0) return [];
+  return [
+    `northbound days that are not stored, which no row counts: ${missing.length} from ${missing[0]} to ${missing.at(-1)}`,
+  ];
 }
 
 export function backtestAnswer({ prepared, memory }: NorthboundModel, query: BacktestQuery): BacktestAnswer {

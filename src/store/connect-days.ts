@@ -32,7 +32,8 @@ export function connectDaysSql(direction: Direction): string {
 
 /**
  * Every day of Stock Connect that is stored, by channel (`shanghai`, `shenzhen`, `total`) and date. Of several sources
- * the exchanges' own go before Eastmoney, that before Tushare and panels; net, buys and sells come from one of them.
+ * HKEX goes before Eastmoney, that before the mainland exchanges (rounded), Tushare and panels; net, buys and sells come
+ * from one of them. Whatever reads days of Stock Connect reads them here.
  */
 export async function readConnectDays(engine: Engine, direction: Direction): Promise<ConnectDay[]> {
   return (await engine.query(connectDaysSql(direction))).map((row) => ({

@@ -3,6 +3,8 @@ import { explain } from '../../src/nowcast/explain.js';
 import { alignMarket } from '../../src/nowcast/market.js';
 import { emptyMemory, nowcast, type NowcastSpan } from '../../src/nowcast/nowcast.js';
 import { prepare } from '../../src/nowcast/prepare.js';
+import { nowcastAnswer, northboundModel } from '../../src/nowcast/report.js';
+import { chineseRemark } from '../../src/server/remarks/remark.js';
 import { INPUTS, type MadeMarket, type MadeOptions, makeMarket } from './synthetic-market.js';
 
 const QUERY = { from: '2023-01-01', to: '2023-12-29', channel: 'total' } as const;
@@ -66,6 +68,29 @@ describe('a made market whose flow follows the Hang Seng', () => {
     expect(first).toMatchObject({ key: '2023-W01', published: false });
     const [told] = nowcast(prepared, { ...window, information: 'realtime' });
     expect(told?.published).toBe(false);
+  });
+});
+
+describe('northbound days that are not stored', () => {
+  it('are named, between the first and the last that are and within the window alone', () => {
+    const { published } = makeMarket();
+    const known = published.days.total.map(({ date }) => date);
+    const without = (date: string): boolean => !['2023-03-07', '2023-03-08'].includes(date);
+    const days = { ...published.days, total: published.days.total.filter(({ date }) => without(date)) };
+    const model = northboundModel(alignMarket({ ...published, days }, INPUTS));
+    const notes = (from: string | null, to: string | null): string[] => [
+      ...nowcastAnswer(
+        model,
+        { from, to, by: 'week', channel: 'total', information: 'benchmarked' },
+        (first, last) => [...known, '2024-01-02'].filter((day) => day >= first && day <= last),
+      ).notes,
+    ];
+    const note = 'northbound days that are not stored, which no row counts: 2 from 2023-03-07 to 2023-03-08';
+    expect(notes('2023-02-01', null)).toContain(note);
+    expect(notes(null, '2024-12-31')).toContain(note);
+    expect(notes('2023-03-09', '2024-12-31').join()).not.toContain('not stored, which');
+    expect(notes('2022-01-01', '2022-06-30')).toEqual([]);
+    expect(chineseRemark(note)).toBe('未存的北向交易日 2 天（2023-03-07 至 2023-03-08），各行均未计入');
   });
 });
 

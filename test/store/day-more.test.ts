@@ -1,5 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DuckDbEngine } from '../../src/store/duckdb-engine.js';
@@ -116,15 +126,21 @@ async function rowsOf(space: Workspace): Promise<Record<string, string[]>> {
   });
 }
 
+/** The files of last lists, sums of habits, the days they rest on, and the note of what they were made of. */
+function keptIn({ store }: Workspace): string[] {
+  const folders = [join(store, 'cache'), join(store, 'cache', 'habits')].filter((path) => existsSync(path));
+  return folders
+    .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
+    .filter((path) => /last-lists\.bin$|habits.[^/]*\.(?:json|parquet)$/.test(path));
+}
+
+const kindOf = (path: string): string =>
+  path.endsWith('.json') ? 'note' : (/last-lists|sums|days/.exec(basename(path))?.[0] ?? path);
+
 /** Deletes or damages what is kept beside a store. */
-function damage(store: string, how: number): void {
-  const cache = join(store, 'cache');
-  const habits = join(cache, 'habits');
-  const paths = [join(cache, 'last-lists.bin')].concat(
-    existsSync(habits) ? readdirSync(habits).map((name) => join(habits, name)) : [],
-  );
-  for (const [at, path] of paths.entries()) {
-    if (!existsSync(path) || (how >> at) % 2 === 0) continue;
+function damage(space: Workspace, how: number): void {
+  for (const [at, path] of keptIn(space).entries()) {
+    if ((how >> at) % 2 === 0) continue;
     if (how % 3 === 0) rmSync(path);
     else {
       const bytes = readFileSync(path);
@@ -133,6 +149,19 @@ function damage(store: string, how: number): void {
     }
   }
 }
+
+/** A file that was fetched in that hour. */
+const put = (inbox: Inbox, name: string, hour: number, rows: readonly string[]): string =>
+  inbox.put(`${name}.csv`, `${rows.join('\n')}\n`, new Date(Date.UTC(2026, 9, 1, hour)).toISOString());
+const holding = (day: string, moved: number): string[] => [
+  'stock_code,date,participant_id,participant_name,shares',
+  `09001,${day},C00019,A,${(50 + moved) * 1_000_000}`,
+  `09001,${day},C00010,B,${(50 - moved) * 1_000_000}`,
+];
+const pricesOf = (rows: readonly (readonly [day: string, close: string])[]): string[] => [
+  'stock_code,date,close,volume,adjusted',
+  ...rows.map(([day, close]) => `09001,${day},${close},300000000,none`),
+];
 
 describe('a day more', () => {
   it('leaves what all days at once do, also where what is kept beside the store is lost or damaged', async () => {
@@ -156,7 +185,7 @@ describe('a day more', () => {
             const space = new KeptOpen(join(home, name), { now: () => NOW });
             for (const group of name === 'once' ? [files] : files.map((file) => [file])) {
               await space.import(group);
-              if (name === 'damaged') damage(space.store, Number(random.next().value));
+              if (name === 'damaged') damage(space, Number(random.next().value));
             }
             found.push(await rowsOf(space));
             space.forget();
@@ -174,18 +203,21 @@ describe('a day more', () => {
   it('reads no month of holdings for the lists before it', async () => {
     const home = mkdtempSync(join(folder, 'kept-'));
     const inbox = new Inbox(join(home, 'in'));
-    const put = (day: string, shares: number): string =>
+    const put = (day: string, shares: number, stocks = ['09001']): string =>
       inbox.put(
         `${day}.csv`,
-        `stock_code,date,participant_id,participant_name,shares\n09001,${day},C00019,A,${shares}\n09001,${day},C00010,B,${90 - shares}\n`,
+        `stock_code,date,participant_id,participant_name,shares\n${stocks
+          .map((stock) => `${stock},${day},C00019,A,${shares}\n${stock},${day},C00010,B,${90 - shares}\n`)
+          .join('')}`,
       );
     const space = new KeptOpen(join(home, 'data'), { now: () => NOW });
     const exec = vi.spyOn(DuckDbEngine.prototype, 'exec');
     const reads = (): number => exec.mock.calls.filter(([sql]) => sql.includes('last_states AS')).length;
-    await space.import([put('2026-09-01', 10)]);
+    await space.import([put('2026-09-01', 10, STOCKS)]);
     await space.import([put('2026-09-02', 20)]);
     const before = reads();
-    await space.import([put('2026-09-03', 30)]);
+    // also of stocks that do not come each day
+    await space.import([put('2026-09-03', 30, STOCKS)]);
     expect(reads()).toBe(before);
     rmSync(join(space.store, 'cache', 'last-lists.bin'));
     await space.import([put('2026-09-04', 40)]);
@@ -195,17 +227,6 @@ describe('a day more', () => {
 });
 
 describe('habits of a month that grows', () => {
-  const put = (inbox: Inbox, name: string, hour: number, rows: readonly string[]): string =>
-    inbox.put(`${name}.csv`, `${rows.join('\n')}\n`, new Date(Date.UTC(2026, 9, 1, hour)).toISOString());
-  const lists = (day: string, moved: number): string[] => [
-    'stock_code,date,participant_id,participant_name,shares',
-    `09001,${day},C00019,A,${(50 + moved) * 1_000_000}`,
-    `09001,${day},C00010,B,${(50 - moved) * 1_000_000}`,
-  ];
-  const prices = (rows: readonly (readonly [day: string, close: string])[]): string[] => [
-    'stock_code,date,close,volume,adjusted',
-    ...rows.map(([day, close]) => `09001,${day},${close},300000000,none`),
-  ];
   const boughtIn = async (space: Workspace): Promise<string> => {
     const rows = await space.with(({ engine }) =>
       engine.query(
@@ -221,9 +242,9 @@ describe('habits of a month that grows', () => {
     const space = new KeptOpen(join(home, 'data'), { now: () => NOW });
     const days = ['2026-08-31', '2026-09-01', '2026-09-02', '2026-09-03', '2026-09-04'];
     await space.import([
-      put(inbox, 'prices', 0, prices(['2026-08-27', '2026-08-28', ...days].map((day) => [day, '10.00']))),
+      put(inbox, 'prices', 0, pricesOf(['2026-08-27', '2026-08-28', ...days].map((day) => [day, '10.00']))),
     ]);
-    const day = (at: number): string => put(inbox, `lists-${at}`, 1 + at, lists(days[at] as string, at));
+    const day = (at: number): string => put(inbox, `lists-${at}`, 1 + at, holding(days[at] as string, at));
     for (const at of [0, 1, 2]) await space.import([day(at)]);
     vi.restoreAllMocks();
     const { exec } = DuckDbEngine.prototype;
@@ -260,21 +281,150 @@ describe('habits of a month that grows', () => {
     ]);
     const days = ['2026-08-28', '2026-08-31', '2026-09-01', '2026-09-02'];
     await space.import([
-      put(inbox, 'prices', 0, prices(['2026-08-27', ...days].map((day) => [day, '10.00']))),
+      put(inbox, 'prices', 0, pricesOf(['2026-08-27', ...days].map((day) => [day, '10.00']))),
     ]);
     const held = [0, 0, 1, 3, 2, 7];
     const all = ['2026-08-28', '2026-08-31', '2026-09-01', '2026-09-02', '2026-09-03', '2026-09-04'];
     for (const [at, day] of all.slice(0, 5).entries())
-      await space.import([put(inbox, `lists-${day}`, 1 + at, lists(day, held[at] as number))]);
+      await space.import([put(inbox, `lists-${day}`, 1 + at, holding(day, held[at] as number))]);
     // 1 and 2 million bought at 10.00, in cents
     expect(await boughtIn(space)).toBe('3000000000');
     // what settled on 2 September was traded on 31 August
-    await space.import([put(inbox, 'again', 20, prices([['2026-08-31', '11.00']]))]);
+    await space.import([put(inbox, 'again', 20, pricesOf([['2026-08-31', '11.00']]))]);
     expect(await boughtIn(space)).toBe('3200000000');
-    await space.import([put(inbox, 'lists-2026-09-04', 21, lists('2026-09-04', 7))]);
+    await space.import([put(inbox, 'lists-2026-09-04', 21, holding('2026-09-04', 7))]);
     expect(await boughtIn(space)).toBe('8200000000');
-    await space.import([put(inbox, 'other', 22, lists('2026-09-02', 2))]);
-    expect(await boughtIn(space)).toBe('7100000000');
+    // the last day that was summed
+    await space.import([put(inbox, 'last', 22, pricesOf([['2026-09-02', '12.00']]))]);
+    expect(await boughtIn(space)).toBe('9200000000');
+    await space.import([put(inbox, 'other', 23, holding('2026-09-02', 2))]);
+    expect(await boughtIn(space)).toBe('8100000000');
     space.forget();
+  });
+});
+
+describe('what is kept beside the store', () => {
+  const DAYS_BEFORE = ['2026-08-31', '2026-09-01', '2026-09-02', '2026-09-03'];
+
+  /** How often habits were computed from what the holdings tell of the start of the month. */
+  function basesRead(): { readonly reads: () => number; readonly end: () => void } {
+    const exec = vi.spyOn(DuckDbEngine.prototype, 'exec');
+    const isOne = (sql: string): boolean =>
+      sql.includes('habit_rows AS') && sql.includes('arg_max(coalesce(x.shares, 0), x.date)');
+    return {
+      reads: () => exec.mock.calls.filter(([sql]) => isOne(sql)).length,
+      end: () => exec.mockRestore(),
+    };
+  }
+
+  /** A copy whose segments are those of the first: their times tell them from others. */
+  function copied(space: Workspace, home: string): KeptOpen {
+    const folder = mkdtempSync(join(home, 'copy-'));
+    cpSync(space.folder, folder, { recursive: true });
+    const segments = join(space.store, 'segments');
+    for (const name of readdirSync(segments, { recursive: true, encoding: 'utf8' })) {
+      const to = join(folder, relative(space.folder, segments), name);
+      if (!statSync(to).isFile()) continue;
+      rmSync(to);
+      linkSync(join(segments, name), to);
+    }
+    return new KeptOpen(folder, { now: () => NOW });
+  }
+
+  /** A workspace of four days, imported one by one, and the files so far. */
+  async function started(name: string, more: readonly (readonly [day: number, text: string[]])[] = []) {
+    const home = mkdtempSync(join(folder, `${name}-`));
+    const inbox = new Inbox(join(home, 'in'));
+    const space = new KeptOpen(join(home, 'data'), { now: () => NOW });
+    const closes = ['2026-08-27', '2026-08-28', ...DAYS_BEFORE, '2026-09-04'];
+    const files = [put(inbox, 'prices', 0, pricesOf(closes.map((day) => [day, '10.00'])))];
+    for (const [at, day] of DAYS_BEFORE.entries()) {
+      const [, text] = more.find(([one]) => one === at) ?? [at, holding(day, at)];
+      files.push(put(inbox, `lists-${at}`, 1 + at, text));
+    }
+    let former = new Map<string, Buffer>();
+    for (const file of files) {
+      former = new Map(keptIn(space).map((path) => [kindOf(path), readFileSync(path)]));
+      await space.import([file]);
+    }
+    const next = put(inbox, 'next', 30, holding('2026-09-04', 9));
+    /** The tables that all files at once leave. */
+    const whole = async (more: readonly string[] = []): Promise<Record<string, string[]>> => {
+      const once = new KeptOpen(mkdtempSync(join(home, 'once-')), { now: () => NOW });
+      await once.import([...files, ...more, next]);
+      const rows = await rowsOf(once);
+      once.forget();
+      return rows;
+    };
+    return { home, inbox, space, next, former, whole };
+  }
+
+  it('is used by a plain day more: no bases are read from the holdings', async () => {
+    const { space, next, whole } = await started('plain');
+    const { reads, end } = basesRead();
+    await space.import([next]);
+    expect(reads()).toBe(0);
+    expect(await rowsOf(space)).toEqual(await whole());
+    // all at once they are
+    expect(reads()).toBeGreaterThan(0);
+    end();
+    space.forget();
+  });
+
+  it('counts no longer once the last list is told otherwise', async () => {
+    const { inbox, space, next, whole } = await started('again');
+    const again = put(inbox, 'again', 20, holding('2026-09-03', 5));
+    await space.import([again]);
+    await space.import([next]);
+    expect(await rowsOf(space)).toEqual(await whole([again]));
+    space.forget();
+  });
+
+  it('knows lines that could not be read, also once they are told', async () => {
+    const unread = (day: string, moved: number): string[] => [
+      ...holding(day, moved).slice(0, 2),
+      `09001,${day},C00010,B,many`,
+    ];
+    const { space, next, whole } = await started('unread', [[3, unread('2026-09-03', 3)]]);
+    await space.import([next]);
+    const rows = await rowsOf(space);
+    expect(rows).toEqual(await whole());
+    expect(rows.holdings?.filter((row) => row.endsWith('false'))).toHaveLength(1);
+    space.forget();
+    const base = await started('unread-base', [[0, unread('2026-08-31', 0)]]);
+    const told = put(base.inbox, 'told', 20, holding('2026-08-31', 0));
+    await base.space.import([told]);
+    await base.space.import([base.next]);
+    expect(await rowsOf(base.space)).toEqual(await base.whole([told]));
+    base.space.forget();
+  });
+
+  it('counts nowhere with one byte changed, nor that of a day before in its place', async () => {
+    const { home, space, next, former, whole } = await started('bytes');
+    const expected = await whole();
+    space.forget();
+    const kept = keptIn(space);
+    expect(kept.map(kindOf).sort()).toEqual(['days', 'last-lists', 'note', 'sums']);
+    for (const path of kept) {
+      const changed = readFileSync(path);
+      const at = Math.floor(changed.length * 0.4);
+      changed[at] = (changed[at] as number) ^ 1;
+      const before = former.get(kindOf(path)) as Buffer;
+      expect(before.equals(readFileSync(path))).toBe(false);
+      for (const bytes of [changed, before]) {
+        const one = copied(space, home);
+        writeFileSync(join(one.folder, relative(space.folder, path)), bytes);
+        await one.import([next]);
+        expect(await rowsOf(one), kindOf(path)).toEqual(expected);
+        one.forget();
+      }
+    }
+    // in a copy it counts
+    const { reads, end } = basesRead();
+    const same = copied(space, home);
+    await same.import([next]);
+    expect(reads()).toBe(0);
+    end();
+    same.forget();
   });
 });

@@ -30,7 +30,7 @@ export const connectConflicts: Check = {
       count: Number(row.findings),
       example: `${row.direction} ${row.channel} on ${row.date}: ${row.figure} ${millions(row.amount)} by ${row.source} (${fileName(row.name)}), ${millions(row.other_amount)} by ${row.other_source} (${fileName(row.other_name)}); ${used === null ? 'neither counts' : `${millions(Number(used) / 100)} counts`}`,
       remedy:
-        'see which file is right; the exchanges’ own figures go before Eastmoney, that before Tushare and panels, the newer fetch before the older',
+        'see which file is right; HKEX goes before Eastmoney, that before the mainland exchanges (rounded), Tushare and panels, the newer fetch before the older',
     };
   },
 };

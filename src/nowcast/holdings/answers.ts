@@ -2,15 +2,13 @@ import { Amount } from '../../amount.js';
 import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
-import type { Market } from '../market.js';
-import { quarterOf, quartersOf } from '../quarters.js';
-import { readNorthboundDays } from '../read-market.js';
 import type { NorthboundModel } from '../report.js';
 import { groupBy } from './group-by.js';
 import { ONE_QUARTER, quarterFlows } from './quarter-flows.js';
+import { quarterHoldings } from './quarter-holdings.js';
 import { type HeldLists, readIndustries, readLists } from './read-lists.js';
 import { flowsOf, valuesOf } from './stock-flows.js';
-import { amountOf, coverageOf, sumOf } from './sums.js';
+import { coverageOf, sumOf } from './sums.js';
 import { isPublished, unpublished } from './unpublished.js';
 
 export const HOLDING_KEYS = ['quarter', 'stock', 'industry', 'participant'] as const;
@@ -27,6 +25,8 @@ export interface NorthboundHoldingRow {
   readonly shares: bigint | null;
   /** CNY; stocks without a close are left out and named in the coverage. */
   readonly value: Amount | null;
+  /** `stocks`: shares x close; `published`: the value of all stocks together, as it was published. */
+  readonly method: 'stocks' | 'published';
 }
 
 export interface NorthboundFlowRow {
@@ -82,7 +82,7 @@ export async function northboundHoldings(
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
   const lists = await listsFor(source, by);
-  if (lists === null) return totals(source, by);
+  if (lists === null || quartersAlone(by)) return quarterHoldings(source, by);
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
@@ -99,6 +99,7 @@ export async function northboundHoldings(
       ...(by.includes('quarter') && first ? { date: first.date } : {}),
       shares: by.includes('stock') ? group.reduce((sum, { shares }) => sum + shares, 0n) : null,
       value: priced.length === 0 ? null : priced.reduce((sum, one) => sum.add(one), new Amount(0n)),
+      method: 'stocks',
     };
   });
   const coverage = coverageOf(values, ({ value }) => value);
@@ -115,8 +116,7 @@ export async function northboundFlows(
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundFlowRow>> {
   const lists = await listsFor(source, by);
-  if (lists === null || (by.length > 0 && by.every((key) => key === 'quarter')))
-    return quarterFlows(source, by);
+  if (lists === null || quartersAlone(by)) return quarterFlows(source, by);
   const industries = by.includes('industry')
     ? await readIndustries(source.engine, source.scheme)
     : new Map<string, string>();
@@ -137,6 +137,9 @@ export async function northboundFlows(
   );
   return { currency: 'CNY', by, coverage: coverageOf(flows, ({ net }) => net), rows };
 }
+
+const quartersAlone = (by: readonly HoldingKey[]): boolean =>
+  by.length > 0 && by.every((key) => key === 'quarter');
 
 async function listsFor(source: HoldingsSource, by: readonly HoldingKey[]): Promise<HeldLists | null> {
   const participants = by.includes('participant');
@@ -171,47 +174,3 @@ function keysOf(
 
 const keyOf = (by: readonly HoldingKey[], row: Listed, industries: ReadonlyMap<string, string>): string =>
   by.map((key) => (key === 'industry' ? (industries.get(row.stock) ?? 'unknown') : row[key])).join('\n');
-
-/** The values that the exchanges publish for all stocks together. */
-async function totals(
-  source: HoldingsSource,
-  by: readonly HoldingKey[],
-): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
-  const lists = (await readLists(source.engine, 'stock')).held.map(({ quarter }) => quarter);
-  let market: Market;
-  try {
-    market = (await source.model()).prepared.market;
-  } catch (error) {
-    // lists that were published later are stored, and they would do
-    if (lists.length === 0 || !(error instanceof NoDataError)) throw error;
-    throw unpublished(source, 'holdings', lists);
-  }
-  const { holdings } = market.channels.total;
-  const rows = quartersOf(market.dates).flatMap(({ id, to }) => {
-    const value = holdings[to - 1] as number;
-    if (Number.isNaN(value) || !isPublished(source, id)) return [];
-    return [{ quarter: id, date: market.dates[to - 1] ?? '', shares: null, value: amountOf(value) }];
-  });
-  if (rows.length === 0 && source.asOf !== null)
-    throw unpublished(source, 'holdings', [...lists, ...(await heldQuarters(source))]);
-  if (rows.length === 0)
-    throw new NoDataError(
-      'no value held at a quarter-end is stored; run waizi import PATH... with the deal history of Stock Connect',
-    );
-  return {
-    currency: 'CNY',
-    by,
-    coverage: { quarters: rows.length, stocks: 0, unpriced: [], notes: ['value of all stocks together'] },
-    rows,
-  };
-}
-
-/** Quarters at whose end the value held is stored. */
-async function heldQuarters({ engine }: HoldingsSource): Promise<string[]> {
-  const days = (await readNorthboundDays(engine)).total.filter(({ turnover }) => turnover !== null);
-  return days.flatMap(({ date, holdings }, index) => {
-    const next = days[index + 1];
-    const ends = next === undefined || quarterOf(next.date) !== quarterOf(date);
-    return ends && holdings !== null ? [quarterOf(date)] : [];
-  });
-}

@@ -8,8 +8,8 @@ import type { HoldingKey, HoldingsSource, NorthboundAnswer, NorthboundFlowRow } 
 import { groupBy } from './group-by.js';
 import { readLists } from './read-lists.js';
 import { speakForAll } from './stock-anchors.js';
-import { flowsOf, type StockFlow } from './stock-flows.js';
-import { amountOf, coverageOf, sumOf } from './sums.js';
+import { flowsOf } from './stock-flows.js';
+import { amountOf, coverageOf, named, oneExchange, sumOf } from './sums.js';
 import { isPublished, unpublished } from './unpublished.js';
 
 /** What the northbound days of a quarter tell. */
@@ -159,20 +159,3 @@ async function impliedFlows(
     return { rows: new Map(), after: '', failed: error.message };
   }
 }
-
-/** Quarters of which the lists of one exchange alone count. */
-function oneExchange(flows: readonly StockFlow[]): string[] {
-  return (['shanghai', 'shenzhen'] as const).flatMap((exchange) => {
-    const quarters = [...groupBy(flows, ({ quarter }) => quarter)].flatMap(([quarter, rows]) =>
-      rows.every((row) => row.exchange === exchange) ? [quarter] : [],
-    );
-    return quarters.length > 0 ? [`lists of ${exchange} alone: ${named(quarters)}`] : [];
-  });
-}
-
-/** The first few by name. */
-const NAMED = 6;
-const named = (names: readonly string[]): string =>
-  names.length <= NAMED
-    ? names.join(', ')
-    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;

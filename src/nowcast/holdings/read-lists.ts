@@ -32,7 +32,7 @@ export interface HeldLists {
   readonly factors: ReadonlyMap<string, readonly ShareFactor[]>;
 }
 
-/** A list that far before the end of its quarter is not of its end. Calendar days. */
+/** What is told of a day that far before the end of its quarter is not of its end. Calendar days. */
 const OLDEST = 12;
 
 type By = 'stock' | 'participant';
@@ -66,7 +66,7 @@ async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
         shares: BigInt(row.shares as bigint),
       }),
     )
-    .filter(({ date }) => dayNumber(endOf(quarterOf(date))) - dayNumber(date) <= OLDEST);
+    .filter(({ date }) => isOfEnd(date));
   const first = held[0]?.date;
   const last = held.at(-1)?.date;
   if (first === undefined || last === undefined) return { held, closes: new Map(), factors: new Map() };
@@ -76,6 +76,10 @@ async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
     factors: await readFactors(engine),
   };
 }
+
+/** Whether what is told of a day is of the end of its quarter. */
+export const isOfEnd = (date: IsoDate): boolean =>
+  dayNumber(endOf(quarterOf(date))) - dayNumber(date) <= OLDEST;
 
 function endOf(quarter: string): IsoDate {
   const [year = '', number = ''] = quarter.split('Q');

@@ -1,5 +1,6 @@
 import { Amount } from '../../amount.js';
 import type { NorthboundAnswer } from './answers.js';
+import { groupBy } from './group-by.js';
 import type { HeldStock } from './read-lists.js';
 import type { StockFlow } from './stock-flows.js';
 
@@ -28,3 +29,20 @@ export function coverageOf<Row extends HeldStock>(
         : [],
   };
 }
+
+/** Quarters of which the lists of one exchange alone count. */
+export function oneExchange(held: readonly HeldStock[]): string[] {
+  return (['shanghai', 'shenzhen'] as const).flatMap((exchange) => {
+    const quarters = [...groupBy(held, ({ quarter }) => quarter)].flatMap(([quarter, rows]) =>
+      rows.every((row) => row.exchange === exchange) ? [quarter] : [],
+    );
+    return quarters.length > 0 ? [`lists of ${exchange} alone: ${named(quarters)}`] : [];
+  });
+}
+
+/** The first few by name. */
+const NAMED = 6;
+export const named = (names: readonly string[]): string =>
+  names.length <= NAMED
+    ? names.join(', ')
+    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;

@@ -43,6 +43,10 @@ const RULES: readonly Rule[] = [
     /^(\d+) of (\d+) rows are without the holdings at the end of their quarter$/,
     '$2 期中 $1 期尚无季末持股校准',
   ],
+  [
+    /^northbound days that are not stored, which no row counts: (\d+) from (\S+) to (\S+)$/,
+    '缺 $1 个北向交易日（$2 至 $3），未计入',
+  ],
   [/^no days of the index (\S+) are stored;.*$/, '库内没有指数 $1 的行情'],
   [
     /^no northbound day is stored between (\S+) and (\S+): there are (\S+) to (\S+)$/,

@@ -171,8 +171,8 @@ export const CHECKS: readonly Phrase[] = [
     '请导入这些日期（港交所每日统计约保留七个月）；计算时不含这些日期',
   ],
   [
-    'see which file is right; the exchanges’ own figures go before Eastmoney, that before Tushare and panels, the newer fetch before the older',
-    '请核对哪份文件正确；交易所数据优先于东方财富，后者优先于 Tushare 与面板，较新的优先于较旧的',
+    'see which file is right; HKEX goes before Eastmoney, that before the mainland exchanges (rounded), Tushare and panels, the newer fetch before the older',
+    '请核对哪份文件正确；港交所优先于东方财富，其后依次为内地交易所（取整）、Tushare 与面板，较新的优先于较旧的',
   ],
   [
     'the source is wrong on that day, or two files of it are of different states: get both channels and the total again',

@@ -15,6 +15,10 @@ export const MARKET: readonly Phrase[] = [
     '{} of {} rows are without the holdings at the end of their quarter',
     '{2} 行中有 {1} 行尚无所属季末的持股',
   ],
+  [
+    'northbound days that are not stored, which no row counts: {} from {} to {}',
+    '未存的北向交易日 {1} 天（{2} 至 {3}），各行均未计入',
+  ],
   ['no indicators', '没有指标'],
   [
     '{} stocks have no quoted close (adjusted none) and are left out of the sums',
@@ -30,7 +34,21 @@ export const MARKET: readonly Phrase[] = [
   ],
   ['held at the end of {}', '{1} 末持有'],
   ['value of all stocks together', '为全部股票的市值合计'],
+  [
+    'no value of all stocks together is stored, so holdings per stock: {}',
+    '以下季度未存全部股票市值合计，按个股持股计：{1}',
+  ],
+  [
+    'holdings per stock are more than {}% away from that value: {}',
+    '以下季度个股持股与该合计相差逾 {1}%：{2}',
+  ],
   ['implied by the value held after {}: 90% intervals', '由 {1} 之后的持股市值推算：90% 区间'],
+  [
+    'implied by holdings per stock: at the mean close, from the lowest to the highest close',
+    '由个股持股推算：按均价，区间为最低至最高收盘价',
+  ],
+  ['lists of shanghai alone: {}', '以下季度仅有沪股通名单：{1}'],
+  ['lists of shenzhen alone: {}', '以下季度仅有深股通名单：{1}'],
   [
     'the last phase has no end yet: a turning point is dated months after it, see start_known and end_known',
     '最近一个阶段尚未结束：转折点要数月后才能确认，见 start_known 与 end_known',

@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CommonOptions, type Io, workspaceOf } from '../../src/cli/io.js';
+import type { CopyProgress } from '../../src/store/by-holder.js';
+import { temporaryFolder } from '../support/folder.js';
+import { Inbox } from '../support/inbox.js';
+import { NOW } from '../support/market.js';
+import { run } from '../support/terminal.js';
+
+const drawn = vi.hoisted((): string[] => []);
+vi.mock('cli-progress', () => ({
+  SingleBar: class {
+    private total = 0;
+    constructor(private readonly options: { format: string; stream: unknown }) {}
+    start(total: number, value: number, { step }: { step: string }): void {
+      drawn.push(`${step} ${value}/${total} on ${this.options.stream === process.stderr ? 'stderr' : '?'}`);
+      this.total = total;
+    }
+    setTotal(total: number): void {
+      this.total = total;
+    }
+    update(value: number, { path }: { path: string }): void {
+      drawn.push(`${value}/${this.total} ${path}`);
+    }
+    stop(): void {
+      drawn.push('stop');
+    }
+  },
+}));
+
+const folder = temporaryFolder('bars');
+const data = join(folder, 'data');
+const inbox = new Inbox(join(folder, 'in'));
+const put = (day: string): string =>
+  inbox.put(
+    `${day}.csv`,
+    `stock_code,date,participant_id,participant_name,shares\n09001,${day},C00019,A,10\n`,
+  );
+const on = { now: () => NOW, interactive: true };
+
+describe('bars of files', () => {
+  beforeEach(async () => {
+    rmSync(data, { recursive: true, force: true });
+    await run(['import', put('2026-09-01'), put('2026-09-02'), '--data', data], { now: () => NOW });
+    drawn.length = 0;
+  });
+
+  it('import and rebuild draw one on a terminal, and take it away before they print', async () => {
+    const file = put('2026-09-03');
+    let before = '';
+    const out = (): void => {
+      before ||= drawn.at(-1) ?? '';
+    };
+    expect((await run(['import', file, '--data', data], { ...on, out })).code).toBe(0);
+    expect(drawn.slice(0, 4)).toEqual([
+      'import 0/1 on stderr',
+      `0/1 ${file.slice(-60)}`,
+      '1/1 explaining changes',
+      'stop',
+    ]);
+    expect(before).toBe('stop');
+    [before, drawn.length] = ['', 0];
+    expect((await run(['rebuild', '--data', data], { ...on, out })).code).toBe(0);
+    expect(drawn[0]).toBe('rebuild 0/3 on stderr');
+    expect(drawn.map((text) => text.split(' ')[0])).toEqual(['rebuild', '0/3', '1/3', '2/3', '3/3', 'stop']);
+    expect(drawn.at(-2)).toBe('3/3 explaining changes');
+    expect(before).toBe('stop');
+  });
+
+  it.each([
+    [{ interactive: false }, []],
+    [{ interactive: true }, ['--json']],
+  ])('none where nobody sees it: %j %j', async (io, options) => {
+    for (const argv of [['import', put('2026-09-03')], ['rebuild']])
+      expect((await run([...argv, ...options, '--data', data], { ...on, ...io })).code).toBe(0);
+    expect(drawn).toEqual([]);
+  });
+});
+
+describe('the bar of months that are valued', () => {
+  const opened = (given: Partial<Io>, options: CommonOptions = {}): CopyProgress =>
+    workspaceOf(
+      {
+        out: () => undefined,
+        err: () => undefined,
+        now: () => NOW,
+        env: {},
+        interactive: false,
+        stopped: Promise.resolve(),
+        ...given,
+      },
+      { data, ...options },
+      'flows',
+    ).opened().valuing;
+  const loaded = (): Promise<unknown> => import('../../src/cli/step-bars.js').then(() => undefined);
+
+  beforeEach(() => {
+    drawn.length = 0;
+  });
+
+  it('is drawn from where they are once it is loaded, goes with the last, and comes again', async () => {
+    const valuing = opened({ interactive: true });
+    valuing(0, 3);
+    valuing(1, 3);
+    await loaded();
+    await Promise.resolve();
+    valuing(3, 3);
+    valuing(0, 2);
+    expect(drawn.map((line) => line.replace(/ undefined$/, ''))).toEqual([
+      'valuing changes            1/3 on stderr',
+      '1/3',
+      '3/3',
+      'stop',
+      'valuing changes            0/2 on stderr',
+      '0/2',
+    ]);
+  });
+
+  it('is none where all are valued before it is loaded, or nobody sees it', async () => {
+    for (const valuing of [
+      opened({ interactive: true }),
+      opened({ interactive: false }),
+      opened({ interactive: true }, { json: true }),
+      opened({ interactive: true }, { csv: true }),
+    ]) {
+      valuing(0, 1);
+      valuing(1, 1);
+      await loaded();
+      await Promise.resolve();
+    }
+    expect(drawn).toEqual([]);
+  });
+});
