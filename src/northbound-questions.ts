@@ -74,9 +74,13 @@ export abstract class NorthboundQuestions {
     information = 'benchmarked',
     asOf = null,
   }: NowcastRequest = {}): Promise<NowcastAnswer> {
-    return this.with(async (reader) =>
+    return this.with(async (reader, calendar) =>
       this.keeping(
-        nowcastAnswer(await this.northboundModel(reader, asOf), { from, to, by, channel, information }),
+        nowcastAnswer(
+          await this.northboundModel(reader, asOf),
+          { from, to, by, channel, information },
+          { asOf, openDays: (first, last) => openDaysOf(calendar, first, last) },
+        ),
       ),
     );
   }
@@ -166,6 +170,11 @@ export abstract class NorthboundQuestions {
 function northboundDays(quarter: string, calendar: Calendar): readonly IsoDate[] | null {
   const last = ensure(parseQuarter(quarter), quarter);
   const first = addDays(previousQuarterEnd(last), 1);
+  return openDaysOf(calendar, first, last);
+}
+
+/** Northbound trading days from one day to another; null where the calendar does not reach. */
+function openDaysOf(calendar: Calendar, first: IsoDate, last: IsoDate): readonly IsoDate[] | null {
   return [first, last].every((day) => calendar.covers(day, 'northbound'))
     ? calendar.openDays('northbound', first, last)
     : null;

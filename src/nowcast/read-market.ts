@@ -1,5 +1,6 @@
 import { NoDataError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
+import { connectDaysSql } from '../store/connect-days.js';
 import type { Engine, Value } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 import { readStockAnchors } from './holdings/stock-anchors.js';
@@ -53,35 +54,22 @@ async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<
   return { days, bars: await readBars(engine, inputs) };
 }
 
-/** Published northbound days by channel, ascending: of several sources of a figure the first by name. */
+/** Northbound days by channel as they count, ascending; a total that nobody tells is the sum of both channels. */
 export async function readNorthboundDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
   const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
   const million = (value: Value | undefined): number | null =>
     value === null || value === undefined ? null : Number(value) / MILLION;
   const sql = sqlFile(import.meta.url, './sql/northbound-days.sql');
-  for (const row of await engine.query(sql)) {
+  for (const row of await engine.query(sql.replace('{days}', () => connectDaysSql('northbound')))) {
     const channel = CHANNELS.find((one) => one === row.channel);
     if (!channel) continue;
-    const list = days[channel];
-    const date = String(row.day);
-    const told: ChannelDay = {
-      date,
+    days[channel].push({
+      date: String(row.day),
       net: million(row.net),
       turnover: million(row.turnover),
       trades: row.trades === null || row.trades === undefined ? null : Number(row.trades),
       holdings: million(row.holdings),
-    };
-    const last = list.at(-1);
-    // several sources tell one day: the first that has a figure
-    if (last?.date === date)
-      list[list.length - 1] = {
-        date,
-        net: last.net ?? told.net,
-        turnover: last.turnover ?? told.turnover,
-        trades: last.trades ?? told.trades,
-        holdings: last.holdings ?? told.holdings,
-      };
-    else list.push(told);
+    });
   }
   return days;
 }
@@ -123,6 +111,8 @@ async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<s
       const source = names[Number(from[i])] ?? '';
       const bars = bySource.get(source) ?? [];
       bySource.set(source, bars);
+      // a second row of the source for the day is of an older fetch
+      if (bars.at(-1)?.day === Number(days[i])) continue;
       const amount = number(amounts[i]);
       bars.push({
         day: Number(days[i]),

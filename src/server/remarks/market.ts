@@ -8,6 +8,18 @@ export const MARKET: readonly Phrase[] = [
   ],
   ['all that is stored now; days add up to weeks and quarters', '按现已存的全部数据；各日加总为周与季度'],
   [
+    'all that was known on the evening of {}; days add up to weeks and quarters',
+    '按 {1} 当晚已知的全部数据；各日加总为周与季度',
+  ],
+  [
+    '1 northbound day of the window is not stored, so its flow is in no row: {}',
+    '区间内有 1 个北向交易日未存，其净流入未计入任何一行：{1}',
+  ],
+  [
+    '{} northbound days of the window are not stored, so their flow is in no row: {} to {}',
+    '区间内有 {1} 个北向交易日未存，其净流入未计入任何一行：{2} 至 {3}',
+  ],
+  [
     'not stored for the last of these days, so what rests on it counts as usual: {}',
     '以下指标缺最近几日数据，相关部分按常态计：{1}',
   ],
