@@ -340,3 +340,7 @@ const FLAG_NOTES: Record<string, string> = {
     'with a deposit or withdrawal that only several holders together explain: who it was is a guess',
   'pending-action': 'with a corporate action past its ex-date that the holdings do not show yet',
 };
+
+/** Stock-days of an answer whose change is of more than one settlement day, so that it may hold trades before the window. */
+export const stockDaysOverGaps = ({ notes }: Coverage): number =>
+  Number(notes.find((note) => note.includes(FLAG_NOTES.gap as string))?.split(' ')[0] ?? 0);

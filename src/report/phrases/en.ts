@@ -29,8 +29,10 @@ function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   return say`In the trades of ${window(from, to)} foreign capital ${flow(foreign as Fact)} of Hong Kong stocks: stable foreign capital ${flow(stable as Fact)}, flexible foreign capital ${flow(flexible as Fact)}. Southbound investors ${flow(southbound as Fact)}.`;
 }
 
-const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
-  say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks.`;
+const days = ({ stored, stocks, unpriced, window: { from, to } }: WindowFlows): Sentence =>
+  unpriced
+    ? say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks; ${signed(unpriced)} of them have no price on some or all days, and those changes are in no amount.`
+    : say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks.`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => [

@@ -37,8 +37,10 @@ function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   return say`${window(from, to)}，外资合计${flow(foreign as Fact)}港股，其中稳定型外资${flow(stable as Fact)}，灵活型外资${flow(flexible as Fact)}；同期南向资金${flow(southbound as Fact)}。`;
 }
 
-const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
-  say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
+const days = ({ stored, stocks, unpriced, window: { from, to } }: WindowFlows): Sentence =>
+  unpriced
+    ? say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票；其中 ${signed(unpriced)} 只部分或全部日期缺价格，相应变动未计入金额。`
+    : say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => {

@@ -26,6 +26,7 @@ const flowsOf = (id: 'week' | 'month'): WindowFlows => ({
   },
   stored: fact(`${id}-days`, 'count', 5),
   stocks: fact(`${id}-stocks`, 'count', 31),
+  unpriced: null,
   coverage: { en: '', zh: '' },
 });
 const share = {
@@ -175,6 +176,19 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
 
   it('reads as it did', () => {
     expect(sentences.map(plainText).join('\n')).toMatchSnapshot();
+  });
+
+  it('says of how many stocks a window has amounts', () => {
+    const bare = { ...flowsOf('week'), unpriced: fact('week-unpriced', 'count', 23) };
+    const said = (week: WindowFlows): string =>
+      phrases
+        .hongKong({ ...hongKong, week })
+        .map(plainText)
+        .join(' ');
+    expect(said(bare)).toMatch(
+      language === 'en' ? /31 stocks; 23 of them have no price/ : /其中 23 只.*缺价格/,
+    );
+    expect(said(flowsOf('week'))).not.toMatch(/no price|缺价格/);
   });
 
   it('has no number among its words: each is one of the JSON', () => {
