@@ -138,8 +138,8 @@ function missingDays({ dates }: Market, { from, to }: NowcastQuery, { openDays }
   const [one, other] = [missing[0], missing.at(-1)];
   return [
     missing.length === 1
-      ? `1 northbound day of the window is not stored, so its flow is in no row: ${one}`
-      : `${missing.length} northbound days of the window are not stored, so their flow is in no row: ${one} to ${other}`,
+      ? `1 northbound day of the window is not stored, or has no flow among published ones, and is in no row: ${one}`
+      : `${missing.length} northbound days of the window are not stored, or have no flow among published ones, and are in no row: ${one} to ${other}`,
   ];
 }
 

@@ -35,8 +35,8 @@ const RULES: readonly Rule[] = [
     '以 $1 当晚已知的全部数据估算，日度之和等于周度与季度',
   ],
   [
-    /^(\d+) northbound days? of the window (?:is|are) not stored, so (?:its|their) flow is in no row: (.+)$/,
-    '区间内有 $1 个北向交易日未存，其净流入未计入（$2）',
+    /^(\d+) northbound days? of the window (?:is|are) not stored, or .*? in no row: (.+)$/,
+    '区间内有 $1 个北向交易日未存或缺已公布的净流入，未计入（$2）',
   ],
   [/^(\d{4}): (\d+) trading days? not stored \((.+)\), so not counted$/, '$1 年缺 $2 个交易日（$3），未计入'],
   [

@@ -12,12 +12,12 @@ export const MARKET: readonly Phrase[] = [
     '按 {1} 当晚已知的全部数据；各日加总为周与季度',
   ],
   [
-    '1 northbound day of the window is not stored, so its flow is in no row: {}',
-    '区间内有 1 个北向交易日未存，其净流入未计入任何一行：{1}',
+    '1 northbound day of the window is not stored, or has no flow among published ones, and is in no row: {}',
+    '区间内有 1 个北向交易日未存或缺已公布的净流入，未计入任何一行：{1}',
   ],
   [
-    '{} northbound days of the window are not stored, so their flow is in no row: {} to {}',
-    '区间内有 {1} 个北向交易日未存，其净流入未计入任何一行：{2} 至 {3}',
+    '{} northbound days of the window are not stored, or have no flow among published ones, and are in no row: {} to {}',
+    '区间内有 {1} 个北向交易日未存或缺已公布的净流入，未计入任何一行：{2} 至 {3}',
   ],
   [
     'not stored for the last of these days, so what rests on it counts as usual: {}',
