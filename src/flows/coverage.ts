@@ -195,7 +195,9 @@ async function missingDays(
       `${plural(missing.length, 'CCASS day')} of the window not stored for at least one stock (${some(missing.map(({ date, stocks }) => `${date}: ${plural(stocks.length, 'stock')}`))})`,
     );
   }
-  for (const [day, standsOn] of joined)
+  const last = tradeDays.findLast((day) => !joined.has(day)) as IsoDate;
+  const after = calendar.tradeDatesOf(calendar.settlementDateOf(last)).filter((day) => day > within.to);
+  for (const [day, standsOn] of [...joined, ...after.map((day) => [day, last] as const)])
     notes.push(`trades of ${day} settle with those of ${standsOn} and stand on that day`);
   if (provisional.length > 0) notes.push(`not settled yet by ${asOf}: trades of ${provisional.join(', ')}`);
   if (single.length > 0)
