@@ -35,7 +35,11 @@ const RULES: readonly Rule[] = [
     '以 $1 当晚已知的全部数据估算，日度之和等于周度与季度',
   ],
   [
-    /^(\d+) northbound days? of the window (?:is|are) not stored, or .*? in no row: (.+)$/,
+    /^(\d+) northbound days of the window are not stored, or .*? in no row: (\S+) to (\S+)$/,
+    '区间内有 $1 个北向交易日未存或缺已公布的净流入，未计入（$2 至 $3）',
+  ],
+  [
+    /^(1) northbound day of the window is not stored, or .*? in no row: (\S+)$/,
     '区间内有 $1 个北向交易日未存或缺已公布的净流入，未计入（$2）',
   ],
   [/^(\d{4}): (\d+) trading days? not stored \((.+)\), so not counted$/, '$1 年缺 $2 个交易日（$3），未计入'],

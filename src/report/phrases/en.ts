@@ -79,8 +79,9 @@ export const en: Phrases = {
     low && high
       ? say`Northbound investors are estimated to have ${flow(net)} in the week of ${window(week.from, week.to)} (interval of nine in ten: ${signed(low)} to ${signed(high)}; probability of an inflow ${signed(inflow)}).`
       : say`Northbound investors ${flow(net)} in the week of ${window(week.from, week.to)}, as published.`,
-  northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
+  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
     ...(fourWeeks ? [say`In the four weeks of ${window(fourFrom, week.to)} they ${flow(fourWeeks)}.`] : []),
+    ...(missing ? [say`Of the last twelve weeks, ${name(missing.replace(' of the window', ''))}.`] : []),
     ...(quarter
       ? [
           say`Holdings published for the end of ${name(quarter.id)} imply that they ${flow(quarter.net)} over that quarter (interval ${signed(quarter.low)} to ${signed(quarter.high)}).`,

@@ -84,8 +84,9 @@ export const zh: Phrases = {
     low && high
       ? say`据估算，${window(week.from, week.to)}当周北向资金${moved(net)}（区间下限 ${signed(low)}，上限 ${signed(high)}；净流入概率 ${signed(inflow)}）。`
       : say`${window(week.from, week.to)}当周北向资金${moved(net)}（已披露数据）。`,
-  northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
+  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
     ...(fourWeeks ? [say`${window(fourFrom, week.to)}的四周里，北向资金累计${moved(fourWeeks)}。`] : []),
+    ...(missing ? [say`最近十二周：${name(inChinese(missing))}。`] : []),
     ...(quarter
       ? [
           say`由 ${name(quarter.id)} 末持股推算，该季度北向资金${moved(quarter.net)}（区间 ${signed(quarter.low)} 至 ${signed(quarter.high)}）。`,

@@ -59,6 +59,7 @@ const northbound = {
   inflow: fact('nb-p', 'probability', 0.78),
   fourWeeks: fact('nb-4', 'CNY', -20e9, { signed: true }),
   fourFrom: '2026-07-20',
+  missing: null,
   lastDisclosed: fact('nb-last', 'date', '2024-08-16'),
   quarter: {
     id: '2026Q2',
@@ -176,6 +177,19 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
 
   it('reads as it did', () => {
     expect(sentences.map(plainText).join('\n')).toMatchSnapshot();
+  });
+
+  it('names northbound days that are in no figure', () => {
+    const missing =
+      '3 northbound days of the window are not stored, or have no flow among published ones, and are in no row: 2026-08-04 to 2026-08-06';
+    const said = phrases
+      .northbound({ ...northbound, missing })
+      .map(plainText)
+      .join('\n');
+    expect(said).toContain(
+      language === 'en' ? '3 northbound days are not stored' : '未计入（2026-08-04 至 2026-08-06）',
+    );
+    expect(said).not.toContain(language === 'en' ? '未存' : 'northbound');
   });
 
   it('says of how many stocks a window has amounts', () => {
