@@ -143,6 +143,9 @@ function missingDays({ dates }: Market, { from, to }: NowcastQuery, { openDays }
   ];
 }
 
+/** The note of an answer on missing days: their number, the first, the last where there are several. */
+export const MISSING_DAYS = /^(\d+) northbound days? of the window .* in no row: (\S+?)(?: to (\S+))?$/;
+
 function notesOf(
   { market, features }: Prepared,
   { information }: NowcastQuery,

@@ -1,4 +1,4 @@
-import type { NowcastRow } from '../../nowcast/report.js';
+import { MISSING_DAYS, type NowcastRow } from '../../nowcast/report.js';
 import type { Words } from '../../figures/frame/words.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { type Collector, tableOf } from './collect.js';
@@ -100,7 +100,7 @@ export async function northbound(collect: Collector): Promise<Northbound> {
           )
         : null,
     fourFrom: four[0]?.from ?? week.from,
-    missing: answer.notes.find((note) => /^\d+ northbound days? of the window/.test(note)) ?? null,
+    missing: answer.notes.find((note) => MISSING_DAYS.test(note)) ?? null,
     lastDisclosed: facts.add({
       id: 'northbound-last-disclosed',
       label: { en: 'last day with a published northbound net flow', zh: '北向净流入最后披露日' },
