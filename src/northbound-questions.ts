@@ -79,7 +79,7 @@ export abstract class NorthboundQuestions {
         nowcastAnswer(
           await this.northboundModel(reader, asOf),
           { from, to, by, channel, information },
-          (first, last) => openDays(first, last, calendar),
+          { asOf, openDays: (first, last) => openDaysOf(calendar, first, last) },
         ),
       ),
     );
@@ -169,10 +169,12 @@ export abstract class NorthboundQuestions {
 /** Northbound trading days of a quarter; null where the calendar does not reach its end. */
 function northboundDays(quarter: string, calendar: Calendar): readonly IsoDate[] | null {
   const last = ensure(parseQuarter(quarter), quarter);
-  return openDays(addDays(previousQuarterEnd(last), 1), last, calendar);
+  const first = addDays(previousQuarterEnd(last), 1);
+  return openDaysOf(calendar, first, last);
 }
 
-function openDays(first: IsoDate, last: IsoDate, calendar: Calendar): readonly IsoDate[] | null {
+/** Northbound trading days from one day to another; null where the calendar does not reach. */
+function openDaysOf(calendar: Calendar, first: IsoDate, last: IsoDate): readonly IsoDate[] | null {
   return [first, last].every((day) => calendar.covers(day, 'northbound'))
     ? calendar.openDays('northbound', first, last)
     : null;

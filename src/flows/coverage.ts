@@ -222,7 +222,9 @@ async function missingDays(
       `${plural(missing.length, 'CCASS day')} of the window not stored for at least one stock (${some(missing.map(({ date, stocks }) => `${date}: ${plural(stocks.length, 'stock')}`))})`,
     );
   }
-  for (const [day, standsOn] of joined)
+  const last = tradeDays.findLast((day) => !joined.has(day)) as IsoDate;
+  const after = calendar.tradeDatesOf(calendar.settlementDateOf(last)).filter((day) => day > within.to);
+  for (const [day, standsOn] of [...joined, ...after.map((day) => [day, last] as const)])
     notes.push(`trades of ${day} settle with those of ${standsOn} and stand on that day`);
   if (provisional.length > 0) notes.push(`not settled yet by ${asOf}: trades of ${provisional.join(', ')}`);
   if (single.length > 0)
@@ -367,3 +369,7 @@ const FLAG_NOTES: Record<string, string> = {
     'with a deposit or withdrawal that only several holders together explain: who it was is a guess',
   'pending-action': 'with a corporate action past its ex-date that the holdings do not show yet',
 };
+
+/** Stock-days of an answer whose change is of more than one settlement day, so that it may hold trades before the window. */
+export const stockDaysOverGaps = ({ notes }: Coverage): number =>
+  Number(notes.find((note) => note.includes(FLAG_NOTES.gap as string))?.split(' ')[0] ?? 0);

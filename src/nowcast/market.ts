@@ -67,10 +67,14 @@ export interface Market {
 /** Calendar days after which a last value says nothing about today. */
 const STALE = 10;
 
-/** Brings what was published to the northbound days: days on which northbound turnover was published. */
+/**
+ * Brings what was published to the northbound days: days on which northbound turnover was published. While flows are
+ * disclosed, a day without one is a gap, as a day that is not stored: nothing can be said of it, and it is no zero.
+ */
 export function alignMarket(published: Published, inputs: readonly Input[]): Market {
+  const disclosed = published.days.total.findLast(({ net }) => net !== null)?.date ?? '';
   const dates = published.days.total
-    .filter(({ turnover }) => turnover !== null)
+    .filter(({ date, net, turnover }) => turnover !== null && (net !== null || date > disclosed))
     .map(({ date }) => date)
     .sort();
   const numbers = Int32Array.from(dates, dayNumber);

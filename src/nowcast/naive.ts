@@ -15,7 +15,8 @@ export function lastTwoQuarters(market: Market, { channel, last, anchors }: Fit,
   const quarterAt = (at: number): string => quarterOf(market.dates[at] ?? '');
   // a quarter that goes on is not whole
   while (end >= 0 && end + 1 < market.dates.length && quarterAt(end) === quarterAt(end + 1)) end -= 1;
-  for (; counted < 2 && end >= 0; counted++) {
+  // before a channel's first flow there is no quarter
+  for (; counted < 2 && end >= 0 && !Number.isNaN(net[end] as number); counted++) {
     const quarter = quarterAt(end);
     for (; end >= 0 && quarterAt(end) === quarter; end--) sum += (net[end] as number) || 0;
   }

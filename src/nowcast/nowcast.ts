@@ -65,10 +65,17 @@ export function nowcast(
       `no northbound day is stored between ${query.from ?? dates[0]} and ${query.to ?? dates.at(-1)}: there are ${dates[0]} to ${dates.at(-1)}`,
     );
   needFlows(market, query.channel);
+  // Shenzhen began two years after Shanghai: before a channel's first flow there is none, and no zero either
+  const { net } = market.channels[query.channel];
+  const opened = net.findIndex((value) => !Number.isNaN(value));
   const spans = spansOf(dates, query.by).flatMap((span) => {
-    const [from, to] = [Math.max(span.from, first), Math.min(span.to, last + 1)];
+    const [from, to] = [Math.max(span.from, first, opened), Math.min(span.to, last + 1)];
     return from < to ? [{ ...span, from, to }] : [];
   });
+  if (spans.length === 0)
+    throw new NoDataError(
+      `no flow of ${query.channel} was published by ${dates[last]}; the first is of ${dates[opened]}`,
+    );
   return query.channel === 'total'
     ? channelSpans(prepared, spans, query.channel, query.information, memory)
     : reconciled(prepared, spans, query.channel, query.information, memory);
@@ -157,7 +164,10 @@ export function calibrationAt(
   return calibration;
 }
 
-/** Shanghai or Shenzhen: its own estimate, moved by its part of what both leave of the total's. */
+/**
+ * Shanghai or Shenzhen: its own estimate, moved by its part of what both leave of the total's. Benchmarked, a span moves
+ * by what its days move, so that days add up to weeks and quarters as the total's do.
+ */
 function reconciled(
   prepared: Prepared,
   spans: readonly NamedSpan[],
@@ -165,20 +175,38 @@ function reconciled(
   information: Information,
   memory: Memory,
 ): NowcastSpan[] {
+  const mine = estimatesOf(prepared, spans, channel, information, memory);
+  const days =
+    information === 'realtime'
+      ? spans
+      : spansOf(prepared.market.dates, 'day').slice(spans[0]?.from ?? 0, spans.at(-1)?.to ?? 0);
+  const moves = movesOf(prepared, days, channel, information, memory);
+  return mine
+    .toSorted((a, b) => a.span.from - b.span.from)
+    .map((row) => {
+      let { net } = row.estimate;
+      for (const { from, by } of moves) if (from >= row.span.from && from < row.span.to) net += by;
+      return spanOf(prepared, { ...row, estimate: { ...row.estimate, net } });
+    });
+}
+
+/** What a channel's estimates move by, where they do, so that both add up to the total. */
+function movesOf(
+  prepared: Prepared,
+  spans: readonly NamedSpan[],
+  channel: Exclude<Channel, 'total'>,
+  information: Information,
+  memory: Memory,
+): { readonly from: number; readonly by: number }[] {
   const other = channel === 'shanghai' ? 'shenzhen' : 'shanghai';
   const of = (one: Channel): Map<string, Calibrated> =>
     new Map(estimatesOf(prepared, spans, one, information, memory).map((row) => [row.span.key, row]));
   const [own, rest, total] = [of(channel), of(other), of('total')];
   return spans.flatMap((span) => {
-    const [mine, theirs, all] = [own.get(span.key), rest.get(span.key), total.get(span.key)];
-    if (!mine) return [];
-    let { estimate } = mine;
-    if (theirs && all && !estimate.published) {
-      const [a, b] = [estimate.deviation ** 2, theirs.estimate.deviation ** 2];
-      const gap = all.estimate.net - estimate.net - theirs.estimate.net;
-      if (Number.isFinite(gap) && a + b > 0)
-        estimate = { ...estimate, net: estimate.net + (gap * a) / (a + b) };
-    }
-    return [spanOf(prepared, { ...mine, estimate })];
+    const [mine, theirs, all] = [own, rest, total].map((rows) => rows.get(span.key)?.estimate);
+    if (!mine || !theirs || !all || mine.published) return [];
+    const [a, b] = [mine.deviation ** 2, theirs.deviation ** 2];
+    const gap = all.net - mine.net - theirs.net;
+    return Number.isFinite(gap) && a + b > 0 ? [{ from: span.from, by: (gap * a) / (a + b) }] : [];
   });
 }

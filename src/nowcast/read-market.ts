@@ -54,7 +54,7 @@ async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<
   return { days, bars: await readBars(engine, inputs) };
 }
 
-/** Northbound days by channel, ascending, as they count of all that sources tell of them (`store/connect-days.ts`). */
+/** Northbound days by channel as they count, ascending; a total that nobody tells is the sum of both channels. */
 export async function readNorthboundDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
   const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
   const number = (value: Value | undefined): number | null =>
@@ -63,10 +63,8 @@ export async function readNorthboundDays(engine: Engine): Promise<Record<Channel
     const yuan = number(value);
     return yuan === null ? null : yuan / MILLION;
   };
-  const sql = sqlFile(import.meta.url, './sql/northbound-days.sql').replace('{days}', () =>
-    connectDaysSql('northbound'),
-  );
-  for (const row of await engine.query(sql)) {
+  const sql = sqlFile(import.meta.url, './sql/northbound-days.sql');
+  for (const row of await engine.query(sql.replace('{days}', () => connectDaysSql('northbound')))) {
     const channel = CHANNELS.find((one) => one === row.channel);
     if (!channel) continue;
     days[channel].push({
@@ -117,6 +115,8 @@ async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<s
       const source = names[Number(from[i])] ?? '';
       const bars = bySource.get(source) ?? [];
       bySource.set(source, bars);
+      // a second row of the source for the day is of an older fetch
+      if (bars.at(-1)?.day === Number(days[i])) continue;
       const amount = number(amounts[i]);
       bars.push({
         day: Number(days[i]),

@@ -80,17 +80,19 @@ const rounded = (value: number, digits = 4): number => Number(value.toFixed(digi
 /** A sign with less probability than this is unclear. */
 const CLEAR = 2 / 3;
 
-/** Northbound trading days of a window; null where the calendar does not reach its ends. */
-export type OpenDays = (from: IsoDate, to: IsoDate) => readonly IsoDate[] | null;
+/** What an answer says beside its figures. */
+export interface Circumstances {
+  /** The day on whose evening it is told; null = from all that is stored. */
+  readonly asOf: IsoDate | null;
+  /** Northbound days of the calendar from one day to another; null where it does not reach. */
+  readonly openDays: (from: IsoDate, to: IsoDate) => readonly IsoDate[] | null;
+}
 
-/**
- * @param openDays where it is given, days that are not stored between the first and the last are named in the notes
- * @throws NoDataError when no northbound day lies in the window
- */
+/** @throws NoDataError when no northbound day lies in the window */
 export function nowcastAnswer(
   { prepared, memory }: NorthboundModel,
   query: NowcastQuery,
-  openDays: OpenDays = () => null,
+  circumstances: Circumstances = { asOf: null, openDays: () => null },
 ): NowcastAnswer {
   const { market } = prepared;
   const spans = nowcast(prepared, query, memory);
@@ -101,7 +103,7 @@ export function nowcastAnswer(
     information: query.information,
     last_disclosed: market.dates[lastDisclosed(market.channels[query.channel])] as IsoDate,
     last_day: market.dates.at(-1) as IsoDate,
-    notes: [...notesOf(prepared, query, spans), ...notStored(market.dates, query, openDays)],
+    notes: [...missingDays(market, query, circumstances), ...notesOf(prepared, query, spans, circumstances)],
     rows: spans.map((span) => rowOf(span, query.by)),
   };
 }
@@ -125,17 +127,37 @@ function rowOf(span: NowcastSpan, by: Period): NowcastRow {
   };
 }
 
+/** Days of the window between stored ones that nobody told: what was traded on them is in no row. */
+function missingDays({ dates }: Market, { from, to }: NowcastQuery, { openDays }: Circumstances): string[] {
+  const [first, last] = [dates[0] as IsoDate, dates.at(-1) as IsoDate];
+  const start = from !== null && from > first ? from : first;
+  const end = to !== null && to < last ? to : last;
+  const stored = new Set(dates);
+  const missing = (openDays(start, end) ?? []).filter((date) => !stored.has(date));
+  if (missing.length === 0) return [];
+  const [one, other] = [missing[0], missing.at(-1)];
+  return [
+    missing.length === 1
+      ? `1 northbound day of the window is not stored, or has no flow among published ones, and is in no row: ${one}`
+      : `${missing.length} northbound days of the window are not stored, or have no flow among published ones, and are in no row: ${one} to ${other}`,
+  ];
+}
+
+/** The note of an answer on missing days: their number, the first, the last where there are several. */
+export const MISSING_DAYS = /^(\d+) northbound days? of the window .* in no row: (\S+?)(?: to (\S+))?$/;
+
 function notesOf(
   { market, features }: Prepared,
   { information }: NowcastQuery,
   spans: readonly NowcastSpan[],
+  { asOf }: Circumstances,
 ): string[] {
   const notes: string[] = [];
   if (spans.every(({ published }) => published)) return notes;
   notes.push(
     information === 'realtime'
       ? 'each row as on the evening of its last day: closes of the mainland and Hong Kong of that day, New York of the night before, holdings from the fifth northbound day of the next quarter on'
-      : 'all that is stored now; days add up to weeks and quarters',
+      : `${asOf === null ? 'all that is stored now' : `all that was known on the evening of ${asOf}`}; days add up to weeks and quarters`,
   );
   const first = market.dates.findIndex((date) => date >= (spans[0]?.from ?? ''));
   const last = market.dates.findIndex((date) => date >= (spans.at(-1)?.to ?? ''));
@@ -154,22 +176,6 @@ function notesOf(
     notes.push(`${unanchored} of ${spans.length} rows are without the holdings at the end of their quarter`);
   if (features.indicators.length === 0) notes.push('no indicators');
   return notes;
-}
-
-function notStored(
-  dates: readonly IsoDate[],
-  { from, to }: Pick<NowcastQuery, 'from' | 'to'>,
-  openDays: OpenDays,
-): string[] {
-  const [earliest, latest] = [dates[0] as IsoDate, dates.at(-1) as IsoDate];
-  const first = from !== null && from > earliest ? from : earliest;
-  const last = to !== null && to < latest ? to : latest;
-  const known = new Set(dates);
-  const missing = (openDays(first, last) ?? []).filter((day) => !known.has(day));
-  if (missing.length === 0) return [];
-  return [
-    `northbound days that are not stored, which no row counts: ${missing.length} from ${missing[0]} to ${missing.at(-1)}`,
-  ];
 }
 
 export function backtestAnswer({ prepared, memory }: NorthboundModel, query: BacktestQuery): BacktestAnswer {

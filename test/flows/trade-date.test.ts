@@ -111,6 +111,13 @@ describe('trade dates', () => {
     expect(coverage.notes).toContain(
       'trades of 2025-12-31 settle with those of 2025-12-30 and stand on that day',
     );
+    // a window that ends before it holds its trades all the same, and says so
+    const ended = await space.flows({ from: '2025-12-29', to: '2025-12-30', stocks: ['09003'] });
+    expect(ended.coverage.notes).toContain(
+      'trades of 2025-12-31 settle with those of 2025-12-30 and stand on that day',
+    );
+    const apart = await space.flows({ from: '2026-01-02', to: '2026-01-02', stocks: ['09003'] });
+    expect(apart.coverage.notes.join()).not.toContain('stand on that day');
     await expect(space.flows({ from: '2025-12-31', to: '2025-12-31', stocks: ['09003'] })).rejects.toThrow(
       'trades of 2025-12-31 stand on 2025-12-30',
     );

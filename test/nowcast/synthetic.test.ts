@@ -82,15 +82,21 @@ describe('northbound days that are not stored', () => {
       ...nowcastAnswer(
         model,
         { from, to, by: 'week', channel: 'total', information: 'benchmarked' },
-        (first, last) => [...known, '2024-01-02'].filter((day) => day >= first && day <= last),
+        {
+          asOf: null,
+          openDays: (first, last) => [...known, '2024-01-02'].filter((day) => day >= first && day <= last),
+        },
       ).notes,
     ];
-    const note = 'northbound days that are not stored, which no row counts: 2 from 2023-03-07 to 2023-03-08';
+    const note =
+      '2 northbound days of the window are not stored, or have no flow among published ones, and are in no row: 2023-03-07 to 2023-03-08';
     expect(notes('2023-02-01', null)).toContain(note);
     expect(notes(null, '2024-12-31')).toContain(note);
-    expect(notes('2023-03-09', '2024-12-31').join()).not.toContain('not stored, which');
+    expect(notes('2023-03-09', '2024-12-31').join()).not.toContain('not stored, or');
     expect(notes('2022-01-01', '2022-06-30')).toEqual([]);
-    expect(chineseRemark(note)).toBe('未存的北向交易日 2 天（2023-03-07 至 2023-03-08），各行均未计入');
+    expect(chineseRemark(note)).toBe(
+      '区间内有 2 个北向交易日未存或缺已公布的净流入，未计入任何一行：2023-03-07 至 2023-03-08',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../flows/coverage.js';
+import { type Coverage, stockDaysOverGaps } from '../../flows/coverage.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Words } from './words.js';
 import { dateText } from './words.js';
@@ -15,6 +15,7 @@ export const sentences = (...parts: readonly (Words | null)[]): Words => {
 export function flowCoverage(coverage: Coverage): Words {
   const { days, stocks, unpriced, provisional, missing, missing_stocks: gaps } = coverage;
   const whole = gaps.filter((gap) => gap.stocks.length === stocks).length;
+  const over = stockDaysOverGaps(coverage);
   return sentences(
     {
       en: `Coverage: ${count(days, 'trade day')} of ${count(stocks, 'stock')}.`,
@@ -31,6 +32,12 @@ export function flowCoverage(coverage: Coverage): Words {
       : {
           en: `${count(unpriced.length, 'stock')} without a price on some days: that change is in no amount.`,
           zh: `${unpriced.length} 只股票部分日期缺价格，相应变动未计入金额。`,
+        },
+    over === 0
+      ? null
+      : {
+          en: `${count(over, 'stock-day')} with a change of more than one settlement day: all of it stands on the last trade day, also what was traded before the window.`,
+          zh: `${over} 个股票日的变动跨多个交收日：全部计入最后一个交易日，可能含区间之前的交易。`,
         },
     provisional.length === 0
       ? null

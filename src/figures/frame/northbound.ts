@@ -1,4 +1,4 @@
-import type { NowcastAnswer, NowcastRow } from '../../nowcast/report.js';
+import { MISSING_DAYS, type NowcastAnswer, type NowcastRow } from '../../nowcast/report.js';
 import { sentences } from './coverage-words.js';
 import { dateText, type Words } from './words.js';
 
@@ -9,9 +9,11 @@ export const NORTHBOUND_NEEDS: Words = {
 
 /** What a northbound answer rests on. */
 export function northboundCoverage(
-  { last_disclosed: cut, last_day: last }: NowcastAnswer,
+  { last_disclosed: cut, last_day: last, notes }: NowcastAnswer,
   rows: readonly NowcastRow[],
 ): Words {
+  const [, missing, first = '', end = first] =
+    notes.map((note) => MISSING_DAYS.exec(note)).find((found) => found !== null) ?? [];
   const estimated = rows.filter(({ status }) => status === 'estimated');
   const open = estimated.filter(({ anchored }) => !anchored).length;
   return sentences(
@@ -19,6 +21,12 @@ export function northboundCoverage(
       en: `Flows published to ${dateText(cut, 'en')}; northbound days stored to ${dateText(last, 'en')}.`,
       zh: `每日净流入公布至${dateText(cut, 'zh')}；已存北向交易日至${dateText(last, 'zh')}。`,
     },
+    missing === undefined
+      ? null
+      : {
+          en: `${missing} northbound ${missing === '1' ? 'day is' : 'days are'} in no figure, not stored or without a published flow: ${dateText(first, 'en')}${end === first ? '' : ` to ${dateText(end, 'en')}`}.`,
+          zh: `${missing} 个北向交易日未存或缺已公布的净流入，未计入：${dateText(first, 'zh')}${end === first ? '' : `至${dateText(end, 'zh')}`}。`,
+        },
     estimated.length === 0
       ? null
       : {

@@ -20,7 +20,7 @@ export interface LabelChange {
   /** What it held on the last CCASS day before, HKD, and that as a share of the value in CCASS: so much went to the new type. */
   readonly value: Amount | null;
   readonly share: number | null;
-  /** Its net trade flow from the change to the day asked for, HKD: counted under the new type. Priced stock-days only. */
+  /** Its net trade flow from the change to the last trade date settled by the day asked for, HKD: counted under the new type. Priced stock-days only. */
   readonly net: Amount | null;
   /** What the net rests on, in words. */
   readonly net_rests_on: string | null;
@@ -38,6 +38,8 @@ export async function labelChanges(
 ): Promise<LabelChange[]> {
   const changes: LabelChange[] = [];
   const since = addDays(day, -366);
+  // later trades of the day's own week settle after it: they were not known on it
+  const settled = calendar.tradeDateOf(calendar.settlementDayOnOrBefore(day));
   for (const [place, { from, judgements }] of labels.evaluations.entries()) {
     if (from < since || from > force) continue;
     const before = labels.evaluations[place - 1]?.judgements;
@@ -50,7 +52,7 @@ export async function labelChanges(
     }
     if (changed.length === 0) continue;
     const held = await holderValues(engine, addDays(from, -1), priceDate);
-    const net = from > day ? null : await netByHolder(engine, calendar, from, day);
+    const net = from > settled ? null : await netByHolder(engine, calendar, from, settled);
     for (const [judgement, was] of changed) {
       const cents = held.values.get(judgement.holder);
       changes.push({

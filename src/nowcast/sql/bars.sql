@@ -1,11 +1,17 @@
-SELECT CASE id {index_numbers} END AS id, CAST(date_diff('day', DATE '1970-01-01', date) AS INTEGER) AS day, CAST(open AS DOUBLE) AS open,
-  CAST(high AS DOUBLE) AS high, CAST(low AS DOUBLE) AS low, CAST(close AS DOUBLE) AS close, CAST(amount AS DOUBLE) AS amount,
-  CASE concat(source, ' ', coalesce(adjusted, '')) {index_sources} ELSE -1 END AS source
-FROM index_days
-WHERE id IN ({index}) AND date >= DATE '2014-01-01' AND close > 0
+-- Of the rows that one source has for a day the newer fetch comes first: it counts.
+SELECT id, day, open, high, low, close, amount, source
+FROM (
+SELECT CASE d.id {index_numbers} END AS id, CAST(date_diff('day', DATE '1970-01-01', d.date) AS INTEGER) AS day, CAST(d.open AS DOUBLE) AS open,
+  CAST(d.high AS DOUBLE) AS high, CAST(d.low AS DOUBLE) AS low, CAST(d.close AS DOUBLE) AS close, CAST(d.amount AS DOUBLE) AS amount,
+  CASE concat(d.source, ' ', coalesce(d.adjusted, '')) {index_sources} ELSE -1 END AS source, f.fetched_at AS fetched, f.file AS file
+FROM index_days d
+JOIN files f ON f.file = d.file
+WHERE d.id IN ({index}) AND d.date >= DATE '2014-01-01' AND d.close > 0
 UNION ALL
-SELECT CASE id {series_numbers} END, CAST(date_diff('day', DATE '1970-01-01', date) AS INTEGER), NULL, NULL, NULL, CAST(value AS DOUBLE), NULL,
-  CASE concat(source, ' ') {series_sources} ELSE -1 END
-FROM series_days
-WHERE id IN ({series}) AND date >= DATE '2014-01-01' AND value > 0
-ORDER BY 1, 8, 2
+SELECT CASE d.id {series_numbers} END, CAST(date_diff('day', DATE '1970-01-01', d.date) AS INTEGER), NULL, NULL, NULL, CAST(d.value AS DOUBLE), NULL,
+  CASE concat(d.source, ' ') {series_sources} ELSE -1 END, f.fetched_at, f.file
+FROM series_days d
+JOIN files f ON f.file = d.file
+WHERE d.id IN ({series}) AND d.date >= DATE '2014-01-01' AND d.value > 0
+) told
+ORDER BY id, source, day, fetched DESC, file DESC

@@ -30,6 +30,18 @@ const RULES: readonly Rule[] = [
     /^all that is stored now; days add up to weeks and quarters$/,
     '以库内全部已知数据估算，日度之和等于周度与季度',
   ],
+  [
+    /^all that was known on the evening of (\S+); days add up to weeks and quarters$/,
+    '以 $1 当晚已知的全部数据估算，日度之和等于周度与季度',
+  ],
+  [
+    /^(\d+) northbound days of the window are not stored, or .*? in no row: (\S+) to (\S+)$/,
+    '区间内有 $1 个北向交易日未存或缺已公布的净流入，未计入（$2 至 $3）',
+  ],
+  [
+    /^(1) northbound day of the window is not stored, or .*? in no row: (\S+)$/,
+    '区间内有 $1 个北向交易日未存或缺已公布的净流入，未计入（$2）',
+  ],
   [/^(\d{4}): (\d+) trading days? not stored \((.+)\), so not counted$/, '$1 年缺 $2 个交易日（$3），未计入'],
   [
     /^only closes are stored of ([\d, -]+): rise_close alone, start and peak by closes(?: \(highs and lows from (\S+)\))?$/,
@@ -42,10 +54,6 @@ const RULES: readonly Rule[] = [
   [
     /^(\d+) of (\d+) rows are without the holdings at the end of their quarter$/,
     '$2 期中 $1 期尚无季末持股校准',
-  ],
-  [
-    /^northbound days that are not stored, which no row counts: (\d+) from (\S+) to (\S+)$/,
-    '缺 $1 个北向交易日（$2 至 $3），未计入',
   ],
   [/^no days of the index (\S+) are stored;.*$/, '库内没有指数 $1 的行情'],
   [
@@ -63,6 +71,10 @@ const RULES: readonly Rule[] = [
   [/^no PE \(TTM\) with a percentile is stored$/, '库内没有带分位数的市盈率'],
   [/^no industry has a percentile on (\S+).*$/, '$1 没有行业具备估值或配置分位数'],
   [/^no foreign participant holds anything on (\S+);.*$/, '$1 没有外资参与者持股'],
+  [
+    /^no flow of (\S+) was published by (\S+); the first is of (\S+)$/,
+    '$1 通道在 $2 前没有净流入，首个为 $3',
+  ],
   [/^no flow of (\S+) is stored;.*$/, '库内没有 $1 通道的净流入数据'],
   [/^no northbound flow is stored$/, '库内没有北向净流入数据'],
   [

@@ -27,6 +27,8 @@ export interface WindowFlows {
   /** Trading days of the window with stored changes. */
   readonly stored: Fact;
   readonly stocks: Fact;
+  /** Those of the stocks that lack a price on some or all days; null where none does. */
+  readonly unpriced: Fact | null;
   readonly coverage: Words;
 }
 
@@ -132,11 +134,20 @@ async function windowFlows(
   });
   const count = (key: string, label: Words, value: number): Fact =>
     collect.facts.add({ id: `${key}-${id}`, label, value, unit: 'count', query, lineage });
+  const bare = flows.coverage.unpriced.length;
   return {
     window,
     nets,
     stored: count('days', words('trade days in the answer', '涵盖交易日数'), flows.coverage.days),
     stocks: count('stocks', words('stocks in the answer', '涵盖股票数'), flows.coverage.stocks),
+    unpriced:
+      bare === 0
+        ? null
+        : count(
+            'unpriced',
+            words('of them without a price on some or all days', '其中部分或全部日期缺价格的股票数'),
+            bare,
+          ),
     coverage: flowCoverage(flows.coverage),
   };
 }

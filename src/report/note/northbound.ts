@@ -1,4 +1,4 @@
-import type { NowcastRow } from '../../nowcast/report.js';
+import { MISSING_DAYS, type NowcastRow } from '../../nowcast/report.js';
 import type { Words } from '../../figures/frame/words.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { type Collector, tableOf } from './collect.js';
@@ -14,6 +14,8 @@ export interface Northbound {
   /** Sum of the last four weeks, and where they begin. */
   readonly fourWeeks: Fact | null;
   readonly fourFrom: IsoDate;
+  /** Northbound days of the last twelve weeks that are in no figure, in the words of the answer. */
+  readonly missing: string | null;
   readonly lastDisclosed: Fact;
   /** The last quarter whose holdings were published. */
   readonly quarter: {
@@ -25,6 +27,8 @@ export interface Northbound {
 }
 
 const WEEKS = 12;
+/** Four weeks with a week of holidays in between; four that reach back further are not the last four. */
+const FOUR_WEEKS = 42;
 
 /** @throws NoDataError when no northbound days are stored, or too few to learn from */
 export async function northbound(collect: Collector): Promise<Northbound> {
@@ -87,7 +91,7 @@ export async function northbound(collect: Collector): Promise<Northbound> {
       },
     ),
     fourWeeks:
-      four.length === 4
+      four.length === 4 && (four[0]?.from as IsoDate) > addDays(week.to, -FOUR_WEEKS)
         ? add(
             'four-weeks',
             { en: 'northbound net flow, last four weeks', zh: '北向资金净流入，最近四周' },
@@ -96,6 +100,7 @@ export async function northbound(collect: Collector): Promise<Northbound> {
           )
         : null,
     fourFrom: four[0]?.from ?? week.from,
+    missing: answer.notes.find((note) => MISSING_DAYS.test(note)) ?? null,
     lastDisclosed: facts.add({
       id: 'northbound-last-disclosed',
       label: { en: 'last day with a published northbound net flow', zh: '北向净流入最后披露日' },

@@ -29,8 +29,10 @@ function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   return say`In the trades of ${window(from, to)} foreign capital ${flow(foreign as Fact)} of Hong Kong stocks: stable foreign capital ${flow(stable as Fact)}, flexible foreign capital ${flow(flexible as Fact)}. Southbound investors ${flow(southbound as Fact)}.`;
 }
 
-const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
-  say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks.`;
+const days = ({ stored, stocks, unpriced, window: { from, to } }: WindowFlows): Sentence =>
+  unpriced
+    ? say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks; ${signed(unpriced)} of them have no price on some or all days, and those changes are in no amount.`
+    : say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks.`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => [
@@ -77,8 +79,9 @@ export const en: Phrases = {
     low && high
       ? say`Northbound investors are estimated to have ${flow(net)} in the week of ${window(week.from, week.to)} (interval of nine in ten: ${signed(low)} to ${signed(high)}; probability of an inflow ${signed(inflow)}).`
       : say`Northbound investors ${flow(net)} in the week of ${window(week.from, week.to)}, as published.`,
-  northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
+  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
     ...(fourWeeks ? [say`In the four weeks of ${window(fourFrom, week.to)} they ${flow(fourWeeks)}.`] : []),
+    ...(missing ? [say`Of the last twelve weeks, ${name(missing.replace(' of the window', ''))}.`] : []),
     ...(quarter
       ? [
           say`Holdings published for the end of ${name(quarter.id)} imply that they ${flow(quarter.net)} over that quarter (interval ${signed(quarter.low)} to ${signed(quarter.high)}).`,

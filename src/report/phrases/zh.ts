@@ -37,8 +37,10 @@ function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   return say`${window(from, to)}，外资合计${flow(foreign as Fact)}港股，其中稳定型外资${flow(stable as Fact)}，灵活型外资${flow(flexible as Fact)}；同期南向资金${flow(southbound as Fact)}。`;
 }
 
-const days = ({ stored, stocks, window: { from, to } }: WindowFlows): Sentence =>
-  say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
+const days = ({ stored, stocks, unpriced, window: { from, to } }: WindowFlows): Sentence =>
+  unpriced
+    ? say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票；其中 ${signed(unpriced)} 只部分或全部日期缺价格，相应变动未计入金额。`
+    : say`${window(from, to)}区间的数据涵盖 ${signed(stored)} 个交易日、${signed(stocks)} 只股票。`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => {
@@ -82,8 +84,9 @@ export const zh: Phrases = {
     low && high
       ? say`据估算，${window(week.from, week.to)}当周北向资金${moved(net)}（区间下限 ${signed(low)}，上限 ${signed(high)}；净流入概率 ${signed(inflow)}）。`
       : say`${window(week.from, week.to)}当周北向资金${moved(net)}（已披露数据）。`,
-  northbound: ({ fourWeeks, fourFrom, week, quarter, lastDisclosed }) => [
+  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
     ...(fourWeeks ? [say`${window(fourFrom, week.to)}的四周里，北向资金累计${moved(fourWeeks)}。`] : []),
+    ...(missing ? [say`最近十二周：${name(inChinese(missing))}。`] : []),
     ...(quarter
       ? [
           say`由 ${name(quarter.id)} 末持股推算，该季度北向资金${moved(quarter.net)}（区间 ${signed(quarter.low)} 至 ${signed(quarter.high)}）。`,

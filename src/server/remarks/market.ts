@@ -8,16 +8,24 @@ export const MARKET: readonly Phrase[] = [
   ],
   ['all that is stored now; days add up to weeks and quarters', '按现已存的全部数据；各日加总为周与季度'],
   [
+    'all that was known on the evening of {}; days add up to weeks and quarters',
+    '按 {1} 当晚已知的全部数据；各日加总为周与季度',
+  ],
+  [
+    '1 northbound day of the window is not stored, or has no flow among published ones, and is in no row: {}',
+    '区间内有 1 个北向交易日未存或缺已公布的净流入，未计入任何一行：{1}',
+  ],
+  [
+    '{} northbound days of the window are not stored, or have no flow among published ones, and are in no row: {} to {}',
+    '区间内有 {1} 个北向交易日未存或缺已公布的净流入，未计入任何一行：{2} 至 {3}',
+  ],
+  [
     'not stored for the last of these days, so what rests on it counts as usual: {}',
     '以下指标缺最近几日数据，相关部分按常态计：{1}',
   ],
   [
     '{} of {} rows are without the holdings at the end of their quarter',
     '{2} 行中有 {1} 行尚无所属季末的持股',
-  ],
-  [
-    'northbound days that are not stored, which no row counts: {} from {} to {}',
-    '未存的北向交易日 {1} 天（{2} 至 {3}），各行均未计入',
   ],
   ['no indicators', '没有指标'],
   [

@@ -34,6 +34,8 @@ export function flowProblem(day: ToldDay, lastDisclosed: IsoDate | null, rules: 
     const traded = buy + sell;
     if (traded === 0n)
       return `net, buys and sells of 0${turnover ? ` beside a turnover of ${say(turnover)}` : ''}: a dead feed, not a flow`;
+    if (buy === sell)
+      return `buys and sells of ${say(buy)} each, a net of exactly 0: halves of a turnover, not a flow`;
     if (turnover !== null && !near(traded, turnover, tolerance)) {
       const power = powerBetween(Number(turnover), Number(traded));
       return power === 0

@@ -133,6 +133,9 @@ describe('classify', () => {
         // what the running month has shown so far is not part of the judgement
         rows.map(({ reason, ...row }) => [row, reason.replace(/; [\d.]+% over \d+ days.*/, '')]);
       expect(JSON.stringify(said(known), texts)).toBe(JSON.stringify(said(then), texts));
+      // the net since a change ends with the trades settled by then: what settles later was not known
+      expect(then.changes.filter(({ net }) => net !== null).length).toBeGreaterThan(0);
+      expect(JSON.stringify(known.changes, texts)).toBe(JSON.stringify(then.changes, texts));
     } finally {
       short.remove();
     }

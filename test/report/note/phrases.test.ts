@@ -26,6 +26,7 @@ const flowsOf = (id: 'week' | 'month'): WindowFlows => ({
   },
   stored: fact(`${id}-days`, 'count', 5),
   stocks: fact(`${id}-stocks`, 'count', 31),
+  unpriced: null,
   coverage: { en: '', zh: '' },
 });
 const share = {
@@ -58,6 +59,7 @@ const northbound = {
   inflow: fact('nb-p', 'probability', 0.78),
   fourWeeks: fact('nb-4', 'CNY', -20e9, { signed: true }),
   fourFrom: '2026-07-20',
+  missing: null,
   lastDisclosed: fact('nb-last', 'date', '2024-08-16'),
   quarter: {
     id: '2026Q2',
@@ -175,6 +177,32 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
 
   it('reads as it did', () => {
     expect(sentences.map(plainText).join('\n')).toMatchSnapshot();
+  });
+
+  it('names northbound days that are in no figure', () => {
+    const missing =
+      '3 northbound days of the window are not stored, or have no flow among published ones, and are in no row: 2026-08-04 to 2026-08-06';
+    const said = phrases
+      .northbound({ ...northbound, missing })
+      .map(plainText)
+      .join('\n');
+    expect(said).toContain(
+      language === 'en' ? '3 northbound days are not stored' : '未计入（2026-08-04 至 2026-08-06）',
+    );
+    expect(said).not.toContain(language === 'en' ? '未存' : 'northbound');
+  });
+
+  it('says of how many stocks a window has amounts', () => {
+    const bare = { ...flowsOf('week'), unpriced: fact('week-unpriced', 'count', 23) };
+    const said = (week: WindowFlows): string =>
+      phrases
+        .hongKong({ ...hongKong, week })
+        .map(plainText)
+        .join(' ');
+    expect(said(bare)).toMatch(
+      language === 'en' ? /31 stocks; 23 of them have no price/ : /其中 23 只.*缺价格/,
+    );
+    expect(said(flowsOf('week'))).not.toMatch(/no price|缺价格/);
   });
 
   it('has no number among its words: each is one of the JSON', () => {

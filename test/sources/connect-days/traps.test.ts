@@ -131,6 +131,16 @@ describe('zeros after the cut', () => {
     expect(rows[0]).toMatchObject({ net: null, turnover: 1200n * MN });
   });
 
+  it('are no net as halves of a turnover either', () => {
+    const { rows, reasons } = judged([
+      day(at(1), { net: 0, buy: 600, sell: 600, turnover: 1200, trades: 60_000 }),
+    ]);
+    expect(reasons).toEqual([
+      '2024-07-03: buys and sells of CNY 600.00 mn each, a net of exactly 0: halves of a turnover, not a flow',
+    ]);
+    expect(rows[0]).toMatchObject({ net: null, buy: null, sell: null, turnover: 1200n * MN });
+  });
+
   it('leave no row where there is nothing else', () => {
     expect(judged([day(at(1), { net: 0, buy: 0, sell: 0, turnover: 0, trades: 0 })])).toEqual({
       rows: [],

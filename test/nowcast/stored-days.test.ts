@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Calendar } from '../../src/calendar/calendar.js';
+import type { IsoDate } from '../../src/iso-date.js';
+import { quarterOf } from '../../src/nowcast/quarters.js';
+import { readMarket } from '../../src/nowcast/read-market.js';
+import { weekOf } from '../../src/nowcast/weeks.js';
+import { Workspace } from '../../src/workspace.js';
+import { temporaryFolder } from '../support/folder.js';
+import { Inbox } from '../support/inbox.js';
+import { NOW } from '../support/market.js';
+import { dice } from './synthetic-market.js';
+
+const folder = temporaryFolder('stored-days');
+const DISCLOSED = '2021-12-31';
+const SHENZHEN = '2018-06-04';
+const UNTOLD = ['2020-03-10', '2020-03-11'];
+const GONE = ['2022-05-11', '2022-05-12', '2022-05-13'];
+const days = Calendar.shipped().openDays('northbound', '2018-01-02', '2022-12-30');
+const ALONE = days.slice(-5);
+
+const COLUMNS = [
+  'date',
+  'northbound_net_cny_mn',
+  'northbound_sh_net_cny_mn',
+  'northbound_sz_net_cny_mn',
+  'northbound_buy_cny_mn',
+  'northbound_sell_cny_mn',
+  'northbound_turnover_cny_mn',
+  'northbound_sh_turnover_cny_mn',
+  'northbound_sz_turnover_cny_mn',
+  'northbound_trades',
+  'northbound_holdings_cny',
+  'csi300',
+  'hsi',
+];
+
+/**
+ * Flows of both channels up to the end of 2021, turnover and quarter-ends after; two days of 2020 without a flow, three
+ * of 2022 not at all, and the last five as the exchanges tell them: each channel, no total.
+ */
+function panel(change: (row: Record<string, string>) => void = () => {}): string {
+  const { normal } = dice(5);
+  const close = { csi300: 4000, hsi: 25_000 };
+  let held = 2e11;
+  const lines = days.flatMap((date, index) => {
+    const [a, b] = [normal(), normal()];
+    close.csi300 *= Math.exp(0.008 * (0.6 * a + 0.8 * b));
+    close.hsi *= Math.exp(0.009 * a);
+    const shanghai = Math.round(3000 * (0.15 + 0.5 * a + 0.5 * normal()));
+    const shenzhen = date < SHENZHEN ? null : Math.round(2000 * (0.1 + 0.4 * a + 0.6 * normal()));
+    const net = shanghai + (shenzhen ?? 0);
+    const turnover = 2 * Math.round(30_000 * Math.exp(0.1 * normal())) + (net % 2);
+    held = held * Math.exp(0.008 * (0.6 * a + 0.8 * b)) + net * 1e6;
+    const next = days[index + 1];
+    const end = next !== undefined && quarterOf(next) !== quarterOf(date);
+    if (GONE.includes(date)) return [];
+    const known = date <= DISCLOSED && !UNTOLD.includes(date);
+    const half = Math.floor(turnover / 2);
+    const row: Record<string, string> = {
+      date,
+      northbound_net_cny_mn: known ? String(net) : '',
+      northbound_sh_net_cny_mn: known ? String(shanghai) : '',
+      northbound_sz_net_cny_mn: known && shenzhen !== null ? String(shenzhen) : '',
+      northbound_buy_cny_mn: known ? String((turnover + net) / 2) : '',
+      northbound_sell_cny_mn: known ? String((turnover - net) / 2) : '',
+      northbound_turnover_cny_mn: ALONE.includes(date) ? '' : String(turnover),
+      northbound_sh_turnover_cny_mn: String(shenzhen === null ? turnover : half),
+      northbound_sz_turnover_cny_mn: shenzhen === null ? '' : String(turnover - half),
+      northbound_trades: ALONE.includes(date) ? '' : String(turnover * 30),
+      northbound_holdings_cny: date <= DISCLOSED || end ? held.toFixed(2) : '',
+      csi300: close.csi300.toFixed(4),
+      hsi: close.hsi.toFixed(2),
+    };
+    change(row);
+    return [COLUMNS.map((name) => row[name]).join(',')];
+  });
+  return `${COLUMNS.join(',')}\n${lines.join('\n')}\n`;
+}
+
+async function spaceWith(name: string, files: readonly (readonly [text: string, fetched: string])[]) {
+  const space = new Workspace(join(folder, name), { now: () => NOW });
+  const inbox = new Inbox(join(folder, `${name}-in`));
+  for (const [index, [text, fetched]] of files.entries()) {
+    const [done] = await space.import([inbox.put(`panel-${index}.csv`, text, fetched)]);
+    expect([done?.status, done?.reason]).toEqual(['loaded', null]);
+  }
+  return space;
+}
+
+const sums = (rows: readonly { from: IsoDate; net: number }[], keyOf: (date: IsoDate) => string) => {
+  const total = new Map<string, number>();
+  for (const { from, net } of rows) total.set(keyOf(from), (total.get(keyOf(from)) ?? 0) + net);
+  return total;
+};
+
+describe('northbound days that are stored', () => {
+  let space: Workspace;
+  beforeAll(async () => {
+    space = await spaceWith('plain', [[panel(), '2026-11-20T00:00:00Z']]);
+  }, 60_000);
+
+  it('are also those that the exchanges tell by channel alone', async () => {
+    const { rows, last_day: last } = await space.nowcast({ by: 'day', from: ALONE[0] as IsoDate });
+    expect(last).toBe(ALONE.at(-1));
+    expect(rows.map(({ day }) => day)).toEqual(ALONE);
+  }, 60_000);
+
+  it('leave out a day without a flow among published ones: a gap is no flow of zero', async () => {
+    const { rows, notes } = await space.nowcast({ by: 'day', from: '2020-03-09', to: '2020-03-13' });
+    expect(rows.map(({ day }) => day)).toEqual(['2020-03-09', '2020-03-12', '2020-03-13']);
+    expect(notes).toContain(
+      '2 northbound days of the window are not stored, or have no flow among published ones, and are in no row: 2020-03-10 to 2020-03-11',
+    );
+    const weeks = await space.nowcast({ from: '2020-03-09', to: '2020-03-13' });
+    expect(weeks.rows[0]?.net).toBe(rows.reduce((sum, { net }) => sum + net, 0));
+    expect(weeks.notes).toEqual(notes);
+  }, 60_000);
+
+  it('are missed by name where they are hidden, too', async () => {
+    const gap = `or have no flow among published ones, and are in no row: ${GONE[0]} to ${GONE.at(-1)}`;
+    const { notes } = await space.nowcast({ from: '2022-05-01', to: '2022-05-31' });
+    expect(notes[0]).toBe(`3 northbound days of the window are not stored, ${gap}`);
+    const whole = await space.nowcast({ from: '2022-06-01', to: '2022-06-30' });
+    expect(whole.notes.join()).not.toContain('of the window');
+  }, 60_000);
+
+  it('say as of which evening an answer is', async () => {
+    const told = async (asOf: IsoDate | null) => (await space.nowcast({ from: '2022-06-01', asOf })).notes;
+    expect((await told(null)).join()).toContain('all that is stored now; days add up');
+    expect((await told('2022-06-30')).join()).toContain(
+      'all that was known on the evening of 2022-06-30; days add up',
+    );
+  }, 60_000);
+
+  it.each(['shanghai', 'shenzhen'] as const)(
+    'of %s add up to its weeks and quarters',
+    async (channel) => {
+      const by = async (period: 'day' | 'week' | 'quarter') =>
+        (await space.nowcast({ by: period, channel })).rows;
+      const rows = await by('day');
+      const [weeks, quarters] = [sums(rows, weekOf), sums(rows, quarterOf)];
+      for (const row of await by('week'))
+        expect(Math.abs(row.net - (weeks.get(row.week as string) as number))).toBeLessThan(10);
+      for (const row of await by('quarter'))
+        expect(Math.abs(row.net - (quarters.get(row.quarter as string) as number))).toBeLessThan(50);
+    },
+    60_000,
+  );
+
+  it('of both channels add up to the total', async () => {
+    const by = async (channel: 'total' | 'shanghai' | 'shenzhen') =>
+      (await space.nowcast({ by: 'quarter', channel, from: '2022-01-01' })).rows.map(({ net }) => net);
+    const [total, shanghai, shenzhen] = [await by('total'), await by('shanghai'), await by('shenzhen')];
+    for (const [place, net] of total.entries())
+      expect(Math.abs(net - (shanghai[place] as number) - (shenzhen[place] as number))).toBeLessThan(10);
+  }, 60_000);
+
+  it('of a channel begin with its first flow', async () => {
+    const { rows } = await space.nowcast({ by: 'quarter', channel: 'shenzhen', to: '2018-12-31' });
+    expect(rows.map(({ quarter, from }) => [quarter, from])).toEqual([
+      ['2018Q2', SHENZHEN],
+      ['2018Q3', '2018-07-03'],
+      ['2018Q4', '2018-10-08'],
+    ]);
+    const [first] = (await space.nowcast({ channel: 'shenzhen', to: '2018-06-08' })).rows;
+    expect(first?.previous_quarters).toBeNull();
+    await expect(space.nowcast({ channel: 'shenzhen', to: '2018-03-30' })).rejects.toThrow(
+      `no flow of shenzhen was published by 2018-03-28; the first is of ${SHENZHEN}`,
+    );
+  }, 60_000);
+
+  it('count as the newer fetch tells them, whichever came first', async () => {
+    const revised = panel((row) => {
+      if (row.date !== '2022-06-15') return;
+      row.northbound_turnover_cny_mn = String(Number(row.northbound_turnover_cny_mn) + 100);
+      row.northbound_sh_turnover_cny_mn = String(Number(row.northbound_sh_turnover_cny_mn) + 100);
+      row.csi300 = String(Number(row.csi300) * 1.01);
+    });
+    const at = async (name: string, files: Parameters<typeof spaceWith>[1]) => {
+      const own = await spaceWith(name, files);
+      return own.with(async ({ engine }) => {
+        const market = await readMarket(engine);
+        const day = market.dates.indexOf('2022-06-15');
+        return [market.channels.total.turnover[day], market.bars.get('000300')?.close[day]];
+      });
+    };
+    const [former, later] = ['2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z'];
+    const alone = await at('revised', [[revised, later]]);
+    const before = await at('former', [[panel(), former]]);
+    expect((alone[0] as number) - (before[0] as number)).toBe(100);
+    expect((alone[1] as number) / (before[1] as number)).toBeCloseTo(1.01, 4);
+    const both = [
+      [panel(), former],
+      [revised, later],
+    ] as const;
+    expect(await at('old-first', both)).toEqual(alone);
+    expect(await at('new-first', both.toReversed())).toEqual(alone);
+  }, 120_000);
+});
