@@ -62,8 +62,10 @@ async function grow(stocks) {
   for (const [question, { first, again, cpu, rows }] of Object.entries(questions))
     console.log(`  ${question}: first ${first.toFixed(0)} ms, others ${again.toFixed(0)} ms, ${cpu.toFixed(0)} ms of CPU (${rows.toLocaleString('en')} rows)`);
   console.log(`  questions: peak ${peak} MiB; ${load()}`);
-  const day = await run('day', home, market);
-  console.log(`  one more day of ${day.rows.toLocaleString('en')} holdings: ${day.seconds.toFixed(1)} s, ${day.cpu.toFixed(1)} s of CPU, peak ${day.peak} MiB; ${load()}`);
+  for (const [name, of] of [['next-day', 'the first of a year'], ['day-after', 'an ordinary one']]) {
+    const day = await run(name, home, market);
+    console.log(`  one more day of ${day.rows.toLocaleString('en')} holdings, ${of}: ${day.seconds.toFixed(1)} s, ${day.cpu.toFixed(1)} s of CPU, peak ${day.peak} MiB; ${load()}`);
+  }
   if (!keep) rmSync(home, { recursive: true, force: true });
 }
 

@@ -88,6 +88,7 @@ const JOBS = {
     await live.close();
     return answer;
   },
-  day: () => load(['next-day.parquet']),
+  'next-day': () => load(['next-day.parquet']),
+  'day-after': () => load(['day-after.parquet']),
 };
 console.log(JSON.stringify(await JOBS[job]()));

@@ -12,16 +12,18 @@ const MOVED = (d) => `(hash(s * 1000003 + k * 1009 + (${d} + (hash(s + k * 3) % 
 /** The last of the years. */
 const LAST_YEAR = 2025;
 
-/** The days: settlement days of so many years and one more, and the trading days that have prices. */
+/** Days after the years that are written apart: the first of a year, on which much begins anew, and an ordinary one. */
+const MORE = ['next-day', 'day-after'];
+
+/** The days: settlement days of so many years and those after them, and the trading days that have prices. */
 export async function daysOf(folder, years) {
   const calendar = await new Workspace(folder).knownCalendar();
   const first = LAST_YEAR + 1 - years;
-  return { lists: calendar.settlementDays(`${first}-01-02`, '2026-01-02'), prices: calendar.tradingDays(`${first - 1}-12-20`, '2026-01-02') };
+  return { lists: calendar.settlementDays(`${first}-01-02`, '2026-01-05'), prices: calendar.tradingDays(`${first - 1}-12-20`, '2026-01-05') };
 }
 
 /**
- * Writes lists-YYYY-MM.parquet (whole lists of the years, all but the last day), next-day.parquet, prices-YYYY.csv,
- * industries.csv.
+ * Writes lists-YYYY-MM.parquet (whole lists of the years), next-day.parquet, day-after.parquet, prices-YYYY.csv, industries.csv.
  * @returns days, and what the lists must lead to: holdings, changes, shares moved
  */
 export async function makeYears(folder, stocks, years) {
@@ -39,23 +41,23 @@ export async function makeYears(folder, stocks, years) {
   const rowsOf = (where) => `SELECT stock_code, date, participant_id,
       (500000 + hash(s * 31 + place) % 40000 * 100)::BIGINT + CASE place % 2 WHEN 0 THEN moved ELSE -moved END AS shares
     FROM (SELECT s, stock_code, date, place, participant_id, place // 2 AS k, ${MOVED('d')} AS moved FROM stocks, days, participants WHERE ${where})`;
-  const months = [...new Set(lists.slice(0, -1).map((day) => day.slice(0, 7)))];
-  const last = lists.at(-1);
+  const days = lists.slice(0, -MORE.length);
+  const months = [...new Set(days.map((day) => day.slice(0, 7)))];
   for (const month of months)
-    await write(`${rowsOf(`strftime(date, '%Y-%m') = '${month}' AND date < DATE '${last}'`)} ORDER BY stock_code, date, participant_id`, `lists-${month}.parquet`, 'FORMAT parquet, COMPRESSION zstd');
-  await write(`${rowsOf(`date = DATE '${last}'`)} ORDER BY stock_code, participant_id`, 'next-day.parquet', 'FORMAT parquet, COMPRESSION zstd');
+    await write(`${rowsOf(`strftime(date, '%Y-%m') = '${month}'`)} ORDER BY stock_code, date, participant_id`, `lists-${month}.parquet`, 'FORMAT parquet, COMPRESSION zstd');
+  for (const [at, name] of MORE.entries())
+    await write(`${rowsOf(`date = DATE '${lists[days.length + at]}'`)} ORDER BY stock_code, participant_id`, `${name}.parquet`, 'FORMAT parquet, COMPRESSION zstd');
   const ofYear = (of) => [...new Set(of.map((day) => day.slice(0, 4)))];
   for (const year of ofYear(prices)) await write(`SELECT stock_code, CAST(day AS DATE) AS date, printf('%d.%02d', cents // 100, cents % 100) AS close, 'none' AS adjusted
     FROM (SELECT stock_code, day, 500 + (hash(s * 61 + hash(day)) % 5000)::BIGINT AS cents FROM stocks, unnest([${prices.filter((day) => day.startsWith(year)).map((day) => `'${day}'`).join(', ')}]) p (day)) ORDER BY stock_code, date`, `prices-${year}.csv`, 'HEADER');
   await write(`SELECT stock_code, 'Industry ' || (s * 7 % 12) AS industry, 'bench' AS scheme FROM stocks ORDER BY stock_code`, 'industries.csv', 'HEADER');
-  const truth = `SELECT count(*) * 2, sum(moved) * 2 FROM (SELECT abs(${MOVED('d')} - ${MOVED('d - 1')}) AS moved FROM stocks, range(1, ${lists.length - 1}) r (d), range(0, ${held.length / 2}) p (k)) WHERE moved <> 0`;
+  const truth = `SELECT count(*) * 2, sum(moved) * 2 FROM (SELECT abs(${MOVED('d')} - ${MOVED('d - 1')}) AS moved FROM stocks, range(1, ${days.length}) r (d), range(0, ${held.length / 2}) p (k)) WHERE moved <> 0`;
   const [[changes, shares]] = (await db.runAndReadAll(truth)).getRows();
   db.closeSync();
   engine.closeSync();
-  const days = lists.slice(0, -1);
   const lastYear = days.filter((day) => day.startsWith(`${LAST_YEAR}`));
   return {
-    holdings: stocks * held.length * (lists.length - 1),
+    holdings: stocks * held.length * days.length,
     changes: Number(changes),
     shares: Number(shares),
     // what is imported together: a year each
