@@ -131,7 +131,7 @@ function Quarters(): ReactNode {
     api('/northbound/flows'),
   );
   return (
-    <Section title={words.anchors} subtitle={words.anchorsText} span={6}>
+    <Section title={words.anchors} subtitle={words.anchorsText} span={5}>
       <Await of={quarters} height={300}>
         {({ rows, coverage }) => (
           <>
@@ -172,7 +172,7 @@ function Backtest(): ReactNode {
   const scores = useData<Rows<ScoreRow>>(api('/nowcast/backtest'));
   const part = (value: number | null): string | null => (value === null ? null : say.percent(value));
   return (
-    <Section title={words.backtest} subtitle={words.backtestText} span={6}>
+    <Section title={words.backtest} subtitle={words.backtestText} span={7}>
       <Await of={scores} height={300}>
         {({ rows }) => (
           <Table
