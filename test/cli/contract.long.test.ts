@@ -167,3 +167,16 @@ describe('no data', () => {
     expect(err).toMatch(/^waizi: [^\n]+\n$/);
   });
 });
+
+describe('in Chinese', () => {
+  it('claims and the note leave no message in English', async () => {
+    for (const argv of [
+      ['claims', '--lang', 'zh'],
+      ['report', '--lang', 'zh'],
+    ]) {
+      const { out, err } = await ask(...argv);
+      expect(out.length).toBeGreaterThan(1000);
+      expect(`${out}${err}`.split('\n').filter((line) => line.includes('（英文）'))).toEqual([]);
+    }
+  });
+});

@@ -11,7 +11,16 @@ import { type Claim, type ClaimsFile, toleranceOf, type Unit, type Words } from 
 import { commandLine } from './command-line.js';
 import { shortfalls } from './coverage.js';
 import type { Query } from './query.js';
-import { difference, numberOf, select, type Selected, sum, tidy, type Value } from './select.js';
+import {
+  difference,
+  numberOf,
+  readsQuarter,
+  select,
+  type Selected,
+  sum,
+  tidy,
+  type Value,
+} from './select.js';
 
 export interface Reason {
   readonly kind: 'definition' | 'coverage' | 'estimate' | 'not-known' | 'import';
@@ -198,7 +207,10 @@ async function numberFor(
     };
   }
   const answer = await asker.ask(query);
-  return { ...select(answer, query), short: shortfalls(answer) };
+  return {
+    ...select(answer, query),
+    short: shortfalls(answer, (quarter) => readsQuarter(query, quarter)),
+  };
 }
 
 /** Whole yuan and dollars stay exact; a fraction asked for as percent is the claim's `scale`, not done here. */

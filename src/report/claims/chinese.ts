@@ -75,6 +75,40 @@ const RULES: readonly Rule[] = [
     /^no flow of (\S+) was published by (\S+); the first is of (\S+)$/,
     '$1 通道在 $2 前没有净流入，首个为 $3',
   ],
+  [
+    /^(.+): (\d+) of (\d+) values are back-cast, computed before the index was launched$/,
+    '$1：$3 个数值中有 $2 个是指数发布前的回溯计算',
+  ],
+  [/^(.+): from (\S+); also stored from (.+)$/, '$1：取自 $2；另存有 $3'],
+  [/^(.+): the history begins on (\S+), not on (\S+)$/, '$1：历史自 $2 起，不是 $3'],
+  [
+    /^not stored for the last of these days, so what rests on it counts as usual: (.+)$/,
+    '以下指标缺最近几日数据，相关部分按常态计：$1',
+  ],
+  [
+    /^published facts, though the market of this workspace is simulated$/,
+    '已公布的事实；本工作区的市场是模拟的',
+  ],
+  [
+    /^implied by holdings per stock: at the mean close, from the lowest to the highest close$/,
+    '由个股持股推算：按均价，区间为最低至最高收盘价',
+  ],
+  [
+    /^no value of all stocks together is stored, so holdings per stock: (.+)$/,
+    '以下季度未存全部股票市值合计，按个股持股计：$1',
+  ],
+  [
+    /^holdings per stock are more than (\S+)% away from that value: (.+)$/,
+    '以下季度个股持股与该合计相差逾 $1%：$2',
+  ],
+  [/^lists of shanghai alone: (.+)$/, '以下季度仅有沪股通名单：$1'],
+  [/^lists of shenzhen alone: (.+)$/, '以下季度仅有深股通名单：$1'],
+  [
+    /^no flow of (\d{4}Q\d) \((\d+) of (\d+) days are published\)$/,
+    '$1 没有净流入：$3 个交易日只公布了 $2 个',
+  ],
+  [/^no flow of (\d{4}Q\d) \(the value held alone is published\)$/, '$1 没有净流入：只公布了持股市值'],
+  [/^no flow of (\d{4}Q\d \(.*)$/, '以下季度没有净流入：$1'],
   [/^no flow of (\S+) is stored;.*$/, '库内没有 $1 通道的净流入数据'],
   [/^no northbound flow is stored$/, '库内没有北向净流入数据'],
   [

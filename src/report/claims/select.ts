@@ -59,6 +59,10 @@ function listIn(answer: object, place: string): Row[] {
   return (Array.isArray(found) ? found : [found]) as Row[];
 }
 
+/** Whether rows of a quarter are among those that a query reads. */
+export const readsQuarter = ({ where = {} }: Pick, quarter: string): boolean =>
+  where.quarter === undefined || matches({ quarter }, { quarter: where.quarter });
+
 function matches(row: Row, where: NonNullable<Pick['where']>): boolean {
   return Object.entries(where).every(([key, wanted]) => {
     const own = at(row, key);

@@ -25,6 +25,33 @@ it.each([
     '截至 2023-03-01 尚无已公布的季度北向数据',
   ],
   ['no flow of a quarter is published: 2023Q1 (23 of 59 days are published)', '库内没有完整的季度北向净流入'],
+  [
+    '000985 pe_ttm: from jiucaishuo+csindex; also stored from csindex, panel',
+    '000985 pe_ttm：取自 jiucaishuo+csindex；另存有 csindex, panel',
+  ],
+  [
+    'HSTECH pe_ttm pb: the history begins on 2020-07-27, not on 2013-01-01',
+    'HSTECH pe_ttm pb：历史自 2020-07-27 起，不是 2013-01-01',
+  ],
+  [
+    '399673 pb: 348 of 2954 values are back-cast, computed before the index was launched',
+    '399673 pb：2954 个数值中有 348 个是指数发布前的回溯计算',
+  ],
+  [
+    'not stored for the last of these days, so what rests on it counts as usual: szc, five',
+    '以下指标缺最近几日数据，相关部分按常态计：szc, five',
+  ],
+  [
+    'published facts, though the market of this workspace is simulated',
+    '已公布的事实；本工作区的市场是模拟的',
+  ],
+  ['no flow of 2016Q4 (16 of 55 days are published)', '2016Q4 没有净流入：55 个交易日只公布了 16 个'],
+  ['no flow of 2024Q3 (the value held alone is published)', '2024Q3 没有净流入：只公布了持股市值'],
+  [
+    'implied by holdings per stock: at the mean close, from the lowest to the highest close',
+    '由个股持股推算：按均价，区间为最低至最高收盘价',
+  ],
+  ['lists of shenzhen alone: 2024Q1, 2024Q2', '以下季度仅有深股通名单：2024Q1, 2024Q2'],
   ['no stock has a close on 2026-08-15', '库内 2026-08-15 没有任何收盘价'],
   [
     'no stock has a close on 2026-08-15; the day before it with closes is 2026-08-14',
