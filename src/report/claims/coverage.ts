@@ -1,3 +1,5 @@
+import { plural } from '../../flows/coverage.js';
+
 /** What the coverage of an answer says that its figures lack or rest on, in the answer's own words. */
 export function shortfalls(answer: object): string[] {
   const { coverage, notes } = answer as { coverage?: Readonly<Record<string, unknown>>; notes?: unknown };
@@ -5,7 +7,7 @@ export function shortfalls(answer: object): string[] {
   if (typeof coverage?.days !== 'number' || typeof coverage.stocks !== 'number') return told;
   const unpriced = strings(coverage.unpriced).length;
   return [
-    `${coverage.stocks} stocks on ${coverage.days} trade days${unpriced > 0 ? `, ${unpriced} of them without prices on some or all days` : ''}`,
+    `${plural(coverage.stocks, 'stock')} on ${plural(coverage.days, 'trade day')}${unpriced > 0 ? `, ${unpriced} of them without prices on some or all days` : ''}`,
     ...told,
   ];
 }
