@@ -118,6 +118,11 @@ export const CHECKS: readonly Phrase[] = [
   ['{} on {}: the day is stored, its change is not explained', '{1}，{2}：当日已存，变动未得解释'],
   ['{} on {} ({}): net {} where {} are {}', '{1}，{2}（{3}）：净额 {4}，而{5}为 {6}'],
   ['{} on {} ({}): turnover {} where {} are {}', '{1}，{2}（{3}）：成交额 {4}，而{5}为 {6}'],
+  ['{} on {} ({}): net {} as on {}, to the cent', '{1}，{2}（{3}）：净额 {4}，与 {5} 分毫不差'],
+  [
+    'a net that repeats is of a dead feed, or made up: compare with another source of that day, and leave the file out',
+    '重复的净额出自停更的来源或为编造：请与当日其他来源核对，并舍去该文件',
+  ],
   ['buys less sells', '买入减卖出'],
   ['buys plus sells', '买入加卖出'],
   ['Shanghai plus Shenzhen', '沪市加深市'],
