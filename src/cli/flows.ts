@@ -1,4 +1,4 @@
-import { type Coverage } from '../flows/coverage.js';
+import { type Coverage, plural } from '../flows/coverage.js';
 import { FLOW_KEYS, type FlowKey, type FlowRow, MONEY } from '../flows/flows.js';
 import { lastDay, stockCode } from '../flows/explorer/stored-day.js';
 import { UsageError } from '../errors.js';
@@ -72,5 +72,5 @@ export const flowsCommand: DefineCommand = (program, io) => {
 };
 
 function summary({ days, stocks, as_of, unpriced }: Coverage): string {
-  return `covers ${days} trade days of ${stocks} stocks (${unpriced.length} of them without prices on some or all days); last stored CCASS day ${as_of ?? 'none'}`;
+  return `covers ${plural(days, 'trade day')} of ${plural(stocks, 'stock')} (${unpriced.length} of them without prices on some or all days); last stored CCASS day ${as_of ?? 'none'}`;
 }

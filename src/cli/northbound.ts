@@ -1,3 +1,4 @@
+import { plural } from '../flows/coverage.js';
 import type { Command } from 'commander';
 import {
   HOLDING_KEYS,
@@ -90,6 +91,6 @@ function keyColumns<Row extends Partial<Record<HoldingKey | 'name', string>>>(
 }
 
 const notesOf = ({ coverage }: NorthboundAnswer<unknown>): string[] => [
-  `covers ${coverage.quarters} quarters${coverage.stocks > 0 ? ` and ${coverage.stocks} stocks` : ''}`,
+  `covers ${plural(coverage.quarters, 'quarter')}${coverage.stocks > 0 ? ` and ${plural(coverage.stocks, 'stock')}` : ''}`,
   ...coverage.notes,
 ];

@@ -68,7 +68,8 @@ export interface Coverage {
   readonly notes: readonly string[];
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string =>
+/** `1 day`, `2 days`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 const some = (items: readonly string[], most = 8): string =>
   items.length > most
@@ -145,7 +146,7 @@ function unpricedNotes(unpriced: readonly { stock: string; trade_dates: readonly
   if (unpriced.length === 0) return [];
   const days = unpriced.reduce((total, { trade_dates }) => total + trade_dates.length, 0);
   return [
-    `${plural(days, 'stock-day')} of ${plural(unpriced.length, 'stock')} have no price and are in no amount; import prices for ${some(unpriced.map(({ stock }) => stock))}`,
+    `${plural(days, 'stock-day')} of ${plural(unpriced.length, 'stock')} ${days === 1 ? 'has no price and is' : 'have no price and are'} in no amount; import prices for ${some(unpriced.map(({ stock }) => stock))}`,
   ];
 }
 
@@ -318,7 +319,8 @@ async function flagNotes(own: Engine, relation: string, scope: WindowScope): Pro
   const sql = fill(sqlFile(import.meta.url, './sql/window-flags.sql'), scope, 'stock');
   const flags = await own.query(sql.replace('{change_days}', () => relation));
   return flags.flatMap(({ flag, n, stocks }) => {
-    const text = FLAG_NOTES[String(flag)];
+    const told = FLAG_NOTES[String(flag)];
+    const text = Number(n) === 1 ? told?.replace(/^(?:span|show)\b/, '$&s') : told;
     return text ? [`${plural(Number(n), 'stock-day')} ${text} (${some(String(stocks).split(', '))})`] : [];
   });
 }
@@ -372,4 +374,6 @@ const FLAG_NOTES: Record<string, string> = {
 
 /** Stock-days of an answer whose change is of more than one settlement day, so that it may hold trades before the window. */
 export const stockDaysOverGaps = ({ notes }: Coverage): number =>
-  Number(notes.find((note) => note.includes(FLAG_NOTES.gap as string))?.split(' ')[0] ?? 0);
+  Number(notes.find((note) => OVER_GAPS.test(note))?.split(' ')[0] ?? 0);
+
+const OVER_GAPS = /^\d+ stock-days? spans? more than one settlement day: /;

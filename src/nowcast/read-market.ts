@@ -54,7 +54,7 @@ async function readPublished(engine: Engine, inputs: readonly Input[]): Promise<
   return { days, bars: await readBars(engine, inputs) };
 }
 
-/** Northbound days by channel as they count, ascending; a total that nobody tells is the sum of both channels. */
+/** Northbound days by channel as they count, ascending; a total that nobody tells is the sum of the channels that were open. */
 export async function readNorthboundDays(engine: Engine): Promise<Record<Channel, ChannelDay[]>> {
   const days: Record<Channel, ChannelDay[]> = { total: [], shanghai: [], shenzhen: [] };
   const number = (value: Value | undefined): number | null =>

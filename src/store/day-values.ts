@@ -2,6 +2,7 @@ import type { IsoDate } from '../iso-date.js';
 import type { Engine, Value } from './engine.js';
 import type { Adjustment } from './rows.js';
 import { sqlFile } from './sql-file.js';
+import { countingSource } from './valuation-source.js';
 
 /** A value of a series on a day, in the series' unit. */
 export interface SeriesDay {
@@ -71,22 +72,39 @@ export async function readIndex(
 }
 
 /**
- * A valuation of an index by day, from one source throughout: the asked one, else the one with the most days.
+ * A valuation of an index by day, from one source throughout: the asked one, else the one that counts
+ * (valuation-source.ts).
  * @param metric such as `pe_ttm` or `pb` (docs/northbound-data.md)
  */
 export async function readValuation(
   engine: Engine,
   id: string,
   metric: string,
-  source = '',
+  source: string | null = null,
 ): Promise<ValuationDay[]> {
+  const taken = source ?? (await sourceOf(engine, id, metric));
+  if (taken === null) return [];
   const sql = sqlFile(import.meta.url, './sql/valuation-days.sql');
-  return (await engine.query(sql, { id, metric, source })).map((row) => ({
+  return (await engine.query(sql, { id, metric, source: taken })).map((row) => ({
     date: String(row.date),
     value: Number(row.value),
     backCast: row.back_cast === null ? null : Boolean(row.back_cast),
     source: String(row.source),
   }));
+}
+
+async function sourceOf(engine: Engine, id: string, metric: string): Promise<string | null> {
+  const rows = await engine.query(
+    `SELECT source, count(DISTINCT date) AS days, CAST(max(date) AS VARCHAR) AS last
+     FROM valuation_days WHERE id = $id AND metric = $metric GROUP BY source`,
+    { id, metric },
+  );
+  const sources = rows.map(({ source, days, last }) => ({
+    source: String(source),
+    days: Number(days),
+    last: String(last),
+  }));
+  return countingSource(sources)?.source ?? null;
 }
 
 /** The ids stored in a table, sorted, with their adjustment (indices) or metric (valuations). */

@@ -105,7 +105,7 @@ describe('days that are stored, copied and missing', () => {
     expect(coverage.missing_stocks).toEqual([
       { date: '2026-08-06', trade_date: '2026-08-04', stocks: ['09004'] },
     ]);
-    expect(coverage.notes.join()).toContain('span more than one settlement day');
+    expect(coverage.notes.join()).toContain('1 stock-day spans more than one settlement day');
     expect((await space.days('09004'))[0]).toMatchObject({ gap: 2, flags: ['gap'] });
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chineseRemark } from '../../src/server/remarks/remark.js';
 import { Market, spaceOf, type TestSpace } from '../support/market.js';
 
 //   list of     5       6       7       10
@@ -72,6 +73,9 @@ describe('days without a price', () => {
     const { coverage } = await space.flows({ ...WINDOW, stocks: ['09003'] });
     expect(coverage.unpriced_days).toEqual([{ stock: '09003', trade_dates: ['2026-08-06'] }]);
     expect(coverage.days).toBe(3);
+    const note = '1 stock-day of 1 stock has no price and is in no amount; import prices for 09003';
+    expect(coverage.notes).toContain(note);
+    expect(chineseRemark(note)).toBe('1 只股票的 1 个股票日没有价格，不计入任何金额；请导入 09003 的行情');
   });
 
   it('are named for every stock', async () => {

@@ -127,4 +127,28 @@ describe('northbound days of which sources tell different figures', () => {
       ],
     });
   });
+
+  it('a total that nobody tells is Shanghai alone until Shenzhen opened, and both from then on', async () => {
+    await importing(
+      inbox.put(
+        'a.csv',
+        history(
+          '001,2016-12-02 00:00:00,10,30,20,50,5000,,',
+          '001,2016-12-05 00:00:00,20,60,40,100,9000,,',
+          '003,2016-12-05 00:00:00,26,26,0,26,1100,,',
+          '001,2016-12-06 00:00:00,5,30,25,55,6000,,',
+        ),
+      ),
+    );
+    expect((await days()).total).toMatchObject([
+      { date: '2016-12-02', net: 10, turnover: 50, trades: 5000 },
+      { date: '2016-12-05', net: 46, turnover: 126, trades: 10_100 },
+    ]);
+    const told = await space.with(({ engine }) => readConnectDays(engine, 'northbound'));
+    expect(told.find(({ channel }) => channel === 'total')).toMatchObject({
+      date: '2016-12-02',
+      buy: 3_000_000_000n,
+      flowSource: 'eastmoney',
+    });
+  });
 });

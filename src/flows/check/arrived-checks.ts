@@ -9,13 +9,14 @@ import { connectConflicts } from './connect-conflicts.js';
 import { connectIdentities } from './connect-identities.js';
 import { ISSUED_MAX_AGE } from '../../changes/timeline.js';
 import { frozenList } from './frozen-list.js';
+import { missingLines } from './missing-lines.js';
 import { overIssued } from './over-issued.js';
 import { overVolume } from './over-volume.js';
 import { quarantineCheck } from './quarantine.js';
 import { residual } from './residual.js';
 import { southboundHoldings } from './southbound-holdings.js';
 import { suspiciousJumps } from './suspicious-jumps.js';
-import { PRICE_JUMP_DAYS } from './thresholds.js';
+import { LACKING_LISTS, PRICE_JUMP_DAYS } from './thresholds.js';
 import { unknownParticipants } from './unknown-participants.js';
 import { valuationConflicts } from './valuation-conflicts.js';
 import { valuationSpikes } from './valuation-spikes.js';
@@ -46,13 +47,17 @@ class Narrowed {
     );
   }
 
-  /** Lists and changes of the stocks that arrived, from a column of `arrived_lists` on. */
-  async lists(span: Span, from: { readonly lists: string; readonly changes: string }): Promise<void> {
+  /** Lists and changes of the stocks that arrived, from a column of `arrived_lists` on to another. */
+  async lists(
+    span: Span,
+    from: { readonly lists: string; readonly changes: string },
+    to = 'last',
+  ): Promise<void> {
     const day = (table: string, column: string): Promise<void> =>
       this.show(
         table,
         `t.date BETWEEN DATE '${span.first}' AND DATE '${span.last}'`,
-        `JOIN arrived_lists a ON a.stock = t.stock AND t.date >= a.${column} AND t.date <= a.last`,
+        `JOIN arrived_lists a ON a.stock = t.stock AND t.date >= a.${column} AND t.date <= a.${to}`,
       );
     await day('stock_days', from.lists);
     await day('change_days', from.changes);
@@ -134,10 +139,13 @@ async function checkLists(
 ): Promise<void> {
   const { engine } = context;
   await engine.exec(
-    sqlFile(import.meta.url, './sql/arrived-lists.sql').replaceAll('{first}', String(Math.trunc(first))),
+    sqlFile(import.meta.url, './sql/arrived-lists.sql')
+      .replaceAll('{first}', String(Math.trunc(first)))
+      .replaceAll('{lists}', String(LACKING_LISTS + 1)),
   );
   const [range] = await engine.query(
-    `SELECT CAST(min(earlier) AS VARCHAR) AS earlier, CAST(min(first) AS VARCHAR) AS first, CAST(max(last) AS VARCHAR) AS last
+    `SELECT CAST(min(earlier) AS VARCHAR) AS earlier, CAST(min(first) AS VARCHAR) AS first, CAST(max(last) AS VARCHAR) AS last,
+       CAST(min(far) AS VARCHAR) AS far, CAST(max(after) AS VARCHAR) AS after
      FROM arrived_lists`,
   );
   const lists = range?.first != null ? { first: String(range.first), last: String(range.last) } : null;
@@ -166,6 +174,9 @@ async function checkLists(
       await run([southboundHoldings, weekendCopies]);
       await narrowed.lists(whole, { lists: 'earlier', changes: 'earlier' });
       await run([frozenList], lists.first);
+      const about: Span = { first: String(range?.far), last: String(range?.after) };
+      await narrowed.lists(about, { lists: 'far', changes: 'far' }, 'after');
+      await run([missingLines], lists.first);
     }
     await narrowed.lists(whole, { lists: 'before', changes: 'first' });
     await run([suspiciousJumps], prices?.first ?? '9999-12-31');

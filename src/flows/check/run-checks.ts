@@ -11,6 +11,7 @@ import { conservation } from './conservation.js';
 import { frozenList } from './frozen-list.js';
 import { inferredActions } from './inferred-actions.js';
 import { missingDays } from './missing-days.js';
+import { missingLines } from './missing-lines.js';
 import { overIssued } from './over-issued.js';
 import { overVolume } from './over-volume.js';
 import { participantOverrides } from './participant-overrides.js';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   conflictingSources,
   conflictingPrices,
   suspiciousJumps,
+  missingLines,
   frozenList,
   overIssued,
   overVolume,

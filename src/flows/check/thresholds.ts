@@ -21,6 +21,15 @@ export const TOTAL_JUMP = 5;
 /** Longest time between two prices that are compared, in calendar days. */
 export const PRICE_JUMP_DAYS = 31;
 
+/**
+ * Lists that lack holdings: the share of the list before that is gone, on how many lists it may be, how much of that
+ * change of the total the holders must account for, and how near what comes back must be to what went.
+ */
+export const LACKING_SHARE = 0.01;
+export const LACKING_LISTS = 5;
+export const LACKING_MOST = 0.8;
+export const LACKING_WITHIN = 0.1;
+
 /** Settlement days with one and the same list that make a stock frozen, and the volume that says it traded. */
 export const FROZEN_DAYS = 3;
 export const FROZEN_VOLUME = 0.0001;

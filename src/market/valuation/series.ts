@@ -1,8 +1,10 @@
+import { ensure } from '../../errors.js';
 import { type IsoDate, addDays } from '../../iso-date.js';
 import { indexIdOf, indexOf, marketOfIndex } from '../../sources/indices/catalogue.js';
 import { type ShenwanIndustry, shenwanIndustryOf } from '../../sources/industries/shenwan-industries.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
+import { countingSource } from '../../store/valuation-source.js';
 
 /** A valuation on a day. */
 export interface ValuationPoint {
@@ -30,8 +32,6 @@ export interface Subject {
 
 const FIRST = '0001-01-01';
 const LAST = '9999-12-31';
-/** A source whose last value is that many days older than another's is out of date. */
-const FRESH_DAYS = 10;
 
 /** The stored ids of valuations, sorted. */
 export async function valuationIds(engine: Engine): Promise<string[]> {
@@ -112,42 +112,38 @@ interface StoredValue extends ValuationPoint {
 const known = new WeakMap<Engine, Map<string, Promise<readonly StoredValue[]>>>();
 
 /**
- * Values of some subjects from a day on, by id, in the order of metrics, sources and days. One query reads all that has
+ * All values of some subjects, by id, in the order of metrics, sources and days. One query reads all that has
  * not been read of this version before: a note asks for the same ones again and again.
  */
 export async function storedValues(
   engine: Engine,
   subjects: readonly Subject[],
-  since: IsoDate,
 ): Promise<ReadonlyMap<string, readonly StoredValue[]>> {
   const kept = known.get(engine) ?? new Map<string, Promise<readonly StoredValue[]>>();
   known.set(engine, kept);
   const ids = [...new Set(subjects.flatMap(({ parts }) => parts.map(({ id }) => id)))];
-  const missing = ids.filter((id) => !kept.has(`${since} ${id}`));
+  const missing = ids.filter((id) => !kept.has(id));
   if (missing.length > 0) {
-    const reading = readValues(engine, missing, since);
+    const reading = readValues(engine, missing);
     for (const id of missing) {
       const one = reading.then((values) => values.get(id) ?? []);
-      kept.set(`${since} ${id}`, one);
-      one.catch(() => kept.delete(`${since} ${id}`));
+      kept.set(id, one);
+      one.catch(() => kept.delete(id));
     }
   }
   return new Map(
-    await Promise.all(
-      ids.map(async (id) => [id, (await kept.get(`${since} ${id}`)) as readonly StoredValue[]] as const),
-    ),
+    await Promise.all(ids.map(async (id) => [id, (await kept.get(id)) as readonly StoredValue[]] as const)),
   );
 }
 
 async function readValues(
   engine: Engine,
   ids: readonly string[],
-  since: IsoDate,
 ): Promise<ReadonlyMap<string, readonly StoredValue[]>> {
   const values = new Map<string, StoredValue[]>();
   const list = ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
   const sql = sqlFile(import.meta.url, './sql/values.sql').replace('{ids}', () => list);
-  for await (const [id, metric, source, date, value, backCast] of engine.columns(sql, { since }))
+  for await (const [id, metric, source, date, value, backCast] of engine.columns(sql))
     for (const [at, one] of (id ?? []).entries()) {
       const key = String(one);
       const told = backCast?.[at] ?? null;
@@ -165,14 +161,14 @@ async function readValues(
 }
 
 /**
- * The series of a subject known on a day, one for each metric: from one source throughout, the asked one, else the one
- * with the most days among those that are up to date.
+ * The series of a subject known on a day, from another on, one for each metric that has values then: from one source
+ * throughout, the asked one, else the one that counts of all that is known on the day (valuation-source.ts).
  * @param values what `storedValues` has of it
  */
 export function valuationSeries(
   values: ReadonlyMap<string, readonly StoredValue[]>,
   subject: Subject,
-  { asOf, source = null }: { asOf: IsoDate; source?: string | null },
+  { asOf, since = FIRST, source = null }: { asOf: IsoDate; since?: IsoDate; source?: string | null },
 ): ValuationSeries[] {
   const byKey = new Map<string, { metric: string; source: string; points: ValuationPoint[] }>();
   for (const part of subject.parts) {
@@ -187,28 +183,21 @@ export function valuationSeries(
     }
   }
   const metrics = [...new Set([...byKey.values()].map(({ metric }) => metric))].sort();
-  return metrics.map((metric) => chosen([...byKey.values()].filter((one) => one.metric === metric)));
+  return metrics
+    .map((metric) => chosen([...byKey.values()].filter((one) => one.metric === metric)))
+    .map((one) => ({ ...one, points: one.points.filter(({ date }) => date >= since) }))
+    .filter(({ points }) => points.length > 0);
 }
 
 function chosen(
   series: readonly { metric: string; source: string; points: ValuationPoint[] }[],
 ): ValuationSeries {
-  const lastOf = (points: readonly ValuationPoint[]): IsoDate => points.at(-1)?.date ?? FIRST;
-  const newest = series.reduce((last, { points }) => (lastOf(points) > last ? lastOf(points) : last), FIRST);
-  const fresh = series.filter(({ points }) => lastOf(points) >= addDays(newest, -FRESH_DAYS));
-  // a panel copies another source's values
-  const ranked = [...fresh].sort(
-    (a, b) =>
-      Number(a.source === 'panel') - Number(b.source === 'panel') ||
-      b.points.length - a.points.length ||
-      (a.source < b.source ? -1 : 1),
-  );
-  const best = ranked[0] as (typeof series)[number];
-  return {
-    ...best,
-    others: series
-      .filter((one) => one !== best)
-      .map(({ source }) => source)
-      .sort(),
-  };
+  const sources = series.map((one) => ({
+    ...one,
+    days: one.points.length,
+    last: one.points.at(-1)?.date ?? FIRST,
+  }));
+  const { metric, source, points } = ensure(countingSource(sources), 'a source of each valuation');
+  const others = series.filter((one) => one.source !== source).map((one) => one.source);
+  return { metric, source, points, others: others.sort() };
 }

@@ -161,9 +161,9 @@ async function casesOf(
   const notes: string[] = [];
   const cases: Case[] = [];
   const { since, source, excludeBackCast } = query;
-  const values = await storedValues(engine, subjects, since);
+  const values = await storedValues(engine, subjects);
   for (const subject of subjects) {
-    const series = valuationSeries(values, subject, { asOf, source });
+    const series = valuationSeries(values, subject, { asOf, since, source });
     const found = wanted(
       series.map(({ metric }) => metric),
       query.metrics,

@@ -47,8 +47,9 @@ const RULES: readonly Rule[] = [
     /^only closes are stored of ([\d, -]+): rise_close alone, start and peak by closes(?: \(highs and lows from (\S+)\))?$/,
     '$1 年仅有收盘价，涨幅与起止日按收盘价计算',
   ],
+  [/^(\d+) stocks? on (\d+) trade days?$/, '涵盖 $1 只股票、$2 个交易日'],
   [
-    /^(\d+) stocks on (\d+) trade days(?:, (\d+) of them without prices on some or all days)?$/,
+    /^(\d+) stocks? on (\d+) trade days?, (\d+) of them without prices on some or all days$/,
     '涵盖 $1 只股票、$2 个交易日（缺价股票：$3）',
   ],
   [

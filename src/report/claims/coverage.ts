@@ -1,3 +1,5 @@
+import { plural } from '../../flows/coverage.js';
+
 /** Quarters without a flow, in the words of northbound flows. */
 const NO_FLOW = /^no flow of (\d{4}Q\d \(.*\))$/;
 
@@ -16,7 +18,7 @@ export function shortfalls(answer: object, counts: (quarter: string) => boolean 
   if (typeof coverage?.days !== 'number' || typeof coverage.stocks !== 'number') return told;
   const unpriced = strings(coverage.unpriced).length;
   return [
-    `${coverage.stocks} stocks on ${coverage.days} trade days${unpriced > 0 ? `, ${unpriced} of them without prices on some or all days` : ''}`,
+    `${plural(coverage.stocks, 'stock')} on ${plural(coverage.days, 'trade day')}${unpriced > 0 ? `, ${unpriced} of them without prices on some or all days` : ''}`,
     ...told,
   ];
 }

@@ -29,10 +29,13 @@ function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   return say`In the trades of ${window(from, to)} foreign capital ${flow(foreign as Fact)} of Hong Kong stocks: stable foreign capital ${flow(stable as Fact)}, flexible foreign capital ${flow(flexible as Fact)}. Southbound investors ${flow(southbound as Fact)}.`;
 }
 
+const of = (fact: Fact, one: string): Sentence =>
+  say`${signed(fact)} ${sizeOf(fact) === 1 ? one : `${one}s`}`;
+
 const days = ({ stored, stocks, unpriced, window: { from, to } }: WindowFlows): Sentence =>
   unpriced
-    ? say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks; ${signed(unpriced)} of them have no price on some or all days, and those changes are in no amount.`
-    : say`The window of ${window(from, to)} rests on ${signed(stored)} trade days of ${signed(stocks)} stocks.`;
+    ? say`The window of ${window(from, to)} rests on ${of(stored, 'trade day')} of ${of(stocks, 'stock')}; ${signed(unpriced)} of them ${sizeOf(unpriced) === 1 ? 'has' : 'have'} no price on some or all days, and those changes are in no amount.`
+    : say`The window of ${window(from, to)} rests on ${of(stored, 'trade day')} of ${of(stocks, 'stock')}.`;
 
 function ranked({ foreignIn, foreignOut, southboundIn, southboundOut }: Ranked, what: string): Sentence[] {
   const sentence = (who: string, into: readonly Named[], out: readonly Named[]): Sentence[] => [

@@ -10,6 +10,7 @@ export const CHECK_NAMES: Readonly<Record<string, string>> = {
   'conflicting-sources': '名单来源不一致',
   'conflicting-prices': '价格来源不一致',
   'suspicious-jumps': '可疑跳变',
+  'missing-lines': '名单缺行',
   'frozen-list': '名单停滞',
   'over-issued': '超过已发行股数',
   'over-volume': '变动超过成交量',
@@ -117,6 +118,11 @@ export const CHECKS: readonly Phrase[] = [
   ['{} on {}: the day is stored, its change is not explained', '{1}，{2}：当日已存，变动未得解释'],
   ['{} on {} ({}): net {} where {} are {}', '{1}，{2}（{3}）：净额 {4}，而{5}为 {6}'],
   ['{} on {} ({}): turnover {} where {} are {}', '{1}，{2}（{3}）：成交额 {4}，而{5}为 {6}'],
+  ['{} on {} ({}): net {} as on {}, to the cent', '{1}，{2}（{3}）：净额 {4}，与 {5} 分毫不差'],
+  [
+    'a net that repeats is of a dead feed, or made up: compare with another source of that day, and leave the file out',
+    '重复的净额出自停更的来源或为编造：请与当日其他来源核对，并舍去该文件',
+  ],
   ['buys less sells', '买入减卖出'],
   ['buys plus sells', '买入加卖出'],
   ['Shanghai plus Shenzhen', '沪市加深市'],
@@ -246,6 +252,23 @@ export const CHECKS: readonly Phrase[] = [
   [
     'compare with the page of that day: a unit or a file is wrong, or a corporate action is not in the table; correct the file, or import the action',
     '请与当日网页对照：单位或文件有误，或表中缺少公司行动；请更正文件或导入该行动',
+  ],
+  [
+    '{}: the list of {} lacks {} shares of {} holder(s), {} of the list of {}, that are back on {}',
+    '{1}：{2} 的名单缺 {4} 个持有人的 {3} 股，占 {6} 名单的 {5}，{7} 又出现',
+  ],
+  ['most for {}: {}, {}, {}', '最多的是 {1}：{2} 股、{3} 股、{4} 股'],
+  [
+    '{}: {} with {} shares, {} of the list of {}, is not on that of {}, and the total fell with it',
+    '{1}：持有 {3} 股（占 {5} 名单的 {4}）的 {2} 不在 {6} 的名单上，合计随之减少',
+  ],
+  [
+    'the list of {} lost lines, and flows of that day and of the return are wrong: fetch the page of that day again and import it',
+    '{1} 的名单缺行，当日与恢复当日的资金流均有误：请重新获取当日的网页并导入',
+  ],
+  [
+    'the list of {} lost a line, or the shares left CCASS: fetch the page of that day again and import it',
+    '{1} 的名单缺行，或股份已离开中央结算系统：请重新获取当日的网页并导入',
   ],
   [
     '{}: the list dated {} ({}) differs from that of {} ({}) for {} holder(s), {} shares in all, though nothing settled between',

@@ -18,11 +18,15 @@ export const COVERAGE: readonly Phrase[] = [
   ],
   ['{} stock(s) stored outside the window only ({})', '{1} 只股票仅在区间之外存有名单（{2}）'],
   [
+    '{} stock-day of {} stock has no price and is in no amount; import prices for {}',
+    '{2} 只股票的 {1} 个股票日没有价格，不计入任何金额；请导入 {3} 的行情',
+  ],
+  [
     '{} stock-day(s) of {} stock(s) have no price and are in no amount; import prices for {}',
     '{2} 只股票的 {1} 个股票日没有价格，不计入任何金额；请导入 {3} 的行情',
   ],
   [
-    '{} stock-day(s) span more than one settlement day: the whole change stands on the last trade day ({})',
+    '{} stock-day(s) span(s) more than one settlement day: the whole change stands on the last trade day ({})',
     '{1} 个股票日跨多个交收日：全部变动记在最后一个交易日（{2}）',
   ],
   [
@@ -38,7 +42,7 @@ export const COVERAGE: readonly Phrase[] = [
     '{1} 个股票日没有已发行股数：阈值以中央结算系统总数代替（{2}）',
   ],
   [
-    '{} stock-day(s) show a split or bonus that no table names, found by the ratio of holdings ({})',
+    '{} stock-day(s) show(s) a split or bonus that no table names, found by the ratio of holdings ({})',
     '{1} 个股票日出现表中没有的拆股或送股，由持仓比例识别（{2}）',
   ],
   [

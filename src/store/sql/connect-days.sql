@@ -1,6 +1,6 @@
 -- The day of each channel that counts: by group of figures (flow, activity, quota, holdings) the best-founded source that
 -- tells it. A net without buys and sells counts up to the last day that is disclosed with them. Where a day of both
--- channels together is not told, it is the sum of the two.
+-- channels together is not told, it is the sum of the two, and Shanghai's own before Shenzhen opened on 2016-12-05.
 WITH ranked AS (
   SELECT d.*, f.fetched_at,
     CASE d.source WHEN 'hkex' THEN 1 WHEN 'eastmoney' THEN 2 WHEN 'sse' THEN 3 WHEN 'szse' THEN 3 WHEN 'tushare' THEN 4 WHEN 'panel' THEN 5 ELSE 6 END AS place
@@ -55,7 +55,11 @@ summed AS (
     s.quota_inflow + z.quota_inflow AS quota_inflow, s.quota_balance + z.quota_balance AS quota_balance, s.holdings + z.holdings AS holdings
   FROM told s
   JOIN told z ON z.date = s.date AND z.channel = 'shenzhen'
-  WHERE s.channel = 'shanghai'
+  WHERE s.channel = 'shanghai' AND s.date >= DATE '2016-12-05'
+  UNION ALL
+  SELECT date, net, buy, sell, flow_source, turnover, trades, etf_turnover, activity_source, quota_inflow, quota_balance, holdings
+  FROM told
+  WHERE channel = 'shanghai' AND date < DATE '2016-12-05'
 ),
 totals AS (
   SELECT coalesce(t.date, s.date) AS date,

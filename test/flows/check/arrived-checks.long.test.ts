@@ -80,6 +80,27 @@ test('what was found before is not told again', async () => {
   expect(troubled(day ?? {})).toEqual([]);
 });
 
+test('lines that a list lost, as soon as it arrives and again when they are back, between stored lists too', async () => {
+  const { C00019: _, ...short } = lists[DAYS[2]] ?? {};
+  const csv = (day: string, list: Readonly<Record<string, number>> = lists[day] ?? {}): string =>
+    holdingsCsv({ '09001': { [day]: list } });
+  const old = holdingsCsv({ '09001': only(lists, DAYS[0], DAYS[1]) });
+  const told = await arriving('lost', [
+    { 'a.csv': old, 'p.csv': prices },
+    { 'b.csv': csv(DAYS[2], short) },
+    { 'c.csv': csv(DAYS[3]) },
+    { 'd.csv': csv(DAYS[4]) },
+  ]);
+  expect(told.map((rows) => rows['missing-lines']?.count)).toEqual([0, 1, 1, 0]);
+  expect(told[1]?.['missing-lines']?.example).toContain('C00019 with 399,000 shares');
+  expect(told[2]?.['missing-lines']?.example).toContain(`that are back on ${DAYS[3]}`);
+  const [, between] = await arriving('between', [
+    { 'a.csv': holdingsCsv({ '09001': only(lists, DAYS[0], DAYS[1], DAYS[3], DAYS[4]) }), 'p.csv': prices },
+    { 'b.csv': csv(DAYS[2], short) },
+  ]);
+  expect(between?.['missing-lines']?.example).toContain(`the list of ${DAYS[2]} lacks 399,000 shares`);
+});
+
 test('a list that stands still is seen with its third day', async () => {
   const still = Object.fromEntries(DAYS.map((day) => [day, lists[DAYS[0]] ?? {}]));
   const moving = { '09002': lists };

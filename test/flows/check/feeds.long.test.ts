@@ -16,6 +16,7 @@ import {
   TRADES,
   withHolding,
 } from './market.js';
+import { chineseRemark } from '../../../src/server/remarks/remark.js';
 import { isLong } from '../../support/runs.js';
 
 const holdings = (lists: Lists): Record<string, string> => ({
@@ -102,6 +103,93 @@ describe('suspicious-jumps', () => {
     expect(rows['suspicious-jumps']?.example).toBe(
       '09001: the price multiplied by 100 between 2025-03-04 (10, s1) and 2025-03-05 (1000, s1)',
     );
+  });
+});
+
+describe('missing-lines', () => {
+  const without = (lists: Lists, holder: string, ...days: string[]): Lists =>
+    Object.fromEntries(
+      Object.entries(lists).map(([day, list]): [string, List] => [
+        day,
+        Object.fromEntries(Object.entries(list).filter(([who]) => who !== holder || !days.includes(day))),
+      ]),
+    );
+  const told = async (lists: Lists): Promise<string> => {
+    const rows = await checked(holdings(lists));
+    expect(rows['missing-lines']).toMatchObject({ status: 'warn', count: 1 });
+    const { example, remedy } = rows['missing-lines'] ?? {};
+    for (const text of [example, remedy]) expect(chineseRemark(text ?? '')).not.toBeNull();
+    return `${example} | ${remedy}`;
+  };
+
+  test('a list that lost its largest line for a day, and for three days in a row', async () => {
+    expect(await told(without(quietLists(), 'C00019', '2025-03-05'))).toBe(
+      '09001: the list of 2025-03-05 lacks 399,000 shares of 1 holder, 39.9% of the list of 2025-03-04, that are back on 2025-03-06; most for C00019: 399,000, 0, 397,000 | the list of 2025-03-05 lost lines, and flows of that day and of the return are wrong: fetch the page of that day again and import it',
+    );
+    expect(await told(without(quietLists(), 'C00019', '2025-03-04', '2025-03-05', '2025-03-06'))).toContain(
+      'the list of 2025-03-04 lacks 400,000 shares of 1 holder',
+    );
+  });
+
+  test('a list cut short, and a part of a holding that is away for a day', async () => {
+    const cut = ['B01161', 'C00016', 'B01224', 'A00003'].reduce(
+      (lists, holder) => without(lists, holder, '2025-03-05'),
+      quietLists(),
+    );
+    expect(await told(cut)).toContain(
+      'the list of 2025-03-05 lacks 300,000 shares of 4 holders, 30% of the list of 2025-03-04, that are back on 2025-03-06; most for B01161: 150,000, 0, 150,000',
+    );
+    expect(await told(withHolding(quietLists(), '2025-03-05', 'B01161', 100_000))).toContain(
+      'most for B01161: 150,000, 100,000, 150,000',
+    );
+  });
+
+  test('a large holder that the newest list does not have', async () => {
+    expect(await told(without(quietLists(), 'C00010', '2025-03-07'))).toBe(
+      '09001: C00010 with 303,000 shares, 30.3% of the list of 2025-03-06, is not on that of 2025-03-07, and the total fell with it | the list of 2025-03-07 lost a line, or the shares left CCASS: fetch the page of that day again and import it',
+    );
+  });
+
+  test.each<[string, Lists]>([
+    [
+      'an account that moves to another and back',
+      withHolding(
+        withHolding(quietLists(), '2025-03-05', 'C00019', 0),
+        '2025-03-05',
+        'C00010',
+        302_000 + 398_000,
+      ),
+    ],
+    [
+      'another holder deposits what one withdrew',
+      DAYS.slice(2).reduce(
+        (lists, day) =>
+          withHolding(
+            withHolding(lists, day, 'B01161', 100_000),
+            day,
+            'B01224',
+            day === DAYS[2] ? 50_000 : 100_000,
+          ),
+        quietLists(),
+      ),
+    ],
+    [
+      'a holder of half a percent',
+      without(
+        DAYS.reduce((lists, day) => withHolding(lists, day, 'B01274', 5000), quietLists()),
+        'B01274',
+        '2025-03-05',
+      ),
+    ],
+    [
+      'a holding a tenth of which comes back',
+      DAYS.slice(2).reduce(
+        (lists, day) => withHolding(lists, day, 'B01161', day === DAYS[2] ? 50_000 : 60_000),
+        quietLists(),
+      ),
+    ],
+  ])('not: %s', async (_, lists) => {
+    expect((await checked(holdings(lists)))['missing-lines']).toMatchObject({ status: 'pass', count: 0 });
   });
 });
 

@@ -129,6 +129,25 @@ describe('percentiles worked by hand', () => {
     expect(await one({ ids: ['801180'], metrics: ['pb'] })).toMatchObject({ n: 1, percentile: null });
   });
 
+  it('two sources of one valuation: the one with more days, from whatever day on is asked, as check has it', async () => {
+    const inbox = new Inbox(join(folder, 'sources-in'));
+    const both = new Workspace(join(folder, 'sources'), { now: () => NOW });
+    const days = ['2024-03-05', '2024-03-06', '2024-03-07', '2024-03-08'];
+    const told = (source: string, from: number, pe: number): string =>
+      `id,date,pe_ttm,source\n${days
+        .slice(from)
+        .map((date, at) => `000985,${date},${pe + at / 10},${source}\n`)
+        .join('')}`;
+    await both.import([inbox.put('a.csv', told('a', 2, 16)), inbox.put('b.csv', told('b', 0, 18))]);
+    for (const since of ['2013-01-01', '2024-03-07', '2024-03-08'])
+      expect((await both.valuation({ ids: ['000985'], since })).rows).toMatchObject([
+        { source: 'b', value: 18.3, since },
+      ]);
+    expect((await both.valuation({ ids: ['000985'], source: 'a' })).rows).toMatchObject([{ value: 16.1 }]);
+    const rows = await both.checks();
+    expect(rows.find(({ check }) => check === 'valuation-conflicts')?.example).toContain('; b is used');
+  });
+
   it('a loss is no part of the distribution, and has no percentile', async () => {
     expect(await one({ ids: ['801180'], metrics: ['pe_ttm'], asOf: '2024-03-08' })).toMatchObject({
       n: 3,

@@ -66,6 +66,11 @@ it.each([
     'no percentile on 2012-05-04: they begin on 2013-01-01; --since takes an earlier day',
     '2012-05-04 没有分位数，分位数自 2013-01-01 起；可用 --since 指定更早的日期',
   ],
+  ['1 stock on 1 trade day', '涵盖 1 只股票、1 个交易日'],
+  [
+    '3 stocks on 5 trade days, 1 of them without prices on some or all days',
+    '涵盖 3 只股票、5 个交易日（缺价股票：1）',
+  ],
   ['no industry Banks, Media is stored', '库内没有行业 Banks, Media'],
   [
     '000300.SH is stored for 7 months (from 2026-01-05); phases need 24 at least',

@@ -203,6 +203,12 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
       language === 'en' ? /31 stocks; 23 of them have no price/ : /其中 23 只.*缺价格/,
     );
     expect(said(flowsOf('week'))).not.toMatch(/no price|缺价格/);
+    const one = { stored: fact('one-day', 'count', 1), stocks: fact('one-stock', 'count', 1) };
+    expect(said({ ...bare, ...one, unpriced: fact('one-unpriced', 'count', 1) })).toMatch(
+      language === 'en'
+        ? /rests on 1 trade day of 1 stock; 1 of them has no price/
+        : /涵盖 1 个交易日、1 只股票；其中 1 只/,
+    );
   });
 
   it('has no number among its words: each is one of the JSON', () => {

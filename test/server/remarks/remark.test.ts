@@ -54,6 +54,10 @@ test.each([
     'industries of the scheme waizi: 0 of 283 stocks unclassified, 0.00% of gross flow and 0.00% of the value held (285 stocks valued by the lists of 2026-11-11 at the closes of 2026-11-11)',
     '行业分类 waizi：283 只股票中 0 只未分类，占总买卖额的 0.00%、持有市值的 0.00%（285 只股票按 2026-11-11 的名单与 2026-11-11 的收盘价计值）',
   ],
+  [
+    '1 stock-day spans more than one settlement day: the whole change stands on the last trade day (09004)',
+    '1 个股票日跨多个交收日：全部变动记在最后一个交易日（09004）',
+  ],
   ['R1: split 4:1, ex 2025-11-14', '拆股 4:1，除权日 2025-11-14'],
 ])('%s', (english, chinese) => {
   expect(chineseRemark(english)).toBe(chinese);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ensure } from '../../../src/errors.js';
 import { CHECKS } from '../../../src/flows/check/run-checks.js';
+import { chineseRemark } from '../../../src/server/remarks/remark.js';
 import { lastDisclosed, readConnectDays } from '../../../src/store/connect-days.js';
 import type { Channel, Direction } from '../../../src/store/rows.js';
 import { Workspace } from '../../../src/workspace.js';
@@ -124,6 +125,23 @@ describe('days of Stock Connect', () => {
       'fail 6 northbound total on 2024-08-19 (eastmoney): turnover 3,300.00 mn where Shanghai plus Shenzhen are 2,200.00 mn',
     );
   });
+});
+
+it('a net that is that of the day before to the cent warns, whatever its buys and sells', async () => {
+  const rows = (net: number): string =>
+    [
+      '001,2024-08-14 00:00:00,120.25,500.25,380,880.25,40000',
+      `001,2024-08-15 00:00:00,${net},600,${600 - net},${1200 - net},50000`,
+    ].join('\n');
+  const header = 'MUTUAL_TYPE,TRADE_DATE,NET_DEAL_AMT,BUY_AMT,SELL_AMT,DEAL_AMT,DEAL_NUM\n';
+  await importing(inbox.put('a.csv', `${header}${rows(120.26)}\n`));
+  expect(await status('connect-identities')).toBe('pass 0 null');
+  await importing(inbox.put('b.csv', `${header}${rows(120.25)}\n`));
+  const told = await status('connect-identities');
+  expect(told).toBe(
+    'warn 1 northbound shanghai on 2024-08-15 (eastmoney): net 120.25 mn as on 2024-08-14, to the cent',
+  );
+  expect(chineseRemark(told.slice('warn 1 '.length))).toContain('净额 120.25 mn，与 2024-08-14 分毫不差');
 });
 
 describe('a quota-based tail after the last disclosed day', () => {

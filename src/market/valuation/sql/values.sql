@@ -4,7 +4,7 @@ WITH ranked AS (
     row_number() OVER (PARTITION BY d.id, d.metric, d.source, d.date ORDER BY f.fetched_at DESC, d.file DESC) AS nth
   FROM valuation_days d
   JOIN files f ON f.file = d.file
-  WHERE d.id IN ({ids}) AND d.date >= CAST($since AS DATE)
+  WHERE d.id IN ({ids})
 )
 SELECT id, metric, source, CAST(date AS VARCHAR) AS date, CAST(value AS DOUBLE) AS value, back_cast
 FROM ranked
