@@ -34,6 +34,11 @@ export interface DisaggregateOptions {
   /** An estimated rho below this is set to it; default 0, and -1 leaves every estimate. */
   truncatedRho?: number | undefined;
   /**
+   * How rho is looked for: by Brent's method from one point, as tempdisagg does, which may end at a local optimum
+   * (`local`, default), or along all rho from truncatedRho to 0.999 (`global`).
+   */
+  search?: 'local' | 'global' | undefined;
+  /**
    * Variance of the error of each value of `low`, in its squared units; 0 = exact. With it the series adds up to
    * `low` only as closely as these allow.
    */
@@ -66,7 +71,10 @@ export interface Disaggregation {
   /** The intercept first, then the indicators; of dynamic methods last the remainder before the first row. */
   coefficients: number[];
   standardErrors: number[];
-  /** Of the low-frequency values; null for `denton-cholette`, which is no regression. */
+  /**
+   * Of the low-frequency values; null for `denton-cholette`, which is no regression, and where the regression leaves
+   * no residual at all.
+   */
   logLikelihood: number | null;
   /** e' V^-1 e; for `denton-cholette` the criterion that was minimised. */
   rss: number;

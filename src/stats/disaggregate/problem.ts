@@ -21,6 +21,7 @@ export interface Problem {
   processFor: (rho: number) => ResidualProcess;
   search: Search;
   truncatedRho: number;
+  searchesAll: boolean;
   noise: readonly number[] | null;
   variance: number | null;
   /** Given coefficients, passed through to the answer. */
@@ -59,6 +60,7 @@ export function readProblem(options: DisaggregateOptions): Problem {
     low: left,
     ...model,
     truncatedRho: options.truncatedRho ?? 0,
+    searchesAll: options.search === 'global',
     noise: options.noise?.some((value) => value > 0) ? options.noise : null,
     variance: options.variance ?? null,
     coefficients: options.coefficients ?? null,
@@ -132,10 +134,16 @@ function searchOf({ method, rho }: DisaggregateOptions): Search {
 }
 
 function checkChoices(options: DisaggregateOptions): void {
-  const { method, conversion, rho, truncatedRho = 0, variance } = options;
+  const { method, conversion, rho, truncatedRho = 0, variance, search } = options;
   if (!METHODS.includes(method)) throw new UsageError(`no method ${method}; there are ${METHODS.join(', ')}`);
   if (!CONVERSIONS.includes(conversion)) {
     throw new UsageError(`no conversion ${conversion}; there are ${CONVERSIONS.join(', ')}`);
+  }
+  if (search !== undefined) {
+    if (!['local', 'global'].includes(search))
+      throw new UsageError(`no search ${search}; there are local and global`);
+    if (typeof searchOf(options) === 'object')
+      throw new UsageError(`search cannot be given to ${method}, which looks for no rho; leave it out`);
   }
   if (rho !== undefined && !method.endsWith('-fixed')) {
     throw new UsageError(`rho cannot be given to ${method}; use one of the -fixed methods`);
