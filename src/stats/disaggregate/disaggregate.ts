@@ -36,7 +36,7 @@ export function disaggregate(options: DisaggregateOptions): Disaggregation {
       ? []
       : (coefficients?.map(() => 0) ??
         coefficientScales(fit.upper).map((scale) => scale * Math.sqrt(variance))),
-    logLikelihood: isDenton || !Number.isFinite(found.logLikelihood) ? null : found.logLikelihood,
+    logLikelihood: isDenton ? null : found.logLikelihood,
     rss: fit.rss,
     variance,
     windows: windows.map(([first, last], index) => {

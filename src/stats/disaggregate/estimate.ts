@@ -16,7 +16,8 @@ export interface Estimate {
   filter: PeriodFilter;
   fit: GlsFit;
   variance: number;
-  logLikelihood: number;
+  /** Null where the regression leaves nothing over. */
+  logLikelihood: number | null;
   /** Noise of each period over `variance`; null = none. */
   relativeNoise: Float64Array | null;
 }
@@ -33,16 +34,15 @@ export function estimate(problem: Problem): Estimate {
   const variance = problem.variance ?? found.finalVariance();
   const relativeNoise = problem.noise && variance > 0 ? relative(problem.noise, variance) : null;
   const { filter, fit } = relativeNoise ? regress(problem, model, relativeNoise) : found;
-  const { logLikelihood } = found;
+  const logLikelihood = isExact(found, problem.low) ? null : found.logLikelihood;
   return { rho, rhoStatus, process, columns, filter, fit, variance, logLikelihood, relativeNoise };
 }
 
 function settleRho(problem: Problem): Pick<Estimate, 'rho' | 'rhoStatus'> {
   const { search, truncatedRho, low } = problem;
   if (typeof search === 'object') return { rho: search.rho, rhoStatus: search.given ? 'fixed' : 'none' };
-  const { filter, fit } = regress(problem, modelAt(problem, 0), null);
-  const all = whiten(filter, low).reduce((sum, value) => sum + value * value, 0);
-  if (fit.rss <= NO_RESIDUAL * all) return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
+  if (isExact(regress(problem, modelAt(problem, 0), null), low))
+    return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
 
   const criterion = (at: number): number => {
     const found = evaluate(problem, modelAt(problem, at));
@@ -53,6 +53,12 @@ function settleRho(problem: Problem): Pick<Estimate, 'rho' | 'rhoStatus'> {
   const { x } = minimise(criterion, -RHO_BOUND, RHO_BOUND);
   if (x < truncatedRho) return { rho: truncatedRho, rhoStatus: 'truncated' };
   return { rho: x, rhoStatus: isBound(x) ? 'bound' : 'estimated' };
+}
+
+/** True when what the regression leaves of the values is rounding. */
+function isExact({ filter, fit }: Regression, low: Float64Array): boolean {
+  const all = whiten(filter, low).reduce((sum, value) => sum + value * value, 0);
+  return fit.rss <= NO_RESIDUAL * all;
 }
 
 /** The best of a grid, refined between its neighbours; finer towards the ends, where criteria turn sharply. */

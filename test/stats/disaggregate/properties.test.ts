@@ -267,16 +267,22 @@ describe('the search for rho', () => {
     });
   });
 
-  test('what fits without residual has no likelihood', () => {
-    const found = disaggregate({
-      low: [0, 0, 0, 0],
-      indicators: [[1, 2, 4, 8, 16, 32, 64, 128]],
-      periodOf: [0, 0, 1, 1, 2, 2, 3, 3],
-      method: 'chow-lin-maxlog',
-      conversion: 'sum',
-    });
-    expect(found).toMatchObject({ rhoStatus: 'unidentified', logLikelihood: null });
-  });
+  test.each([[[0, 0, 0, 0]], [[5, 5, 5, 5]], [[3, 12, 48, 192]]])(
+    'what fits without residual has no likelihood: %j',
+    (low) => {
+      const given = {
+        low,
+        indicators: [[1, 2, 4, 8, 16, 32, 64, 128]],
+        periodOf: [0, 0, 1, 1, 2, 2, 3, 3],
+        conversion: 'sum',
+      } as const;
+      expect(disaggregate({ ...given, method: 'chow-lin-maxlog' })).toMatchObject({
+        rhoStatus: 'unidentified',
+        logLikelihood: null,
+      });
+      expect(disaggregate({ ...given, method: 'fernandez' }).logLikelihood).toBeNull();
+    },
+  );
 
   test('no search, or another one, is refused', () => {
     const given = example(3);
