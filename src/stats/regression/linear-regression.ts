@@ -21,6 +21,8 @@ export interface RegressionOptions {
   errors?: ErrorKind;
   /** Lags of 'newey-west'; by the rule of 1994 unless given. */
   lags?: number;
+  /** p-values from Student's t (true unless given) or, as for large samples, from the normal distribution. */
+  useT?: boolean;
   /** Multiplies 'newey-west' by n / (n - k); true unless given. */
   smallSample?: boolean;
 }
@@ -31,7 +33,7 @@ export interface Regression {
   standardErrors: number[];
   /** Coefficient / standard error; null where the standard error is 0. */
   tValues: (number | null)[];
-  /** Two-sided, from Student's t with `degreesOfFreedom`. */
+  /** Two-sided, from Student's t with `degreesOfFreedom`, or from the normal distribution without `useT`. */
   pValues: (number | null)[];
   covariance: number[][];
   fitted: number[];
@@ -118,7 +120,7 @@ export function regress(
   logDeterminant: number,
 ): Regression {
   const design = designOf(options);
-  const { y, intercept = true } = options;
+  const { y, intercept = true, useT = true } = options;
   const columns = (design[0] ?? []).map((_, j) => whiten(design.map((row) => row[j] ?? 0)));
   const target = whiten(y);
   const rows = target.map((_, i) => columns.map((column) => column[i] ?? 0));
@@ -144,7 +146,9 @@ export function regress(
     coefficients: fit.coefficients,
     standardErrors,
     tValues,
-    pValues: tValues.map((t) => (t === null ? null : 2 * studentTSf(Math.abs(t), degreesOfFreedom))),
+    pValues: tValues.map((t) =>
+      t === null ? null : 2 * studentTSf(Math.abs(t), useT ? degreesOfFreedom : Number.POSITIVE_INFINITY),
+    ),
     covariance,
     fitted,
     residuals: y.map((value, i) => value - (fitted[i] ?? 0)),

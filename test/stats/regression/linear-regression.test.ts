@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { normalSf } from '../../../src/stats/distributions/normal.js';
 import {
   generalisedRegression,
   linearRegression,
@@ -205,6 +206,17 @@ test('residuals are orthogonal to every column, and a plane is found exactly', (
       },
     ),
   );
+});
+
+test('p-values from the normal distribution when asked', () => {
+  const data = { y: [1, 3, 2, 5, 4], x: [[1], [2], [3], [4], [5]] };
+  const fit = linearRegression({ ...data, useT: false });
+  expect(fit.tValues).toEqual(linearRegression(data).tValues);
+  expectClose(
+    fit.pValues,
+    fit.tValues.map((t) => 2 * normalSf(Math.abs(t ?? 0))),
+  );
+  expect(fit.pValues[1]).toBeLessThan(linearRegression(data).pValues[1] ?? 0);
 });
 
 describe('nearly dependent columns and perfect fits', () => {
