@@ -49,7 +49,7 @@ export function readProblem(options: DisaggregateOptions): Problem {
   checkNoise(options);
   checkWindows(options.windows ?? [], rows);
 
-  const isDenton = method === 'denton-cholette';
+  const isDenton = method.startsWith('denton');
   const model = isDenton ? dentonParts(options) : regressionParts(options);
   const { offset } = model;
   const known = offset ? aggregate(periods, offset) : null;
@@ -156,10 +156,10 @@ function checkChoices(options: DisaggregateOptions): void {
   if (variance !== undefined && !(variance > 0 && Number.isFinite(variance))) {
     throw new UsageError(`variance is ${variance}; it must be above zero`);
   }
-  if (method !== 'denton-cholette') {
+  if (!method.startsWith('denton')) {
     for (const name of ['criterion', 'h'] as const) {
       if (options[name] !== undefined)
-        throw new UsageError(`${name} is an option of denton-cholette, not of ${method}`);
+        throw new UsageError(`${name} is an option of denton-cholette and denton, not of ${method}`);
     }
   }
 }
