@@ -16,7 +16,8 @@ export interface Estimate {
   filter: PeriodFilter;
   fit: GlsFit;
   variance: number;
-  logLikelihood: number;
+  /** Null where the regression leaves nothing over. */
+  logLikelihood: number | null;
   /** Noise of each period over `variance`; null = none. */
   relativeNoise: Float64Array | null;
 }
@@ -33,29 +34,52 @@ export function estimate(problem: Problem): Estimate {
   const variance = problem.variance ?? found.finalVariance();
   const relativeNoise = problem.noise && variance > 0 ? relative(problem.noise, variance) : null;
   const { filter, fit } = relativeNoise ? regress(problem, model, relativeNoise) : found;
-  const { logLikelihood } = found;
+  const logLikelihood = isExact(found, problem.low) ? null : found.logLikelihood;
   return { rho, rhoStatus, process, columns, filter, fit, variance, logLikelihood, relativeNoise };
 }
 
 function settleRho(problem: Problem): Pick<Estimate, 'rho' | 'rhoStatus'> {
   const { search, truncatedRho, low } = problem;
   if (typeof search === 'object') return { rho: search.rho, rhoStatus: search.given ? 'fixed' : 'none' };
-  const { filter, fit } = regress(problem, modelAt(problem, 0), null);
-  const all = whiten(filter, low).reduce((sum, value) => sum + value * value, 0);
-  if (fit.rss <= NO_RESIDUAL * all) return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
+  if (isExact(regress(problem, modelAt(problem, 0), null), low))
+    return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
 
-  const { x } = minimise(
-    (rho) => {
-      const found = evaluate(problem, modelAt(problem, rho));
-      if (search === 'maxlog') return -found.logLikelihood;
-      return search === 'minrss' ? found.fit.rss : found.fit.rss / (1 - rho * rho);
-    },
-    -RHO_BOUND,
-    RHO_BOUND,
-  );
+  const criterion = (at: number): number => {
+    const found = evaluate(problem, modelAt(problem, at));
+    if (search === 'maxlog') return -found.logLikelihood;
+    return search === 'minrss' ? found.fit.rss : found.fit.rss / (1 - at * at);
+  };
+  if (problem.searchesAll) return settleGlobally(criterion, truncatedRho);
+  const { x } = minimise(criterion, -RHO_BOUND, RHO_BOUND);
   if (x < truncatedRho) return { rho: truncatedRho, rhoStatus: 'truncated' };
-  return { rho: x, rhoStatus: RHO_BOUND - Math.abs(x) < 1e-5 ? 'bound' : 'estimated' };
+  return { rho: x, rhoStatus: isBound(x) ? 'bound' : 'estimated' };
 }
+
+/** True when what the regression leaves of the values is rounding. */
+function isExact({ filter, fit }: Regression, low: Float64Array): boolean {
+  const all = whiten(filter, low).reduce((sum, value) => sum + value * value, 0);
+  return fit.rss <= NO_RESIDUAL * all;
+}
+
+/** The best of a grid, refined between its neighbours; finer towards the ends, where criteria turn sharply. */
+function settleGlobally(
+  criterion: (rho: number) => number,
+  truncatedRho: number,
+): Pick<Estimate, 'rho' | 'rhoStatus'> {
+  const least = Math.min(Math.max(truncatedRho, -RHO_BOUND), RHO_BOUND);
+  const grid = [least, ...GRID.filter((rho) => rho > least)];
+  const values = grid.map(criterion);
+  const best = values.reduce((first, value, i) => (value < values[first]! ? i : first), 0);
+  const [low, high] = [grid[best - 1] ?? least, grid[best + 1] ?? RHO_BOUND];
+  const refined = low < high ? minimise(criterion, low, high) : { x: least, value: values[0]! };
+  const rho = refined.value <= values[best]! ? refined.x : grid[best]!;
+  if (least > -RHO_BOUND && rho - least < 1e-5) return { rho: least, rhoStatus: 'truncated' };
+  return { rho, rhoStatus: isBound(rho) ? 'bound' : 'estimated' };
+}
+
+const GRID = Array.from({ length: 241 }, (_, i) => RHO_BOUND * Math.sin((Math.PI * (i - 120)) / 240));
+
+const isBound = (rho: number): boolean => RHO_BOUND - Math.abs(rho) < 1e-5;
 
 interface Model {
   process: ResidualProcess;

@@ -21,6 +21,7 @@ export interface Problem {
   processFor: (rho: number) => ResidualProcess;
   search: Search;
   truncatedRho: number;
+  searchesAll: boolean;
   noise: readonly number[] | null;
   variance: number | null;
   /** Given coefficients, passed through to the answer. */
@@ -48,7 +49,7 @@ export function readProblem(options: DisaggregateOptions): Problem {
   checkNoise(options);
   checkWindows(options.windows ?? [], rows);
 
-  const isDenton = method === 'denton-cholette';
+  const isDenton = method.startsWith('denton');
   const model = isDenton ? dentonParts(options) : regressionParts(options);
   const { offset } = model;
   const known = offset ? aggregate(periods, offset) : null;
@@ -59,6 +60,7 @@ export function readProblem(options: DisaggregateOptions): Problem {
     low: left,
     ...model,
     truncatedRho: options.truncatedRho ?? 0,
+    searchesAll: options.search === 'global',
     noise: options.noise?.some((value) => value > 0) ? options.noise : null,
     variance: options.variance ?? null,
     coefficients: options.coefficients ?? null,
@@ -132,10 +134,16 @@ function searchOf({ method, rho }: DisaggregateOptions): Search {
 }
 
 function checkChoices(options: DisaggregateOptions): void {
-  const { method, conversion, rho, truncatedRho = 0, variance } = options;
+  const { method, conversion, rho, truncatedRho = 0, variance, search } = options;
   if (!METHODS.includes(method)) throw new UsageError(`no method ${method}; there are ${METHODS.join(', ')}`);
   if (!CONVERSIONS.includes(conversion)) {
     throw new UsageError(`no conversion ${conversion}; there are ${CONVERSIONS.join(', ')}`);
+  }
+  if (search !== undefined) {
+    if (!['local', 'global'].includes(search))
+      throw new UsageError(`no search ${search}; there are local and global`);
+    if (typeof searchOf(options) === 'object')
+      throw new UsageError(`search cannot be given to ${method}, which looks for no rho; leave it out`);
   }
   if (rho !== undefined && !method.endsWith('-fixed')) {
     throw new UsageError(`rho cannot be given to ${method}; use one of the -fixed methods`);
@@ -148,10 +156,10 @@ function checkChoices(options: DisaggregateOptions): void {
   if (variance !== undefined && !(variance > 0 && Number.isFinite(variance))) {
     throw new UsageError(`variance is ${variance}; it must be above zero`);
   }
-  if (method !== 'denton-cholette') {
+  if (!method.startsWith('denton')) {
     for (const name of ['criterion', 'h'] as const) {
       if (options[name] !== undefined)
-        throw new UsageError(`${name} is an option of denton-cholette, not of ${method}`);
+        throw new UsageError(`${name} is an option of denton-cholette and denton, not of ${method}`);
     }
   }
 }

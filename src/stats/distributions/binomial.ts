@@ -29,6 +29,7 @@ export function binomialSf(k: number, n: number, p: number): number {
 /** The least k with P(X <= k) >= q. */
 export function binomialQuantile(q: number, n: number, p: number): number {
   checkProbability(q);
+  checkDraws(0, n, p);
   let [low, high] = [0, n];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

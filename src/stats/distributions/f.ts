@@ -19,7 +19,7 @@ export function fQuantile(p: number, df1: number, df2: number): number {
   checkFreedom(df1, df2);
   if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
-  return (df2 / df1) * Math.exp(betaLogit(p, 1 - p, df1 / 2, df2 / 2));
+  return Math.exp(betaLogit(p, 1 - p, df1 / 2, df2 / 2)) * (df2 / df1);
 }
 
 /** I(df1 / 2, df2 / 2) at df1 x / (df1 x + df2). */

@@ -2,6 +2,7 @@ import { findRoot } from '../root.js';
 import { check } from '../validate.js';
 import { checkProbability } from './beta.js';
 import { incompleteGamma } from './incomplete-gamma.js';
+import { logGamma } from './log-gamma.js';
 
 /** P(X <= x) of the gamma distribution with a shape and a scale: P(shape, x / scale). */
 export function gammaCdf(x: number, shape: number, scale = 1): number {
@@ -16,6 +17,8 @@ export function gammaSf(x: number, shape: number, scale = 1): number {
 /** The x with P(X <= x) = p of the gamma distribution. */
 export function gammaQuantile(p: number, shape: number, scale = 1): number {
   checkProbability(p);
+  check(shape > 0 && Number.isFinite(shape), `shape is ${shape}: it must be a positive number`);
+  checkScale(scale);
   if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
   const [side, target] = p <= 0.5 ? (['lower', p] as const) : (['upper', 1 - p] as const);
@@ -23,7 +26,9 @@ export function gammaQuantile(p: number, shape: number, scale = 1): number {
   const miss = (u: number): number =>
     Math.max(-1e6, Math.log(incompleteGamma(shape, Math.exp(u))[side])) - goal;
   const low = -700;
-  if (side === 'lower' && miss(low) > 0) return 0;
+  // So near to 0 the lower tail is x^shape / Gamma(shape + 1).
+  if (side === 'lower' ? miss(low) > 0 : miss(low) < 0)
+    return Math.exp((Math.log(p) + logGamma(shape + 1)) / shape) * scale;
   return Math.exp(findRoot(miss, low, 700)) * scale;
 }
 
@@ -49,6 +54,10 @@ function freedom(df: number): number {
 
 function standard(x: number, scale: number): number {
   check(!Number.isNaN(x), 'x is NaN: it must be a number');
-  check(scale > 0 && Number.isFinite(scale), `scale is ${scale}: it must be a positive number`);
+  checkScale(scale);
   return Math.max(0, x / scale);
+}
+
+function checkScale(scale: number): void {
+  check(scale > 0 && Number.isFinite(scale), `scale is ${scale}: it must be a positive number`);
 }

@@ -13,8 +13,8 @@ export function hypergeometricPmf(k: number, { successes, failures, draws }: Urn
   checkUrn(k, { successes, failures, draws });
   const [least, most] = rangeOf({ successes, failures, draws });
   if (k < least || k > most) return 0;
+  if (least === most) return 1;
   const p = draws / (successes + failures);
-  if (p === 0 || p === 1) return 1;
   const joint = binomialPmf(k, successes, p) * binomialPmf(draws - k, failures, p);
   return joint / binomialPmf(draws, successes + failures, p);
 }

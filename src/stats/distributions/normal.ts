@@ -26,6 +26,7 @@ const Q = [
  * Source: Cody, Rational Chebyshev approximations for the error function, Mathematics of Computation 23 (1969).
  */
 export function erfc(x: number): number {
+  checkNumber(x);
   const y = Math.abs(x);
   if (y <= 0.46875) return 1 - erf(x);
   const upper = upperErfc(y);
@@ -34,6 +35,7 @@ export function erfc(x: number): number {
 
 /** 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x. Source: see `erfc`. */
 export function erf(x: number): number {
+  checkNumber(x);
   const y = Math.abs(x);
   if (y > 0.46875) return Math.sign(x) * (1 - upperErfc(y));
   const square = y * y;
@@ -42,7 +44,7 @@ export function erf(x: number): number {
 }
 
 function upperErfc(y: number): number {
-  if (y > 27) return 0;
+  if (y > 27.3) return 0;
   if (y <= 4) {
     const { top, bottom } = ladder(y, C, D, 7);
     return (expOfMinusSquare(y) * (top + at(C, 7))) / (bottom + at(D, 7));
@@ -72,6 +74,7 @@ function expOfMinusSquare(y: number): number {
 
 /** Density of the standard normal distribution. */
 export function normalPdf(x: number): number {
+  checkNumber(x);
   return Math.exp(-x * x * 0.5) / Math.sqrt(2 * Math.PI);
 }
 

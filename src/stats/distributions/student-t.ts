@@ -24,7 +24,7 @@ export function studentTQuantile(p: number, df: number): number {
   const size =
     tail === 0
       ? Number.POSITIVE_INFINITY
-      : Math.sqrt(df * Math.exp(-betaLogit(2 * tail, 1 - 2 * tail, df / 2, 0.5)));
+      : Math.sqrt(df) * Math.exp(-betaLogit(2 * tail, 1 - 2 * tail, df / 2, 0.5) / 2);
   return p < 0.5 ? -size : size;
 }
 

@@ -17,7 +17,7 @@ export interface PesaranTimmermann {
  * Tests whether directions were forecast better than by chance. With P the share of hits, p_y and p_x the shares of
  * ups in what came and in the forecasts, P* = p_y p_x + (1 - p_y)(1 - p_x), var(P) = P* (1 - P*) / n and
  * var(P*) = [(2 p_y - 1)^2 p_x (1 - p_x) + (2 p_x - 1)^2 p_y (1 - p_y)] / n + 4 p_x p_y (1 - p_x)(1 - p_y) / n^2:
- * S = (P - P*) / sqrt(var(P) - var(P*)). Not defined when either side always goes one way.
+ * S = (P - P*) / sqrt(var(P) - var(P*)); the difference of the two is 4 p_y p_x (1 - p_y)(1 - p_x)(n - 1) / n^2. Not defined when either side always goes one way.
  * Assumes that periods do not depend on each other; see `directionalRegression` where they do.
  * Source: Pesaran and Timmermann, Journal of Business and Economic Statistics 10 (1992).
  */
@@ -27,13 +27,9 @@ export function pesaranTimmermann(options: Forecasts): PesaranTimmermann {
   const py = (upUp + downUp) / n;
   const px = (upUp + upDown) / n;
   const expectedHitRate = py * px + (1 - py) * (1 - px);
-  const varHit = (expectedHitRate * (1 - expectedHitRate)) / n;
-  const varExpected =
-    ((2 * py - 1) ** 2 * px * (1 - px) + (2 * px - 1) ** 2 * py * (1 - py)) / n +
-    (4 * px * py * (1 - px) * (1 - py)) / n ** 2;
   const bothWays = px > 0 && px < 1 && py > 0 && py < 1;
-  const variance = varHit - varExpected;
-  const statistic = bothWays && variance > 1e-15 ? (hitRate - expectedHitRate) / Math.sqrt(variance) : null;
+  const variance = (4 * px * py * (1 - px) * (1 - py) * (n - 1)) / n ** 2;
+  const statistic = bothWays ? (hitRate - expectedHitRate) / Math.sqrt(variance) : null;
   const pValue = statistic === null ? null : normalSf(statistic);
   return { n, hitRate, expectedHitRate, statistic, pValue };
 }

@@ -7,6 +7,11 @@ import { check, checkBetween, checkInteger, checkSeries } from '../validate.js';
 export interface BlockBootstrapOptions {
   /** In order of time, none missing between them. */
   values: readonly number[];
+  /**
+   * `moving` (default): blocks of one length that lie within the values. `circular`: the first value follows the last,
+   * so that every value is drawn as often. `stationary`: circular, of random (geometric) lengths with the mean `block`.
+   */
+  scheme?: 'moving' | 'circular' | 'stationary';
   /** Consecutive values drawn together; the cube root of their number, rounded up, unless given. */
   block?: number;
   /** 2,000 unless given. */
@@ -18,23 +23,29 @@ export interface BlockBootstrapOptions {
 /**
  * A statistic of many series put together from blocks of consecutive values, drawn with putting back. Blocks keep
  * what neighbours have in common.
- * Source: Kunsch, Annals of Statistics 17 (1989).
+ * Source: Kunsch, Annals of Statistics 17 (1989); circular and stationary: Politis and Romano, JASA 89 (1994).
  * @param options.length of each series; that of the values unless given
  * @returns one number per sample, in the order drawn
  */
 export function blockBootstrap(
   options: BlockBootstrapOptions & { statistic: (sample: readonly number[]) => number; length?: number },
 ): number[] {
-  const { values, statistic, length = values.length, samples = 2000, seed } = options;
+  const { values, statistic, length = values.length, samples = 2000, scheme = 'moving', seed } = options;
   checkSeries('values', values, 2);
   const block = options.block ?? Math.ceil(Math.cbrt(values.length) - 1e-9);
   checkInteger('length', length, 1);
   checkInteger('block', block, 1);
   checkInteger('samples', samples, 1);
   check(block <= values.length, `block is ${block}: there are only ${values.length} values`);
+  check(
+    ['moving', 'circular', 'stationary'].includes(scheme),
+    `scheme is '${String(scheme)}': use 'moving', 'circular' or 'stationary'`,
+  );
   check(Number.isSafeInteger(seed), `seed is ${seed}: it must be a whole number`);
   const random = xoroshiro128plus(seed);
-  return Array.from({ length: samples }, () => statistic(sampleOf(values, block, length, random)));
+  const draw = scheme === 'stationary' ? stationarySample : blockSample;
+  const source = scheme === 'circular' ? [...values, ...values.slice(0, block - 1)] : values;
+  return Array.from({ length: samples }, () => statistic(draw(source, block, length, random)));
 }
 
 /**
@@ -59,7 +70,7 @@ export function windowSumInterval(
   return { lower: sortedQuantile(sums, tail), upper: sortedQuantile(sums, 1 - tail), mean: mean(sums) };
 }
 
-function sampleOf(
+function blockSample(
   values: readonly number[],
   block: number,
   length: number,
@@ -71,4 +82,19 @@ function sampleOf(
     sample.push(...values.slice(start, start + Math.min(block, length - sample.length)));
   }
   return sample;
+}
+
+/** Each value is followed by its neighbour, or with probability 1 / block by one drawn anew. */
+function stationarySample(
+  values: readonly number[],
+  block: number,
+  length: number,
+  random: RandomGenerator,
+): number[] {
+  let at = 0;
+  return Array.from({ length }, (_, i) => {
+    const isNew = i === 0 || unsafeUniformIntDistribution(1, block, random) === 1;
+    at = isNew ? unsafeUniformIntDistribution(0, values.length - 1, random) : (at + 1) % values.length;
+    return values[at]!;
+  });
 }

@@ -76,7 +76,7 @@ const SAME = 1e-6;
  * the start as unknown constants, which least squares then fill in (Rosenberg 1973, de Jong 1991); each constant that
  * is found adds -ln(2 pi F) / 2 to the likelihood, F being the infinite part of its variance, as in statsmodels.
  *
- * @throws UsageError for matrices of wrong sizes, and where an exact observation contradicts what is known exactly
+ * @throws UsageError for matrices of wrong sizes or negative variances, and where an exact observation contradicts what is known exactly
  */
 export function kalmanFilter(options: KalmanOptions): Filtered {
   const { moments: _, updates: __, given: ___, start: ____, ...filtered } = filterPass(options);

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { minimise } from '../brent.js';
+import { isConstant } from '../summary.js';
 import { kalmanFilter } from './kalman-filter.js';
 import type { InitialState, StateSpace } from './state-space.js';
 
@@ -24,16 +25,19 @@ export function localLevel(
 }
 
 /**
- * The most likely variances of a local level, of a start of which nothing is known: one search over the level's part
+ * The most likely variances of a local level, of a start of which nothing is known (both 0, and no likelihood, where
+ * the numbers are all the same): one search over the level's part
  * of the two, the sum following in closed form.
  *
  * @throws UsageError for fewer than three numbers
  */
 export function fitLocalLevel(
   observations: readonly (number | null)[],
-): LocalLevelVariances & { logLikelihood: number } {
+): LocalLevelVariances & { logLikelihood: number | null } {
   const seen = observations.filter((value) => value !== null && !Number.isNaN(value)).length;
   if (seen < 3) throw new UsageError(`${seen} numbers are too few for two variances; give at least three`);
+  if (isConstant(observations.filter((value) => value !== null && !Number.isNaN(value)) as number[]))
+    return { irregularVariance: 0, levelVariance: 0, logLikelihood: null };
   const variances = (part: number, sum: number): LocalLevelVariances => ({
     irregularVariance: (1 - part) * sum,
     levelVariance: part * sum,
@@ -46,7 +50,6 @@ export function fitLocalLevel(
       squares += (value - forecast.mean[time]![0]!) ** 2 / forecast.covariance[time]![0]![0]!;
     }
     const found = variances(part, squares / (seen - 1));
-    if (squares === 0) return { ...found, logLikelihood: Number.POSITIVE_INFINITY };
     return {
       ...found,
       logLikelihood: kalmanFilter({ model: localLevel(found), observations }).logLikelihood,

@@ -62,7 +62,7 @@ const at = <T>(value: Varying<T>, time: number): T =>
 /**
  * Reads a model time by time.
  *
- * @throws UsageError when a matrix has another size than the first ones, or holds what is no number
+ * @throws UsageError when a matrix has another size than the first ones, holds what is no number, or a negative variance
  */
 export function momentsOf(model: StateSpace): {
   series: number;
@@ -74,6 +74,7 @@ export function momentsOf(model: StateSpace): {
   const states = at(model.transition, 0).length;
   const { mean, covariance, diffuse } = model.initial;
   checkMatrix('initial.covariance', covariance ?? diagonal(zeros(states)), states, states);
+  if (covariance) checkVariances('initial.covariance', covariance);
   checkList('initial.mean', mean ?? zeros(states), states);
   if (diffuse && diffuse.length !== states) {
     throw new UsageError(`initial.diffuse has ${diffuse.length} entries for ${states} states`);
@@ -90,8 +91,10 @@ export function momentsOf(model: StateSpace): {
     const when = ` at time ${time}`;
     checkMatrix(`observation${when}`, moment.z, series, states);
     checkMatrix(`observationNoise${when}`, moment.h, series, series);
+    checkVariances(`observationNoise${when}`, moment.h);
     checkMatrix(`transition${when}`, moment.t, states, states);
     checkMatrix(`stateNoise${when}`, moment.q, states, states);
+    checkVariances(`stateNoise${when}`, moment.q);
     checkList(`observationIntercept${when}`, moment.d, series);
     checkList(`stateIntercept${when}`, moment.c, states);
     return moment;
@@ -126,6 +129,14 @@ function checkMatrix(name: string, matrix: Matrix, rows: number, columns: number
     throw new UsageError(`${name} is ${size}; it must be ${rows} x ${columns}`);
   }
   for (const row of matrix) checkList(name, row, columns);
+}
+
+function checkVariances(name: string, matrix: Matrix): void {
+  const negative = matrix.findIndex((row, i) => row[i]! < 0);
+  if (negative !== -1)
+    throw new UsageError(
+      `${name} has the variance ${matrix[negative]![negative]} at ${negative}; a variance is zero or more`,
+    );
 }
 
 function checkList(name: string, values: readonly number[], length: number): void {

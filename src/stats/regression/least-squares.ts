@@ -10,6 +10,8 @@ export interface LeastSquares {
   inverseGram: number[][];
   /** Diagonal of the hat matrix X (X'X)^-1 X'. */
   leverages: number[];
+  /** (X'X)^-1 X', one row per observation: by how much each y moves the coefficients. */
+  influences: number[][];
 }
 
 /** Columns whose part that the other columns do not explain is smaller than this are taken as dependent. */
@@ -45,6 +47,12 @@ export function leastSquares(x: readonly (readonly number[])[], y: readonly numb
       ),
     ),
     leverages: x.map((_, i) => q.reduce((sum, column) => sum + (column[i] ?? 0) ** 2, 0)),
+    influences: x.map((_, i) =>
+      backSolve(
+        r,
+        q.map((column) => column[i] ?? 0),
+      ).map((value, j) => value / (lengths[j] ?? 1)),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { studentTSf } from '../distributions/student-t.js';
 import { choleskyFactor, dot, forwardSolve } from '../linear-algebra.js';
+import { isConstant } from '../summary.js';
 import { check, checkRows, checkSameLength, checkSeries } from '../validate.js';
 import { type LeastSquares, leastSquares } from './least-squares.js';
 import {
@@ -20,6 +21,8 @@ export interface RegressionOptions {
   errors?: ErrorKind;
   /** Lags of 'newey-west'; by the rule of 1994 unless given. */
   lags?: number;
+  /** p-values from Student's t (true unless given) or, as for large samples, from the normal distribution. */
+  useT?: boolean;
   /** Multiplies 'newey-west' by n / (n - k); true unless given. */
   smallSample?: boolean;
 }
@@ -30,7 +33,7 @@ export interface Regression {
   standardErrors: number[];
   /** Coefficient / standard error; null where the standard error is 0. */
   tValues: (number | null)[];
-  /** Two-sided, from Student's t with `degreesOfFreedom`. */
+  /** Two-sided, from Student's t with `degreesOfFreedom`, or from the normal distribution without `useT`. */
   pValues: (number | null)[];
   covariance: number[][];
   fitted: number[];
@@ -38,7 +41,7 @@ export interface Regression {
   residuals: number[];
   /** Rows - coefficients. */
   degreesOfFreedom: number;
-  /** Sum of squared (whitened) residuals. */
+  /** Sum of squared (whitened) residuals; 0 where only rounding is left of them. */
   rss: number;
   /** Variance of the (whitened) residuals, rss / degreesOfFreedom. */
   residualVariance: number;
@@ -95,6 +98,9 @@ export function generalisedRegression(
   return regress(options, (values) => forwardSolve(lower, values), logDeterminant);
 }
 
+/** Residuals this small beside y, squared, are what rounding leaves of a perfect fit. */
+const ROUNDING = 1e-29;
+
 /** Checks y and x; returns x with its column of ones. */
 function designOf({ y, x, intercept = true }: RegressionOptions): number[][] {
   checkSeries('y', y);
@@ -114,7 +120,7 @@ export function regress(
   logDeterminant: number,
 ): Regression {
   const design = designOf(options);
-  const { y, intercept = true } = options;
+  const { y, intercept = true, useT = true } = options;
   const columns = (design[0] ?? []).map((_, j) => whiten(design.map((row) => row[j] ?? 0)));
   const target = whiten(y);
   const rows = target.map((_, i) => columns.map((column) => column[i] ?? 0));
@@ -122,13 +128,15 @@ export function regress(
   const k = columns.length;
   check(n > k, `${n} rows are too few for ${k} coefficients: at least ${k + 1} are needed`);
   const fit = leastSquares(rows, target);
-  const rss = dot(fit.residuals, fit.residuals);
+  const squares = dot(fit.residuals, fit.residuals);
+  const rss = squares > ROUNDING * dot(target, target) ? squares : 0;
   const degreesOfFreedom = n - k;
   const residualVariance = rss / degreesOfFreedom;
-  const covariance = covarianceOf(rows, fit, options, residualVariance);
+  const found = covarianceOf(fit, options, residualVariance);
+  const covariance = rss > 0 ? found : found.map((row) => row.map(() => 0));
   const standardErrors = covariance.map((row, j) => Math.sqrt(Math.max(0, row[j] ?? 0)));
   const tValues = fit.coefficients.map((value, j) => ratio(value, standardErrors[j] ?? 0));
-  const total = totalSquares(target, intercept ? columns[0] : undefined);
+  const total = intercept && isConstant(y) ? 0 : totalSquares(target, intercept ? columns[0] : undefined);
   const rSquared = total > 0 ? 1 - rss / total : null;
   const deviance = rss > 0 ? n * (Math.log((2 * Math.PI * rss) / n) + 1) + logDeterminant : null;
   const predict = (given: readonly (readonly number[])[]): number[] =>
@@ -138,7 +146,9 @@ export function regress(
     coefficients: fit.coefficients,
     standardErrors,
     tValues,
-    pValues: tValues.map((t) => (t === null ? null : 2 * studentTSf(Math.abs(t), degreesOfFreedom))),
+    pValues: tValues.map((t) =>
+      t === null ? null : 2 * studentTSf(Math.abs(t), useT ? degreesOfFreedom : Number.POSITIVE_INFINITY),
+    ),
     covariance,
     fitted,
     residuals: y.map((value, i) => value - (fitted[i] ?? 0)),
@@ -161,11 +171,11 @@ export function regress(
 }
 
 function covarianceOf(
-  rows: readonly (readonly number[])[],
   fit: LeastSquares,
   { errors = 'classical', lags, smallSample = true }: RegressionOptions,
   residualVariance: number,
 ): number[][] {
+  const n = fit.residuals.length;
   check(
     ERROR_KINDS.includes(errors),
     `errors is '${errors}': use ${ERROR_KINDS.map((kind) => `'${kind}'`).join(', ')}`,
@@ -173,9 +183,9 @@ function covarianceOf(
   if (errors === 'classical')
     return fit.inverseGram.map((row) => row.map((value) => value * residualVariance));
   if (errors === 'newey-west') {
-    return neweyWestCovariance(rows, fit, lags ?? neweyWestLags(rows.length), smallSample);
+    return neweyWestCovariance(fit, lags ?? neweyWestLags(n), smallSample);
   }
-  return heteroskedasticCovariance(rows, fit, errors);
+  return heteroskedasticCovariance(fit, errors);
 }
 
 /** Sum of squares of y, after its regression on the constant where there is one. */

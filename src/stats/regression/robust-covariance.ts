@@ -21,21 +21,20 @@ export function neweyWestLags(n: number): number {
  * Source: White, Econometrica 48 (1980); MacKinnon and White, Journal of Econometrics 29 (1985).
  */
 export function heteroskedasticCovariance(
-  x: readonly (readonly number[])[],
   fit: LeastSquares,
   kind: 'HC0' | 'HC1' | 'HC2' | 'HC3',
 ): number[][] {
-  const n = x.length;
+  const n = fit.residuals.length;
   const factors = fit.leverages.map((leverage) => {
     if (kind === 'HC0') return 1;
     if (kind === 'HC1') return n / (n - fit.coefficients.length);
     check(leverage < 1 - 1e-12, `a row of x alone decides a coefficient: ${kind} is not defined, use HC1`);
     return kind === 'HC2' ? 1 / (1 - leverage) : 1 / (1 - leverage) ** 2;
   });
-  const scores = x.map((row, i) =>
-    row.map((value) => value * (fit.residuals[i] ?? 0) * Math.sqrt(factors[i] ?? 1)),
+  return crossProduct(
+    pulls(fit).map((row, i) => row.map((value) => value * Math.sqrt(factors[i] ?? 1))),
+    0,
   );
-  return sandwich(fit.inverseGram, crossProduct(scores, 0));
 }
 
 /**
@@ -43,31 +42,34 @@ export function heteroskedasticCovariance(
  * u_i u_(i-l) x_i x_(i-l)'; times n / (n - k) with the correction for small samples. Rows must be in order of time.
  * Source: Newey and West, Econometrica 55 (1987).
  */
-export function neweyWestCovariance(
-  x: readonly (readonly number[])[],
-  fit: LeastSquares,
-  lags: number,
-  smallSample: boolean,
-): number[][] {
-  const n = x.length;
+export function neweyWestCovariance(fit: LeastSquares, lags: number, smallSample: boolean): number[][] {
+  const n = fit.residuals.length;
   checkInteger('lags', lags, 0);
   check(lags < n, `lags is ${lags}: it must be less than the ${n} rows`);
-  const scores = x.map((row, i) => row.map((value) => value * (fit.residuals[i] ?? 0)));
-  const middle = crossProduct(scores, 0);
+  const moves = pulls(fit);
+  const sum = crossProduct(moves, 0);
   for (let lag = 1; lag <= lags; lag++) {
     const weight = 1 - lag / (lags + 1);
-    const gamma = crossProduct(scores, lag);
-    middle.forEach((row, i) => {
+    const gamma = crossProduct(moves, lag);
+    sum.forEach((row, i) => {
       row.forEach((value, j) => {
         row[j] = value + weight * ((gamma[i]?.[j] ?? 0) + (gamma[j]?.[i] ?? 0));
       });
     });
   }
   const factor = smallSample ? n / (n - fit.coefficients.length) : 1;
-  return sandwich(fit.inverseGram, middle).map((row) => row.map((value) => value * factor));
+  return sum.map((row) => row.map((value) => value * factor));
 }
 
-/** Sum over rows i of s_i s_(i-lag)'. */
+/**
+ * (X'X)^-1 x_i u_i. Summing these instead of x_i u_i, with (X'X)^-1 on both sides after, keeps the digits that nearly
+ * dependent columns would cost twice over.
+ */
+function pulls({ influences, residuals }: LeastSquares): number[][] {
+  return influences.map((row, i) => row.map((value) => value * (residuals[i] ?? 0)));
+}
+
+/** Sum of s_i s_(i-lag)'. */
 function crossProduct(scores: readonly (readonly number[])[], lag: number): number[][] {
   const width = scores[0]?.length ?? 0;
   const sum = Array.from({ length: width }, () => Array.from({ length: width }, () => 0));
@@ -79,17 +81,4 @@ function crossProduct(scores: readonly (readonly number[])[], lag: number): numb
     });
   }
   return sum;
-}
-
-function sandwich(
-  bread: readonly (readonly number[])[],
-  filling: readonly (readonly number[])[],
-): number[][] {
-  return product(product(bread, filling), bread);
-}
-
-function product(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
-  return a.map((row) =>
-    (b[0] ?? []).map((_, j) => row.reduce((sum, value, k) => sum + value * (b[k]?.[j] ?? 0), 0)),
-  );
 }

@@ -14,7 +14,7 @@ const denton = { method: 'denton-cholette' } as const;
 
 describe('what cannot be disaggregated is refused in one line', () => {
   test.each<[string, Partial<Record<keyof DisaggregateOptions, unknown>>, string]>([
-    ['no method', { method: 'denton' }, 'no method denton; there are chow-lin-maxlog'],
+    ['no method', { method: 'cubic' }, 'no method cubic; there are chow-lin-maxlog'],
     ['no conversion', { conversion: 'mean' }, 'no conversion mean; there are sum, average, first, last'],
     ['nothing to spread', { low: [], periodOf: [], indicators: [] }, 'low is empty'],
     ['a missing value', { low: [4, Number.NaN, 2, 7] }, 'low[1] is NaN'],

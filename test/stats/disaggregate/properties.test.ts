@@ -201,3 +201,96 @@ describe('noise', () => {
       expect(value).toBeCloseTo(mean + kept * (low[i]! - mean), 5);
   });
 });
+
+describe('the search for rho', () => {
+  const example = (
+    seed: number,
+  ): Pick<DisaggregateOptions, 'low' | 'indicators' | 'periodOf' | 'conversion'> => {
+    const periods = 8 + (seed % 5);
+    const periodOf = Array.from({ length: 3 * periods + 2 }, (_, i) =>
+      i < 3 * periods ? Math.floor(i / 3) : -1,
+    );
+    return {
+      low: Array.from({ length: periods }, (_, i) =>
+        Math.round(20 * Math.cos(i * seed) + 5 * Math.sin(i * i * seed)),
+      ),
+      indicators: [periodOf.map((_, i) => Math.round(10 * Math.sin(i * i + seed)))],
+      periodOf,
+      conversion: 'sum',
+    };
+  };
+  const grid = Array.from({ length: 199 }, (_, i) => (i - 99) / 100);
+
+  test.each([
+    ['chow-lin', 87],
+    ['chow-lin', 131],
+    ['litterman', 235],
+    ['dynamic', 30],
+    ['dynamic', 49],
+  ] as const)('%s-maxlog %i: along all rho nothing is likelier', (family, seed) => {
+    const given = example(seed);
+    const ends = { ...given, method: `${family}-maxlog`, truncatedRho: -1 } as const;
+    const best = Math.max(
+      ...grid.map(
+        (rho) => disaggregate({ ...given, method: `${family}-fixed`, rho }).logLikelihood ?? -Infinity,
+      ),
+    );
+    expect(disaggregate({ ...ends, search: 'global' }).logLikelihood).toBeGreaterThan(best - 1e-9);
+    expect(disaggregate(ends).logLikelihood).toBeLessThan(best - 0.05);
+  });
+
+  test.each([3, 9, 22])('litterman- and dynamic-minrss %i: along all rho nothing has less rss', (seed) => {
+    for (const family of ['litterman', 'dynamic'] as const) {
+      const given = example(seed);
+      const { rss } = disaggregate({
+        ...given,
+        method: `${family}-minrss`,
+        truncatedRho: -1,
+        search: 'global',
+      });
+      const best = Math.min(
+        ...grid.map((rho) => disaggregate({ ...given, method: `${family}-fixed`, rho }).rss),
+      );
+      expect(rss).toBeLessThan(best * (1 + 1e-9));
+    }
+  });
+
+  test('from truncatedRho on: a likelier rho below does not hide the one above', () => {
+    const given = { ...example(131), method: 'chow-lin-maxlog' } as const;
+    expect(disaggregate(given)).toMatchObject({ rho: 0, rhoStatus: 'truncated' });
+    const all = disaggregate({ ...given, search: 'global' });
+    expect(all.rhoStatus).toBe('estimated');
+    expect(all.rho).toBeCloseTo(0.814, 3);
+    expect(disaggregate({ ...given, search: 'global', truncatedRho: 0.9 })).toMatchObject({
+      rho: 0.9,
+      rhoStatus: 'truncated',
+    });
+  });
+
+  test.each([[[0, 0, 0, 0]], [[5, 5, 5, 5]], [[3, 12, 48, 192]]])(
+    'what fits without residual has no likelihood: %j',
+    (low) => {
+      const given = {
+        low,
+        indicators: [[1, 2, 4, 8, 16, 32, 64, 128]],
+        periodOf: [0, 0, 1, 1, 2, 2, 3, 3],
+        conversion: 'sum',
+      } as const;
+      expect(disaggregate({ ...given, method: 'chow-lin-maxlog' })).toMatchObject({
+        rhoStatus: 'unidentified',
+        logLikelihood: null,
+      });
+      expect(disaggregate({ ...given, method: 'fernandez' }).logLikelihood).toBeNull();
+    },
+  );
+
+  test('no search, or another one, is refused', () => {
+    const given = example(3);
+    expect(() => disaggregate({ ...given, method: 'fernandez', search: 'global' })).toThrow(
+      'search cannot be given to fernandez',
+    );
+    expect(() => disaggregate({ ...given, method: 'chow-lin-maxlog', search: 'all' as 'local' })).toThrow(
+      'no search all',
+    );
+  });
+});

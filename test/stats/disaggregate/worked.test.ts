@@ -170,3 +170,18 @@ describe('worked by hand', () => {
     expect(disaggregate({ ...options, truncatedRho: 0.25 }).rho).toBe(0.25);
   });
 });
+
+test("Denton's own start holds the first row to the indicator", () => {
+  // Least (y1 - 1)^2 + (y2 - y1 - 1)^2 with y1 + y2 = 9: y1 = 1 + u, y2 = 2 + u + v, 2u + v = 6, u = 2v.
+  const found = disaggregate({
+    low: [9],
+    indicators: [[1, 2]],
+    periodOf: [0, 0],
+    method: 'denton',
+    criterion: 'additive',
+    conversion: 'sum',
+  });
+  expect(found.series[0]).toBeCloseTo(3.4, 12);
+  expect(found.series[1]).toBeCloseTo(5.6, 12);
+  expect(found).toMatchObject({ rho: null, coefficients: [], logLikelihood: null });
+});

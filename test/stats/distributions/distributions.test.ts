@@ -142,3 +142,56 @@ test.each([
 ])('case %# is rejected', (call, message) => {
   expect(call).toThrow(message);
 });
+
+describe('the far ends', () => {
+  test.each([
+    ['t, 1 degree of freedom', d.studentTQuantile(1e-300, 1), -1 / (Math.PI * 1e-300)],
+    ['beta, the square of p', d.betaQuantile(1e-155, 0.5, 1), 1e-310],
+    ['beta, beyond what a double holds', d.betaQuantile(1e-300, 0.5, 1), 0],
+    ['beta, at the upper end', d.betaQuantile(1 - 1e-9, 0.01, 0.01), 1],
+    ['F, few degrees of freedom', d.fQuantile(1e-300, 0.5, 3), 0],
+    ['chi-squared, few degrees of freedom', d.chiSquaredQuantile(0.6, 0.001), 0],
+    [
+      'gamma, small shape',
+      d.gammaQuantile(0.6, 0.000_72),
+      (0.6 * Math.exp(d.logGamma(1.000_72))) ** (1 / 0.000_72),
+    ],
+    ['erfc where doubles lose digits', d.erfc(27.1), 2.33e-321],
+    ['an empty urn', d.hypergeometricPmf(0, { successes: 0, failures: 0, draws: 0 }), 1],
+  ])('%s', (_, actual, expected) => {
+    expectClose(actual, expected, 1e-3, 1e-323);
+  });
+
+  test.each([
+    [
+      '1 + 1e-12',
+      d.logGamma(1 + 2 ** -40),
+      -0.577_215_664_901_532_9 * 2 ** -40 * (1 - 1.424_878_5 * 2 ** -40),
+    ],
+    ['2 - 1e-9', d.logGamma(2 - 2 ** -30), -0.422_784_335_098_467_1 * 2 ** -30 * (1 - 0.762_744 * 2 ** -30)],
+    ['1/2', d.logGamma(0.5), Math.log(Math.PI) / 2],
+    ['3/2', d.logGamma(1.5), Math.log(Math.PI) / 2 - Math.log(2)],
+    [
+      '5/4',
+      d.logGamma(1.25),
+      d.logGamma(9.25) - Math.log(1.25 * 2.25 * 3.25 * 4.25 * 5.25 * 6.25 * 7.25 * 8.25),
+    ],
+  ])('ln Gamma keeps its digits at %s', (_, actual, expected) => {
+    expectClose(actual, expected, 1e-13);
+  });
+
+  test.each([
+    ['a negative number of draws', () => d.binomialQuantile(0.5, -1, 0.5), 'n is -1'],
+    ['no number of draws', () => d.binomialQuantile(0.5, Number.NaN, 0.5), 'n is NaN'],
+    ['a probability above 1', () => d.binomialQuantile(0.5, 0, 2), 'p is 2'],
+    ['a negative shape', () => d.betaQuantile(0, -1, 2), 'a is -1'],
+    ['a negative shape of gamma', () => d.gammaQuantile(0, -1), 'shape is -1'],
+    ['a negative scale', () => d.gammaQuantile(0.5, 1, -1), 'scale is -1'],
+    ['no scale', () => d.gammaQuantile(0.5, 1, Number.NaN), 'scale is NaN'],
+    ['the density of no number', () => d.normalPdf(Number.NaN), 'x is NaN'],
+    ['the error function of no number', () => d.erf(Number.NaN), 'x is NaN'],
+    ['its complement', () => d.erfc(Number.NaN), 'x is NaN'],
+  ])('%s is refused', (_, ask, message) => {
+    expect(ask).toThrow(message);
+  });
+});

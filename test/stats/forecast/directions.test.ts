@@ -216,3 +216,33 @@ test('a forecast upside down changes the sign of the tests, and no size of it ma
     }),
   );
 });
+
+test('one up among very many, forecast, is defined: S = n / sqrt(n - 1)', () => {
+  const n = 200_000;
+  const once = Array.from({ length: n }, (_, t) => (t === 5 ? 1 : -1));
+  expectClose(pesaranTimmermann({ actual: once, forecast: once }).statistic, n / Math.sqrt(n - 1), 1e-9);
+});
+
+test('an exact interval of a confidence close to 1', () => {
+  const confidence = 1 - 2 ** -40 - 2 ** -53;
+  const upper = -Math.expm1(Math.log(2 ** -41 + 2 ** -54) / 1_000_000);
+  expectClose(clopperPearsonInterval(0, 1_000_000, confidence).upper, upper, 1e-12);
+});
+
+describe("Wilson's interval corrected for continuity", () => {
+  test.each([
+    [81, 263, 0.2535, 0.3682],
+    [15, 148, 0.0598, 0.1644],
+    [0, 20, 0, 0.2005],
+    [1, 29, 0.0018, 0.1963],
+  ])('%i of %i, as Newcombe prints it', (successes, n, lower, upper) => {
+    const found = wilsonInterval(successes, n, 0.95, true);
+    expect(found.lower).toBeCloseTo(lower, 4);
+    expect(found.upper).toBeCloseTo(upper, 4);
+  });
+
+  test('all of them, and wider than without', () => {
+    expect(wilsonInterval(7, 7, 0.95, true).upper).toBe(1);
+    expect(wilsonInterval(7, 7, 0.95, true).lower).toBeLessThan(wilsonInterval(7, 7).lower);
+  });
+});

@@ -230,3 +230,55 @@ describe('block bootstrap', () => {
     expect(() => windowSumInterval({ values, window: 5, seed: 1, ...options })).toThrow(message);
   });
 });
+
+describe('schemes of blocks', () => {
+  const values = Array.from({ length: 12 }, (_, i) => i);
+  const samplesOf = (scheme: 'moving' | 'circular' | 'stationary', block = 4): number[][] => {
+    const samples: number[][] = [];
+    const statistic = (sample: readonly number[]): number => samples.push([...sample]);
+    blockBootstrap({ values, statistic, scheme, block, samples: 4000, seed: 7 });
+    return samples;
+  };
+  const shareOf = (samples: number[][], value: number): number =>
+    samples.flat().filter((drawn) => drawn === value).length / samples.flat().length;
+  const follows = (samples: number[][]): number =>
+    samples.reduce(
+      (sum, sample) =>
+        sum + sample.slice(1).filter((value, i) => value === ((sample[i] ?? 0) + 1) % 12).length,
+      0,
+    ) /
+    (samples.length * 11);
+
+  test('moving is what is drawn unless told otherwise, and draws the ends less often', () => {
+    const given = { values, statistic: (sample: readonly number[]) => sample[0] ?? 0, seed: 3, samples: 50 };
+    expect(blockBootstrap({ ...given, scheme: 'moving' })).toEqual(blockBootstrap(given));
+    expect(shareOf(samplesOf('moving'), 0)).toBeLessThan(0.04);
+  });
+
+  test.each(['circular', 'stationary'] as const)('%s draws every value as often', (scheme) => {
+    const samples = samplesOf(scheme);
+    for (const value of [0, 5, 11]) expect(shareOf(samples, value)).toBeCloseTo(1 / 12, 2);
+    expect(samplesOf(scheme)).toEqual(samples);
+  });
+
+  test('circular blocks stay whole', () => {
+    for (const sample of samplesOf('circular').slice(0, 200)) {
+      for (const start of [0, 4, 8]) {
+        const first = sample[start] ?? 0;
+        expect(sample.slice(start, start + 4)).toEqual([0, 1, 2, 3].map((step) => (first + step) % 12));
+      }
+    }
+  });
+
+  test('stationary blocks have the mean length asked for', () => {
+    // A neighbour follows with 1 - 1 / block, or by chance after a new draw.
+    expect(follows(samplesOf('stationary'))).toBeCloseTo(3 / 4 + 1 / 4 / 12, 2);
+    expect(follows(samplesOf('stationary', 1))).toBeCloseTo(1 / 12, 2);
+  });
+
+  test('another scheme is refused', () => {
+    expect(() =>
+      blockBootstrap({ values, statistic: () => 0, seed: 1, scheme: 'tapered' as 'moving' }),
+    ).toThrow("scheme is 'tapered'");
+  });
+});

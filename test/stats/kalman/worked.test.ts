@@ -146,8 +146,18 @@ describe('the most likely local level', () => {
         irregularVariance: found.irregularVariance * a,
         levelVariance: found.levelVariance * b,
       });
-      expect(kalmanFilter({ model, observations }).logLikelihood).toBeLessThan(found.logLikelihood);
+      expect(kalmanFilter({ model, observations }).logLikelihood).toBeLessThan(
+        found.logLikelihood ?? Number.NaN,
+      );
     }
+  });
+
+  test('numbers that are all the same have no likelihood', () => {
+    expect(fitLocalLevel([2, 2, null, 2])).toEqual({
+      irregularVariance: 0,
+      levelVariance: 0,
+      logLikelihood: null,
+    });
   });
 
   test('needs three numbers', () => {
@@ -165,6 +175,9 @@ describe('what does not fit is refused', () => {
     [{ stateNoise: [[Number.NaN]] }, 'stateNoise at time 0 holds NaN, which is no number'],
     [{ stateIntercept: [1, 2] }, 'stateIntercept at time 0 has 2 numbers; it must have 1'],
     [{ initial: { diffuse: [true, true] } }, 'initial.diffuse has 2 entries for 1 states'],
+    [{ observationNoise: [[-0.5]] }, 'observationNoise at time 0 has the variance -0.5 at 0'],
+    [{ stateNoise: [[-1]] }, 'stateNoise at time 0 has the variance -1 at 0'],
+    [{ initial: { covariance: [[-2]] } }, 'initial.covariance has the variance -2 at 0'],
     [{ initial: { mean: [] } }, 'initial.mean has 0 numbers'],
     [{ transition: (time) => (time === 1 ? [[1, 1]] : [[1]]) }, 'transition at time 1 is 1 x 2'],
   ])('%j', (change, message) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { normalSf } from '../../../src/stats/distributions/normal.js';
 import {
   generalisedRegression,
   linearRegression,
@@ -205,4 +206,47 @@ test('residuals are orthogonal to every column, and a plane is found exactly', (
       },
     ),
   );
+});
+
+test('p-values from the normal distribution when asked', () => {
+  const data = { y: [1, 3, 2, 5, 4], x: [[1], [2], [3], [4], [5]] };
+  const fit = linearRegression({ ...data, useT: false });
+  expect(fit.tValues).toEqual(linearRegression(data).tValues);
+  expectClose(
+    fit.pValues,
+    fit.tValues.map((t) => 2 * normalSf(Math.abs(t ?? 0))),
+  );
+  expect(fit.pValues[1]).toBeLessThan(linearRegression(data).pValues[1] ?? 0);
+});
+
+describe('nearly dependent columns and perfect fits', () => {
+  const first = [3, -1, 4, 1, -5, 9, 2, -6, 5, 3, -5, 8];
+  const second = [2, 7, -1, 8, 2, -8, 1, 8, -2, 8, 4, 5];
+  const y = [1.5, 2.25, -0.5, 3, 4.75, -2, 0.25, 6, 1, -3.5, 2, 0.75];
+  const near = 2 ** -22;
+
+  test.each(['classical', 'HC0', 'HC1', 'HC2', 'HC3', 'newey-west'] as const)(
+    '%s errors keep their digits when two columns hardly differ',
+    (errors) => {
+      const plain = linearRegression({ y, x: first.map((a, i) => [a, second[i] ?? 0]), errors });
+      const twins = linearRegression({ y, x: first.map((a, i) => [a, a + near * (second[i] ?? 0)]), errors });
+      expectClose((twins.standardErrors[2] ?? 0) * near, plain.standardErrors[2], 1e-7);
+      expectClose(twins.standardErrors[0], plain.standardErrors[0], 1e-7);
+    },
+  );
+
+  test('what rounding leaves of a perfect fit is no error', () => {
+    const x = [1, 2, 3, 4, 7, 9];
+    const fit = linearRegression({ y: x.map((value) => 0.1 + 0.3 * value), x: x.map((value) => [value]) });
+    expectClose(fit.coefficients, [0.1, 0.3], 1e-12);
+    expect(fit).toMatchObject({ rss: 0, rSquared: 1, tValues: [null, null], logLikelihood: null, aic: null });
+  });
+
+  test.each([0.1, 3])('a y that is always %s has no share explained', (value) => {
+    const fit = linearRegression({
+      y: Array.from({ length: 6 }, () => value),
+      x: [[1], [2], [4], [3], [7], [5]],
+    });
+    expect(fit).toMatchObject({ rSquared: null, adjustedRSquared: null, pValues: [null, null], bic: null });
+  });
 });
