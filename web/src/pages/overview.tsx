@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { addDays, type IsoDate, mondayOf } from '../../../src/iso-date.js';
 import { overviewQuestions } from '../../../src/server/first-page.js';
 import { type Flows, type NowcastRow, type Rows, type ShareRow, TYPES } from '../answers.js';
 import { CoverageLine } from '../components/coverage.js';
@@ -95,6 +96,19 @@ function Filled(): ReactNode {
   );
 }
 
+/** The week told before the last one: by its dates where weeks between are not stored. */
+function weekEarlier(
+  { from, to, net }: NowcastRow,
+  last: NowcastRow,
+  say: ReturnType<typeof useSay>,
+  words: ReturnType<typeof useWords<typeof OVERVIEW.en>>,
+): string {
+  const amount = signedMoney(net, 'CNY', say);
+  return addDays(mondayOf(from as IsoDate), 7) === mondayOf(last.from as IsoDate)
+    ? words.weekBefore(amount)
+    : words.before(say.window(from, to), amount);
+}
+
 const netOf = (flows: Flows, ...types: string[]): number =>
   flows.rows.reduce((sum, { type, net }) => (types.includes(type ?? '') ? sum + net : sum), 0);
 
@@ -138,7 +152,7 @@ function Numbers({
                 ...(last.low === last.high
                   ? []
                   : [words.interval(signedMoney(last.low, 'CNY', say), signedMoney(last.high, 'CNY', say))]),
-                ...(previous ? [words.weekBefore(signedMoney(previous.net, 'CNY', say))] : []),
+                ...(previous ? [weekEarlier(previous, last, say, words)] : []),
               ]
             : []
         }
@@ -164,6 +178,7 @@ function Numbers({
 function Sentence({ flows, start }: { flows: Flows; start: string }): ReactNode {
   const words = useWords(OVERVIEW);
   const say = useSay();
+  const { unpriced, stocks } = flows.coverage;
   const moved = (...types: string[]): string => {
     const net = netOf(flows, ...types);
     return (net < 0 ? words.sold : words.bought)(say.money(Math.abs(net), 'HKD'));
@@ -177,6 +192,7 @@ function Sentence({ flows, start }: { flows: Flows; start: string }): ReactNode 
         moved('flexible'),
         moved('southbound'),
       )}
+      {unpriced.length > 0 && ` ${words.unpriced(unpriced.length, stocks)}`}
     </p>
   );
 }

@@ -13,6 +13,8 @@ export const OVERVIEW = {
     sold: (amount: string) => `sold a net ${amount}`,
     sentence: (window: string, foreign: string, stable: string, flexible: string, southbound: string) =>
       `In trades of ${window}, foreign investors ${foreign} of Hong Kong stocks: stable foreign capital ${stable}, flexible foreign capital ${flexible}. Southbound investors ${southbound}.`,
+    unpriced: (n: number, stocks: number) =>
+      `Of ${stocks} stocks ${n} ${n === 1 ? 'has' : 'have'} no price on some or all days; those changes are in no amount.`,
     byType: 'Flows by investor type',
     byTypeText: (unit: string) => `Trade flow and changes that were no trade, ${unit}`,
     type: 'Type',
@@ -53,6 +55,8 @@ export const OVERVIEW = {
     sold: (amount: string) => `净卖出 ${amount}`,
     sentence: (window: string, foreign: string, stable: string, flexible: string, southbound: string) =>
       `按交易日计，${window}，外资${foreign}港股：稳定型外资${stable}，灵活型外资${flexible}；南向资金${southbound}。`,
+    unpriced: (n: number, stocks: number) =>
+      `${stocks} 只股票中有 ${n} 只在部分或全部日子缺价格，相应变动未计入金额。`,
     byType: '各类投资者的资金流',
     byTypeText: (unit: string) => `买卖净额，以及并非买卖的变动，${unit}`,
     type: '类型',
