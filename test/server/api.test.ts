@@ -105,6 +105,21 @@ describe('questions', () => {
   });
 });
 
+describe('windows', () => {
+  const windowed = QUESTIONS.filter(({ parameters: { shape } }) => 'from' in shape && 'to' in shape);
+
+  test.each(windowed.map(({ path }) => path))('%s refuses one that ends before it begins', async (path) => {
+    const response = await get(`${pathOf(path)}?from=2026-08-06&to=2026-08-05`);
+    expect(response.status).toBe(400);
+    expect((await response.json()) as object).toMatchObject({ title: 'wrong request' });
+  });
+
+  test('outside of what is stored or of the calendar has no answer, not one of another day', async () => {
+    for (const path of ['/api/shares?from=2027-01-04', '/api/flows?to=1800-01-01'])
+      expect((await get(path)).status, path).toBe(404);
+  });
+});
+
 describe('forms', () => {
   test('CSV is chosen by parameter or Accept, and no cell is a formula', async () => {
     const byParameter = await get('/api/holdings/09001?format=csv');
