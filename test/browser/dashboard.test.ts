@@ -149,6 +149,24 @@ describe('a new user', () => {
     await page.close();
   });
 
+  test('is not told zero where no change has a price', async () => {
+    const { page } = await openPage(browser, demo, '/', {}, (fresh) =>
+      fresh.route(/\/api\/flows\?/, async (route) => {
+        const response = await route.fetch();
+        const answer = (await response.json()) as Answer;
+        const coverage = { ...answer.coverage, stocks: 1, unpriced: ['09001'] };
+        await route.fulfill({ response, json: { ...answer, rows: [], coverage } });
+      }),
+    );
+    const boxes = await page.locator('.number-box').allInnerTexts();
+    for (const box of boxes.slice(1)) expect(box).toContain('not known: no price');
+    expect(boxes.slice(1).join()).not.toContain('HKD');
+    expect(await page.locator('.lead').innerText()).toBe(
+      'Of 1 stock 1 has no price on some or all days; those changes are in no amount.',
+    );
+    await page.close();
+  });
+
   test('loads less than 600 kB of script for the first page', async () => {
     const { page } = await openPage(browser, demo, '/');
     const bytes = await page.evaluate(

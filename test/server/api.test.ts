@@ -105,6 +105,17 @@ describe('questions', () => {
   });
 });
 
+test('a note of two lists without prices says what is missing', async () => {
+  const own = await spaceOf(
+    new Market().lists('09001', ['2026-08-11', '2026-08-12'], { C00019: [1000, 1200] }),
+  );
+  const workspace = new LiveWorkspace(own.space.folder, { now: () => NOW });
+  const response = await createApp(workspace).request('/api/report');
+  expect(response.status, await response.clone().text()).toBe(200);
+  await workspace.close();
+  own.remove();
+});
+
 describe('windows', () => {
   const windowed = QUESTIONS.filter(({ parameters: { shape } }) => 'from' in shape && 'to' in shape);
 

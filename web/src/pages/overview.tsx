@@ -112,6 +112,9 @@ function weekEarlier(
 const netOf = (flows: Flows, ...types: string[]): number =>
   flows.rows.reduce((sum, { type, net }) => (types.includes(type ?? '') ? sum + net : sum), 0);
 
+/** Whether no change has a price: nothing is known, which is not nothing. */
+const isUnpriced = ({ rows, coverage }: Flows): boolean => rows.length === 0 && coverage.unpriced.length > 0;
+
 function Numbers({
   flows,
   before,
@@ -134,6 +137,7 @@ function Numbers({
     if (!known) return words.notBefore;
     if (before.data === null) return before.trouble ? words.notBefore : '';
     const { from, to, coverage } = before.data;
+    if (isUnpriced(before.data)) return words.notBefore;
     if (flows.data === null || coverage.days < COMPARABLE * flows.data.coverage.days) return words.notBefore;
     return words.before(say.window(from, to), signedMoney(netOf(before.data, type), 'HKD', say));
   };
@@ -158,7 +162,7 @@ function Numbers({
         }
       />
       {(['stable', 'flexible', 'southbound'] as const).map((type) => {
-        const net = flows.data ? netOf(flows.data, type) : null;
+        const net = flows.data && !isUnpriced(flows.data) ? netOf(flows.data, type) : null;
         return (
           <NumberBox
             key={type}
@@ -166,8 +170,9 @@ function Numbers({
             label={say.Type(type)}
             value={net}
             text={net === null ? null : signedMoney(net, 'HKD', say)}
+            unknown={flows.data !== null && net === null ? words.unknown : null}
             trouble={flows.trouble}
-            details={flows.data ? [say.window(start, flows.data.to), change(type)] : []}
+            details={flows.data ? [say.window(start, flows.data.to), net === null ? '' : change(type)] : []}
           />
         );
       })}
@@ -185,13 +190,14 @@ function Sentence({ flows, start }: { flows: Flows; start: string }): ReactNode 
   };
   return (
     <p className="lead">
-      {words.sentence(
-        say.window(start, flows.to),
-        moved('stable', 'flexible'),
-        moved('stable'),
-        moved('flexible'),
-        moved('southbound'),
-      )}
+      {!isUnpriced(flows) &&
+        words.sentence(
+          say.window(start, flows.to),
+          moved('stable', 'flexible'),
+          moved('stable'),
+          moved('flexible'),
+          moved('southbound'),
+        )}
       {unpriced.length > 0 && ` ${words.unpriced(unpriced.length, stocks)}`}
     </p>
   );
