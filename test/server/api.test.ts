@@ -105,15 +105,25 @@ describe('questions', () => {
   });
 });
 
-test('a note of two lists without prices says what is missing', async () => {
-  const own = await spaceOf(
-    new Market().lists('09001', ['2026-08-11', '2026-08-12'], { C00019: [1000, 1200] }),
-  );
-  const workspace = new LiveWorkspace(own.space.folder, { now: () => NOW });
-  const response = await createApp(workspace).request('/api/report');
-  expect(response.status, await response.clone().text()).toBe(200);
-  await workspace.close();
-  own.remove();
+test('two lists have a note where a price is stored; without one nothing is told as a flow of 0', async () => {
+  const lists = (): Market =>
+    new Market().lists('09001', ['2026-08-11', '2026-08-12'], { C00019: [1000, 1200] });
+  const priced = lists().tradedOn('09001', ['2026-08-07', '2026-08-10'], 5, 2);
+  for (const [made, status, page] of [
+    [priced, 200, 'HKD'],
+    [lists(), 404, 'has a price; import prices of these days'],
+  ] as const) {
+    const own = await spaceOf(made);
+    const workspace = new LiveWorkspace(own.space.folder, { now: () => NOW });
+    const served = createApp(workspace);
+    const note = await served.request('/api/report');
+    expect(note.status, await note.text()).toBe(status);
+    const plain = await (await served.request('/plain')).text();
+    expect(plain).toContain(page);
+    if (status === 404) expect(plain).not.toContain('HKD 0');
+    await workspace.close();
+    own.remove();
+  }
 });
 
 describe('windows', () => {

@@ -7,6 +7,10 @@ const RULES: readonly Rule[] = [
     '库内没有 $1 至 $2 交易的持股变动（$3），也没有任何持股名单，见 waizi status',
   ],
   [
+    /^no change of the trades of (\S+) to (\S+) has a price; import prices of these days$/,
+    '$1 至 $2 的买卖变动都缺价格，请导入这些日子的行情',
+  ],
+  [
     /^no trade date by (\S+) is shown by two lists: the first stored is of (\S+)$/,
     '截至 $1 没有任何交易日有前后两份持股名单，最早一份为 $2',
   ],
