@@ -205,18 +205,21 @@ export abstract class HongKongQuestions extends MarketQuestions {
   }: Partial<SharesQuery> = {}): Promise<Shares> {
     if (from !== null && to !== undefined && from > to)
       throw new UsageError(`the days end (${to}) before they begin (${from})`);
-    return this.with(async (reader) =>
-      this.noted(
+    return this.with(async (reader) => {
+      const last = to ?? (await lastDay(reader.engine, null));
+      if (from !== null && from > last)
+        throw new NoDataError(`no list is stored from ${from} on: the last is of ${last}; see waizi status`);
+      return this.noted(
         reader.engine,
         await shares(reader.engine, await this.holderTypes(reader), {
           from,
-          to: to ?? (await lastDay(reader.engine, null)),
+          to: last,
           priceDate,
           exclude,
           step,
         }),
-      ),
-    );
+      );
+    });
   }
 
   /**

@@ -19,6 +19,8 @@ export const bigChangesCommand: DefineCommand = (program, io) => {
       if (!(threshold >= 0)) throw new UsageError(`--threshold "${options.threshold}" is no percentage`);
       const workspace = workspaceOf(io, options, 'big-changes');
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
+      if (from !== null && to !== null && from > to)
+        throw new UsageError(`--from ${from} is after --to ${to}`);
       const result = await workspace.bigChanges({ from, to, threshold });
       answer(io, options, {
         json: workspace.marked(result),

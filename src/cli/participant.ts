@@ -1,5 +1,6 @@
 import type { ParticipantPage } from '../flows/explorer/participant.js';
 import { LIST_MAX_AGE, stockCode } from '../flows/explorer/stored-day.js';
+import { UsageError } from '../errors.js';
 import { AS_OF, command } from './common.js';
 import { type CommonOptions, dateOption, type Io, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -24,11 +25,14 @@ export const participantCommand: DefineCommand = (program, io) => {
     .addHelpText('after', AS_OF)
     .action(async (id: string, options: Options) => {
       const workspace = workspaceOf(io, options, 'participant');
+      const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
+      if (from !== null && to !== null && from > to)
+        throw new UsageError(`--from ${from} is after --to ${to}`);
       const query = {
         date: dateOption(options.date, 'date'),
         priceDate: dateOption(options.priceDate, 'price-date'),
-        from: dateOption(options.from, 'from'),
-        to: dateOption(options.to, 'to'),
+        from,
+        to,
         stock: options.stock === undefined ? null : stockCode(options.stock),
       };
       const page = await workspace.participant(id, query);

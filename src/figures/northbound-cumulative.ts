@@ -2,7 +2,7 @@ import type { IsoDate } from '../iso-date.js';
 import type { NowcastRow } from '../nowcast/report.js';
 import { NORTHBOUND_SOURCE } from './frame/coverage-words.js';
 import type { Figure } from './frame/figure.js';
-import { NORTHBOUND_NEEDS, northboundCoverage } from './frame/northbound.js';
+import { LAST_PUBLISHED, NORTHBOUND_NEEDS, northboundCoverage, weekPoints } from './frame/northbound.js';
 import { band, dayMark, endLabel, line, timeAxis, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
 
@@ -84,17 +84,16 @@ export const northboundCumulative: Figure = {
           ...band(
             say.in('90% interval', '90% 区间'),
             violet,
-            rows.map((row) => {
-              const open = row.high > row.low;
-              return [row.to, open ? row.low / scale.size : null, open ? row.high / scale.size : null];
-            }),
+            weekPoints(rows, ({ low, high }): [number | null, number | null] =>
+              high > low ? [low / scale.size, high / scale.size] : [null, null],
+            ),
           ),
           {
             ...endLabel(
               line(
                 say.type('northbound'),
                 violet,
-                rows.map((row) => [row.to, row.cumulative / scale.size]),
+                weekPoints(rows, (row): [number | null] => [row.cumulative / scale.size]),
               ),
               say.scaled(last.cumulative, scale),
               violet,
@@ -104,13 +103,7 @@ export const northboundCumulative: Figure = {
               data: [
                 { yAxis: 0 },
                 ...(estimated && published
-                  ? [
-                      dayMark(
-                        say,
-                        String(data.facts.last_disclosed),
-                        say.in('daily figures end', '每日数据停止披露'),
-                      ),
-                    ]
+                  ? [dayMark(say, String(data.facts.last_disclosed), say.words(LAST_PUBLISHED))]
                   : []),
               ],
             },

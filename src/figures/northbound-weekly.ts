@@ -4,7 +4,7 @@ import { NORTHBOUND_SOURCE } from './frame/coverage-words.js';
 import type { Figure } from './frame/figure.js';
 import { band, dayMark, line, timeAxis, utc, valueAxis, zeroLine } from './frame/parts.js';
 import { column } from './frame/table.js';
-import { NORTHBOUND_NEEDS, northboundCoverage } from './frame/northbound.js';
+import { LAST_PUBLISHED, NORTHBOUND_NEEDS, northboundCoverage, weekPoints } from './frame/northbound.js';
 
 /** Published weeks shown before the estimates begin. */
 const BEFORE_DAYS = 182;
@@ -120,22 +120,20 @@ export const northboundWeekly: Figure = {
           ...band(
             say.in('90% interval', '90% 区间'),
             violet,
-            rows.map((row) => [
-              row.to,
-              isEstimate(row) ? at(row.low) : null,
-              isEstimate(row) ? at(row.high) : null,
-            ]),
+            weekPoints(rows, (row): [number | null, number | null] =>
+              isEstimate(row) ? [at(row.low), at(row.high)] : [null, null],
+            ),
           ),
           line(
             say.in('estimate', '估计值'),
             violet,
-            rows.map((row) => [row.to, isEstimate(row) ? at(row.net) : null]),
+            weekPoints(rows, (row): [number | null] => [isEstimate(row) ? at(row.net) : null]),
             estimated.length > 0 && estimated.length < rows.length
               ? {
                   markLine: {
                     silent: true,
                     symbol: 'none',
-                    data: [dayMark(say, cut, say.in('daily figures end', '每日数据停止披露'))],
+                    data: [dayMark(say, cut, say.words(LAST_PUBLISHED))],
                   },
                 }
               : {},

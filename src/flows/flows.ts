@@ -89,6 +89,10 @@ export async function flows(
 ): Promise<Flows> {
   if (query.from > query.to)
     throw new UsageError(`the window ends (${query.to}) before it begins (${query.from})`);
+  if (query.to < calendar.first)
+    throw new NoDataError(
+      `no changes stored for trades of ${query.from} to ${query.to}; the calendar begins on ${calendar.first}`,
+    );
   const asked = { calendar, types, scheme, query, today };
   try {
     return await flowsOf(engine, asked, months);

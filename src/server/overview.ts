@@ -93,7 +93,7 @@ export async function readOverview(workspace: Workspace): Promise<Overview> {
       from,
       to: settled,
       tradeDays: days.filter((day) => day >= from).length,
-      flows: await workspace.flows({ from, to: asOf }),
+      flows: await pricedFlows(workspace, from, asOf),
     }));
   return {
     ...base,
@@ -145,6 +145,16 @@ async function frameOf(engine: Engine, calendar: Calendar): Promise<Frame> {
     recentFrom: days.at(-RECENT_DAYS) ?? days[0] ?? settled,
     monthFrom: days.find((day) => day >= `${settled.slice(0, 7)}-01`) ?? settled,
   };
+}
+
+/** Flows of a window of which some change has a price: a sum of none would read as no flow. */
+async function pricedFlows(workspace: Workspace, from: IsoDate, to: IsoDate): Promise<Flows> {
+  const flows = await workspace.flows({ from, to });
+  if (flows.rows.length === 0 && flows.coverage.unpriced.length > 0)
+    throw new NoDataError(
+      `no change of the trades of ${from} to ${to} has a price; import prices of these days`,
+    );
+  return flows;
 }
 
 async function readMovers(workspace: Workspace, from: IsoDate, to: IsoDate): Promise<Movers> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../../src/server/serve.js';
 import {
@@ -37,6 +37,11 @@ afterAll(async () => {
   await empty?.close();
   rmSync(base, { recursive: true, force: true });
 });
+
+interface Answer {
+  readonly rows: readonly object[];
+  readonly coverage: object;
+}
 
 describe('a new user', () => {
   test('sees what happened, goes down to the file, and back', async () => {
@@ -116,6 +121,49 @@ describe('a new user', () => {
     await page.reload();
     await settled(page);
     expect(await page.locator('.lead').innerText()).toContain('2026年10月5日');
+    await page.close();
+  });
+
+  test('is told where the week told before is not the week before, and how many stocks have no price', async () => {
+    const changed = (path: RegExp, change: (answer: Answer) => object) => (fresh: Page) =>
+      fresh.route(path, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: change(await response.json()) });
+      });
+    const { page } = await openPage(browser, demo, '/', {}, async (fresh) => {
+      await changed(/\/api\/nowcast\?by=week/, (answer) => ({
+        ...answer,
+        rows: answer.rows.toSpliced(-2, 1),
+      }))(fresh);
+      await changed(/\/api\/flows\?/, (answer) => ({
+        ...answer,
+        coverage: { ...answer.coverage, stocks: 27, unpriced: ['09001', '09002'] },
+      }))(fresh);
+    });
+    const box = await page.locator('.number-box').first().innerText();
+    expect(box).not.toContain('the week before');
+    expect(box).toMatch(/26–30 October 2026: [+−]CNY/);
+    expect(await page.locator('.lead').innerText()).toContain(
+      'Of 27 stocks 2 have no price on some or all days',
+    );
+    await page.close();
+  });
+
+  test('is not told zero where no change has a price', async () => {
+    const { page } = await openPage(browser, demo, '/', {}, (fresh) =>
+      fresh.route(/\/api\/flows\?/, async (route) => {
+        const response = await route.fetch();
+        const answer = (await response.json()) as Answer;
+        const coverage = { ...answer.coverage, stocks: 1, unpriced: ['09001'] };
+        await route.fulfill({ response, json: { ...answer, rows: [], coverage } });
+      }),
+    );
+    const boxes = await page.locator('.number-box').allInnerTexts();
+    for (const box of boxes.slice(1)) expect(box).toContain('not known: no price');
+    expect(boxes.slice(1).join()).not.toContain('HKD');
+    expect(await page.locator('.lead').innerText()).toBe(
+      'Of 1 stock 1 has no price on some or all days; those changes are in no amount.',
+    );
     await page.close();
   });
 

@@ -163,6 +163,17 @@ describe('Report', () => {
     expect(await page.locator('.canvas').count()).toBe(
       text?.sections.flatMap(({ figures }) => figures).length,
     );
+    // figures of another window than the sentences beside them would contradict them
+    const solid = (words: string): string => words.replace(/<[^>]*>|\s/g, '');
+    const html = await (await fetch(`${demo.url}api/report.html?lang=en`)).text();
+    const told = [...html.matchAll(/<figure id="en-f-[^"]+">(.*?)<\/figure>/gs)].map(([, svg]) =>
+      solid(svg ?? ''),
+    );
+    const titles = (await page.locator('section:has(.canvas) h2').allInnerTexts()).map(solid);
+    expect(told).toHaveLength(await page.locator('.canvas').count());
+    expect(
+      told.filter((figure) => !titles.some((title) => title.length > 30 && figure.startsWith(title))),
+    ).toEqual([]);
     const turned = note.changes.filter((one) => one.no_longer_holds).length;
     const changed = section(page, /^Against|no longer|2026/)
       .filter({ has: page.locator('ul, p') })

@@ -105,6 +105,42 @@ describe('questions', () => {
   });
 });
 
+test('two lists have a note where a price is stored; without one nothing is told as a flow of 0', async () => {
+  const lists = (): Market =>
+    new Market().lists('09001', ['2026-08-11', '2026-08-12'], { C00019: [1000, 1200] });
+  const priced = lists().tradedOn('09001', ['2026-08-07', '2026-08-10'], 5, 2);
+  for (const [made, status, page] of [
+    [priced, 200, 'HKD'],
+    [lists(), 404, 'has a price; import prices of these days'],
+  ] as const) {
+    const own = await spaceOf(made);
+    const workspace = new LiveWorkspace(own.space.folder, { now: () => NOW });
+    const served = createApp(workspace);
+    const note = await served.request('/api/report');
+    expect(note.status, await note.text()).toBe(status);
+    const plain = await (await served.request('/plain')).text();
+    expect(plain).toContain(page);
+    if (status === 404) expect(plain).not.toContain('HKD 0');
+    await workspace.close();
+    own.remove();
+  }
+});
+
+describe('windows', () => {
+  const windowed = QUESTIONS.filter(({ parameters: { shape } }) => 'from' in shape && 'to' in shape);
+
+  test.each(windowed.map(({ path }) => path))('%s refuses one that ends before it begins', async (path) => {
+    const response = await get(`${pathOf(path)}?from=2026-08-06&to=2026-08-05`);
+    expect(response.status).toBe(400);
+    expect((await response.json()) as object).toMatchObject({ title: 'wrong request' });
+  });
+
+  test('outside of what is stored or of the calendar has no answer, not one of another day', async () => {
+    for (const path of ['/api/shares?from=2027-01-04', '/api/flows?to=1800-01-01'])
+      expect((await get(path)).status, path).toBe(404);
+  });
+});
+
 describe('forms', () => {
   test('CSV is chosen by parameter or Accept, and no cell is a formula', async () => {
     const byParameter = await get('/api/holdings/09001?format=csv');

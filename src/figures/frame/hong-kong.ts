@@ -1,6 +1,6 @@
 import type { Coverage } from '../../flows/coverage.js';
 import type { FlowKey, Flows } from '../../flows/flows.js';
-import { UsageError } from '../../errors.js';
+import { NoDataError, UsageError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { FigureRequest } from './figure.js';
 import type { Questions } from './questions.js';
@@ -57,6 +57,8 @@ export async function hongKongFlows(
   const known = asOf === null ? last : settled;
   const end = to === null || to > known ? known : to;
   let start = from ?? (begin(end) > first ? begin(end) : first);
+  if (start > end && from === null)
+    throw new NoDataError(`no trade date by ${end} is shown by two lists: the first stored is of ${first}`);
   if (start > end) throw new UsageError(`the window ends (${end}) before it begins (${start})`);
   const days = await ask.tradingDays(start, end);
   let flows = await ask.flows({ from: start, to: end, by, types });

@@ -3,6 +3,22 @@ type Rule = readonly [pattern: RegExp, chinese: string];
 /** What questions say when they lack data or rest on something, in Chinese. `$1` and so on are the parts of the pattern. */
 const RULES: readonly Rule[] = [
   [
+    /^no changes stored for trades of (\S+) to (\S+?)(?: in ([\d, ]+))?; .*?stored days end nowhere: see waizi status$/,
+    '库内没有 $1 至 $2 交易的持股变动（$3），也没有任何持股名单，见 waizi status',
+  ],
+  [
+    /^no change of the trades of (\S+) to (\S+) has a price; import prices of these days$/,
+    '$1 至 $2 的买卖变动都缺价格，请导入这些日子的行情',
+  ],
+  [
+    /^no trade date by (\S+) is shown by two lists: the first stored is of (\S+)$/,
+    '截至 $1 没有任何交易日有前后两份持股名单，最早一份为 $2',
+  ],
+  [
+    /^no list is stored from (\S+) on: the last is of (\S+); see waizi status$/,
+    '$1 起没有持股名单，最近一份为 $2，见 waizi status',
+  ],
+  [
     /^no changes stored for trades of (\S+) to (\S+?)(?: in ([\d, ]+))?; .*?stored days end (\S+): see waizi status$/,
     '库内没有 $1 至 $2 交易的持股变动（$3）；已存名单止于 $4，见 waizi status',
   ],

@@ -104,6 +104,10 @@ async function windowFlows(
 ): Promise<WindowFlows> {
   const { id, from, to } = window;
   const flows = detailed ? summed(detailed, ['type']) : await collect.ask.flows({ from, to, by: ['type'] });
+  if (flows.rows.length === 0 && flows.coverage.unpriced.length > 0)
+    throw new NoDataError(
+      `no change of the trades of ${from} to ${to} has a price; import prices of these days`,
+    );
   const query = `waizi flows --from ${from} --to ${to} --by type`;
   const lineage = await lineageOf(collect, window);
   const netOf = (...types: string[]): Amount =>

@@ -26,6 +26,15 @@ import { type Sentence, sayIn } from './text.js';
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
 
+/** A figure as the note shows it. */
+export interface NoteFigure {
+  readonly id: string;
+  readonly title: string;
+  readonly svg: string;
+  /** The window it was asked for, that of the sentences beside it; null: its own. */
+  readonly window: { readonly from: IsoDate; readonly to: IsoDate } | null;
+}
+
 export interface Section {
   readonly id: SectionId;
   readonly title: string;
@@ -33,7 +42,7 @@ export interface Section {
   /** Lists under the paragraphs, each with what leads to it. */
   readonly lists: readonly { readonly lead: Sentence; readonly items: readonly Sentence[] }[];
   /** Figures with their SVG; those that have nothing to show are left out. */
-  readonly figures: readonly { readonly id: string; readonly title: string; readonly svg: string }[];
+  readonly figures: readonly NoteFigure[];
 }
 
 /** The note in one language. */
@@ -311,13 +320,13 @@ async function figuresOf(
   // one after the other, so that a figure is drawn while the engine works on those after it
   let before: Promise<unknown> = Promise.resolve();
   const asked = wanted.map(({ figure, section }) => {
-    const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : {};
+    const window = month && OF_THE_MONTH.has(figure.id) ? { from: month.from, to: month.to } : null;
     const data = before.then(() => figureData(figure, ask, { asOf, ...window }, simulated));
     before = data.catch(() => undefined);
-    return { figure, section, data };
+    return { figure, section, window, data };
   });
   const found = [];
-  for (const { figure, section, data: coming } of asked) {
+  for (const { figure, section, window, data: coming } of asked) {
     const data = await coming;
     if (data.missing) continue;
     await new Promise((resolve) => setImmediate(resolve));
@@ -329,7 +338,10 @@ async function figuresOf(
           width: WIDTH,
           tall: TALL,
         });
-        return [language, { id: figure.id, title: definition.title, svg: toSvg(definition) }] as const;
+        return [
+          language,
+          { id: figure.id, title: definition.title, svg: toSvg(definition), window },
+        ] as const;
       }),
     );
     found.push({ section, drawn });

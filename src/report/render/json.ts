@@ -45,6 +45,9 @@ export function noteAnswer(note: Note): object {
         id: section.id,
         title: section.title,
         figures: section.figures.map((figure) => figure.id),
+        figure_windows: Object.fromEntries(
+          section.figures.flatMap(({ id, window }) => (window ? [[id, window]] : [])),
+        ),
         paragraphs: sentencesOf(section).map((sentence) => ({
           text: plainText(sentence),
           numbers: sentence.flatMap((part) => (part.kind === 'number' ? [part.id] : [])),

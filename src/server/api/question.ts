@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { UsageError } from '../../errors.js';
 import type { Workspace } from '../../workspace.js';
 import { choice, whole } from './parameters.js';
 
@@ -54,7 +55,12 @@ export function question<
     ...rest,
     ...(of ? { path_parameters: z.object(of) } : {}),
     parameters: strict({ ...own, ...(rest.table === null ? {} : TABLE_PARAMETERS) }),
-    ask: ask as Question['ask'],
+    ask: (workspace, asked) => {
+      const { from, to } = asked;
+      if (typeof from === 'string' && typeof to === 'string' && from > to)
+        throw new UsageError(`the days end (${to}) before they begin (${from})`);
+      return (ask as Question['ask'])(workspace, asked);
+    },
   };
 }
 

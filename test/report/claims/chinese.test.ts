@@ -10,6 +10,14 @@ it.each([
     'no changes stored for trades of 2026-08-06 to 2026-08-12; with stored days end 2026-08-14: see waizi status',
     '库内没有 2026-08-06 至 2026-08-12 交易的持股变动；已存名单止于 2026-08-14，见 waizi status',
   ],
+  [
+    'no changes stored for trades of 2026-11-30 to 2026-11-30 in 00700; stored days end nowhere: see waizi status',
+    '库内没有 2026-11-30 至 2026-11-30 交易的持股变动（00700），也没有任何持股名单，见 waizi status',
+  ],
+  [
+    'no trade date by 2026-08-10 is shown by two lists: the first stored is of 2026-08-11',
+    '截至 2026-08-10 没有任何交易日有前后两份持股名单，最早一份为 2026-08-11',
+  ],
   ['no foreign participant holds anything on 2026-08-14; see waizi status', '2026-08-14 没有外资参与者持股'],
   [
     'no flow of shanghai is stored; run waizi import PATH... with the deal history of that channel',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useKnownHealth } from '../data.js';
 import { addressOf } from '../place.js';
 import { useWords } from '../settings.js';
 import { SHELL } from '../words/shell.js';
@@ -11,9 +12,10 @@ interface Props {
 /** What would be here, and what brings it. */
 export function Empty({ what = 'flows' }: Props): ReactNode {
   const words = useWords(SHELL);
+  const { version } = useKnownHealth();
   return (
     <div className="empty">
-      <h2>{words.emptyTitle}</h2>
+      <h2>{version === 'empty' ? words.emptyTitle : words.emptyOfLists}</h2>
       <p>
         {words.emptyWhat[what]}
         {words.emptyText}

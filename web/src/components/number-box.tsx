@@ -10,11 +10,13 @@ interface Props {
   readonly value: number | null;
   readonly text: string | null;
   readonly trouble: Trouble | null;
+  /** What is said where there is an answer without the number. */
+  readonly unknown?: string | null;
   readonly details: readonly string[];
 }
 
 /** One of the numbers at the head of a page, with what it is compared to. */
-export function NumberBox({ type, label, value, text, trouble, details }: Props): ReactNode {
+export function NumberBox({ type, label, value, text, trouble, unknown = null, details }: Props): ReactNode {
   const words = useWords(SHELL);
   return (
     <div className="number-box">
@@ -24,6 +26,8 @@ export function NumberBox({ type, label, value, text, trouble, details }: Props)
       </h2>
       {text !== null ? (
         <p className={`big ${(value ?? 0) < 0 ? 'out' : 'in'}`}>{text}</p>
+      ) : unknown !== null ? (
+        <p className="none">{unknown}</p>
       ) : trouble ? (
         <p className="none">{words.troubles[trouble.kind]}</p>
       ) : (

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { addDays, type IsoDate, mondayOf } from '../../../src/iso-date.js';
 import { overviewQuestions } from '../../../src/server/first-page.js';
 import { type Flows, type NowcastRow, type Rows, type ShareRow, TYPES } from '../answers.js';
 import { CoverageLine } from '../components/coverage.js';
@@ -95,8 +96,24 @@ function Filled(): ReactNode {
   );
 }
 
+/** The week told before the last one: by its dates where weeks between are not stored. */
+function weekEarlier(
+  { from, to, net }: NowcastRow,
+  last: NowcastRow,
+  say: ReturnType<typeof useSay>,
+  words: ReturnType<typeof useWords<typeof OVERVIEW.en>>,
+): string {
+  const amount = signedMoney(net, 'CNY', say);
+  return addDays(mondayOf(from as IsoDate), 7) === mondayOf(last.from as IsoDate)
+    ? words.weekBefore(amount)
+    : words.before(say.window(from, to), amount);
+}
+
 const netOf = (flows: Flows, ...types: string[]): number =>
   flows.rows.reduce((sum, { type, net }) => (types.includes(type ?? '') ? sum + net : sum), 0);
+
+/** Whether no change has a price: nothing is known, which is not nothing. */
+const isUnpriced = ({ rows, coverage }: Flows): boolean => rows.length === 0 && coverage.unpriced.length > 0;
 
 function Numbers({
   flows,
@@ -120,6 +137,7 @@ function Numbers({
     if (!known) return words.notBefore;
     if (before.data === null) return before.trouble ? words.notBefore : '';
     const { from, to, coverage } = before.data;
+    if (isUnpriced(before.data)) return words.notBefore;
     if (flows.data === null || coverage.days < COMPARABLE * flows.data.coverage.days) return words.notBefore;
     return words.before(say.window(from, to), signedMoney(netOf(before.data, type), 'HKD', say));
   };
@@ -138,13 +156,13 @@ function Numbers({
                 ...(last.low === last.high
                   ? []
                   : [words.interval(signedMoney(last.low, 'CNY', say), signedMoney(last.high, 'CNY', say))]),
-                ...(previous ? [words.weekBefore(signedMoney(previous.net, 'CNY', say))] : []),
+                ...(previous ? [weekEarlier(previous, last, say, words)] : []),
               ]
             : []
         }
       />
       {(['stable', 'flexible', 'southbound'] as const).map((type) => {
-        const net = flows.data ? netOf(flows.data, type) : null;
+        const net = flows.data && !isUnpriced(flows.data) ? netOf(flows.data, type) : null;
         return (
           <NumberBox
             key={type}
@@ -152,8 +170,9 @@ function Numbers({
             label={say.Type(type)}
             value={net}
             text={net === null ? null : signedMoney(net, 'HKD', say)}
+            unknown={flows.data !== null && net === null ? words.unknown : null}
             trouble={flows.trouble}
-            details={flows.data ? [say.window(start, flows.data.to), change(type)] : []}
+            details={flows.data ? [say.window(start, flows.data.to), net === null ? '' : change(type)] : []}
           />
         );
       })}
@@ -164,19 +183,22 @@ function Numbers({
 function Sentence({ flows, start }: { flows: Flows; start: string }): ReactNode {
   const words = useWords(OVERVIEW);
   const say = useSay();
+  const { unpriced, stocks } = flows.coverage;
   const moved = (...types: string[]): string => {
     const net = netOf(flows, ...types);
     return (net < 0 ? words.sold : words.bought)(say.money(Math.abs(net), 'HKD'));
   };
   return (
     <p className="lead">
-      {words.sentence(
-        say.window(start, flows.to),
-        moved('stable', 'flexible'),
-        moved('stable'),
-        moved('flexible'),
-        moved('southbound'),
-      )}
+      {!isUnpriced(flows) &&
+        words.sentence(
+          say.window(start, flows.to),
+          moved('stable', 'flexible'),
+          moved('stable'),
+          moved('flexible'),
+          moved('southbound'),
+        )}
+      {unpriced.length > 0 && ` ${words.unpriced(unpriced.length, stocks)}`}
     </p>
   );
 }

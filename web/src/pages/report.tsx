@@ -27,6 +27,7 @@ interface ReportAnswer {
       readonly id: string;
       readonly title: string;
       readonly figures: readonly string[];
+      readonly figure_windows: Readonly<Record<string, { readonly from: string; readonly to: string }>>;
       readonly paragraphs: readonly { readonly text: string }[];
     }[];
   }[];
@@ -66,13 +67,13 @@ export function ReportPage(): ReactNode {
         )}
       </div>
       <Await of={report} height={900}>
-        {(note) => <Body note={note} asked={asked} />}
+        {(note) => <Body note={note} />}
       </Await>
     </>
   );
 }
 
-function Body({ note, asked }: { note: ReportAnswer; asked: string | null }): ReactNode {
+function Body({ note }: { note: ReportAnswer }): ReactNode {
   const words = useWords(NOTE);
   const say = useSay();
   const labels = useMemo(
@@ -86,7 +87,7 @@ function Body({ note, asked }: { note: ReportAnswer; asked: string | null }): Re
   const sections = note.texts[0]?.sections ?? [];
   return (
     <>
-      {sections.map(({ id, title, paragraphs, figures: drawn }) => (
+      {sections.map(({ id, title, paragraphs, figures: drawn, figure_windows: windows }) => (
         <Section key={id} title={title}>
           {paragraphs.map(({ text }, index) => (
             <p key={`${id}-${index.toString()}`} className="prose">
@@ -94,7 +95,11 @@ function Body({ note, asked }: { note: ReportAnswer; asked: string | null }): Re
             </p>
           ))}
           {(dated.size > 0 ? drawn : []).map((figure) => (
-            <Figure key={figure} id={figure} query={dated.has(figure) ? { as_of: asked } : {}} />
+            <Figure
+              key={figure}
+              id={figure}
+              query={{ ...(dated.has(figure) ? { as_of: note.as_of } : {}), ...windows[figure] }}
+            />
           ))}
         </Section>
       ))}

@@ -9,10 +9,13 @@ export const OVERVIEW = {
     before: (window: string, text: string) => `${window}: ${text}`,
     weekBefore: (text: string) => `${text} the week before`,
     notBefore: 'nothing comparable stored before',
+    unknown: 'not known: no price',
     bought: (amount: string) => `bought a net ${amount}`,
     sold: (amount: string) => `sold a net ${amount}`,
     sentence: (window: string, foreign: string, stable: string, flexible: string, southbound: string) =>
       `In trades of ${window}, foreign investors ${foreign} of Hong Kong stocks: stable foreign capital ${stable}, flexible foreign capital ${flexible}. Southbound investors ${southbound}.`,
+    unpriced: (n: number, stocks: number) =>
+      `Of ${stocks} ${stocks === 1 ? 'stock' : 'stocks'} ${n} ${n === 1 ? 'has' : 'have'} no price on some or all days; those changes are in no amount.`,
     byType: 'Flows by investor type',
     byTypeText: (unit: string) => `Trade flow and changes that were no trade, ${unit}`,
     type: 'Type',
@@ -49,10 +52,13 @@ export const OVERVIEW = {
     before: (window: string, text: string) => `${window}：${text}`,
     weekBefore: (text: string) => `前一周 ${text}`,
     notBefore: '此前无可比数据',
+    unknown: '未知：缺价格',
     bought: (amount: string) => `净买入 ${amount}`,
     sold: (amount: string) => `净卖出 ${amount}`,
     sentence: (window: string, foreign: string, stable: string, flexible: string, southbound: string) =>
       `按交易日计，${window}，外资${foreign}港股：稳定型外资${stable}，灵活型外资${flexible}；南向资金${southbound}。`,
+    unpriced: (n: number, stocks: number) =>
+      `${stocks} 只股票中有 ${n} 只在部分或全部日子缺价格，相应变动未计入金额。`,
     byType: '各类投资者的资金流',
     byTypeText: (unit: string) => `买卖净额，以及并非买卖的变动，${unit}`,
     type: '类型',

@@ -65,6 +65,7 @@ export const SHELL = {
     failed: 'Other parts of the page are not affected. The terminal of waizi serve shows the cause.',
     asked: 'Asked: ',
     emptyTitle: 'This workspace is empty',
+    emptyOfLists: 'No CCASS list is stored in this workspace',
     emptyWhat: {
       flows: 'Here would be what foreign capital bought and sold.',
       northbound:
@@ -168,6 +169,7 @@ export const SHELL = {
     failed: '页面其他部分不受影响。原因见运行 waizi serve 的终端。',
     asked: '所问：',
     emptyTitle: '工作区里还没有数据',
+    emptyOfLists: '工作区里没有中央结算持股名单',
     emptyWhat: {
       flows: '这里将显示外资买卖了什么。',
       northbound: '这里将显示北向资金的逐周估算及其可靠程度。',
