@@ -92,7 +92,10 @@ export const en: Phrases = {
       : []),
     say`The last daily net flow that is stored as published is of ${signed(lastDisclosed)}; later figures are estimates.`,
   ],
-  hongKongHeadline: ({ week }) => windowSentence(week),
+  hongKongHeadline: ({ week }) =>
+    week.unpriced
+      ? say`${windowSentence(week)} ${signed(week.unpriced)} of the ${of(week.stocks, 'stock')} with changes ${sizeOf(week.unpriced) === 1 ? 'has' : 'have'} no price on some or all of these days: those changes are in no amount.`
+      : windowSentence(week),
   hongKong: ({ month, week }) => [windowSentence(month), days(week), days(month)],
   shares: ({ date, now, change }) => {
     const known = ['stable', 'flexible', 'southbound'].flatMap((type) => {

@@ -94,7 +94,10 @@ export const zh: Phrases = {
       : []),
     say`库内最后一个已披露的每日净流入为${signed(lastDisclosed)}，此后均为估计值。`,
   ],
-  hongKongHeadline: ({ week }) => windowSentence(week),
+  hongKongHeadline: ({ week }) =>
+    week.unpriced
+      ? say`${windowSentence(week)}有变动的 ${signed(week.stocks)} 只股票中，${signed(week.unpriced)} 只部分或全部日期缺价格，相应变动未计入金额。`
+      : windowSentence(week),
   hongKong: ({ month, week }) => [windowSentence(month), days(week), days(month)],
   shares: ({ date, now, change }) => {
     const known = ['stable', 'flexible', 'southbound'].flatMap((type) => {

@@ -203,6 +203,14 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
       language === 'en' ? /31 stocks; 23 of them have no price/ : /其中 23 只.*缺价格/,
     );
     expect(said(flowsOf('week'))).not.toMatch(/no price|缺价格/);
+    const headline = (week: WindowFlows): string =>
+      plainText(phrases.hongKongHeadline({ ...hongKong, week }));
+    expect(headline(bare)).toMatch(
+      language === 'en'
+        ? /23 of the 31 stocks with changes have no price .* in no amount\.$/
+        : /31 只股票中，23 只.*未计入金额。$/,
+    );
+    expect(headline(flowsOf('week'))).not.toMatch(/no price|缺价格/);
     const one = { stored: fact('one-day', 'count', 1), stocks: fact('one-stock', 'count', 1) };
     expect(said({ ...bare, ...one, unpriced: fact('one-unpriced', 'count', 1) })).toMatch(
       language === 'en'
