@@ -1,3 +1,4 @@
+import { indexNames } from '../sources/indices/catalogue.js';
 import type { Figure } from './frame/figure.js';
 import { shenwanIndustries } from '../sources/industries/shenwan-industries.js';
 import { sentences } from './frame/coverage-words.js';
@@ -102,8 +103,8 @@ export const positioningFigure: Figure = {
         `${quarter}末，基金超配最多的是${most.industry}（${say.points(most.overweight)}），低配最多的是${least.industry}（${say.points(least.overweight)}）`,
       ),
       subtitle: say.in(
-        `Weight in funds' top holdings less that in the benchmark ${data.facts.benchmark}, percentage points; in brackets the percentile among past quarters${rows.length < all.length ? '; the highest and the lowest are shown' : ''}`,
-        `基金重仓股行业权重减基准 ${data.facts.benchmark} 权重，个百分点；括号内为历史分位数${rows.length < all.length ? '；仅列最高与最低者' : ''}`,
+        `Weight in funds' top holdings less that in the benchmark ${indexNames(String(data.facts.benchmark)).en}, percentage points; in brackets the percentile among past quarters${rows.length < all.length ? '; the highest and the lowest are shown' : ''}`,
+        `基金重仓股行业权重减基准 ${indexNames(String(data.facts.benchmark)).zh} 权重，个百分点；括号内为历史分位数${rows.length < all.length ? '；仅列最高与最低者' : ''}`,
       ),
       plotHeight: Math.max(120, rows.length * 22),
       margins,

@@ -1,6 +1,7 @@
 import type { Words } from '../../figures/frame/words.js';
 import type { GapRow } from '../../market/gaps/gaps.js';
 import { NoDataError } from '../../errors.js';
+import { indexNames } from '../../sources/indices/catalogue.js';
 import { shenwanIndustries } from '../../sources/industries/shenwan-industries.js';
 import { type Collector, tableOf } from './collect.js';
 import type { Fact } from './fact.js';
@@ -16,7 +17,7 @@ export interface Held {
 
 export interface Positions {
   readonly quarter: string;
-  readonly benchmark: string;
+  readonly benchmark: Words;
   readonly most: readonly Held[];
   readonly least: readonly Held[];
 }
@@ -42,9 +43,10 @@ export async function positions(collect: Collector): Promise<Positions> {
     .toSorted((a, b) => b.overweight - a.overweight || (a.industry < b.industry ? -1 : 1));
   const [first] = rows;
   if (!first) throw new NoDataError(`no industry has a weight of funds and of the benchmark on ${asOf}`);
+  const benchmark = indexNames(answer.benchmark);
   collect.tables.push({
     id: 'positioning',
-    title: { en: `Funds beside ${answer.benchmark}`, zh: `基金持仓与基准 ${answer.benchmark}` },
+    title: { en: `Funds beside ${benchmark.en}`, zh: `基金持仓与基准 ${benchmark.zh}` },
     query,
     lineage,
     table: tableOf(
@@ -113,7 +115,7 @@ export async function positions(collect: Collector): Promise<Positions> {
     { en: 'industries in which funds are most underweight', zh: '基金低配最多的行业' },
     least.map(({ name }) => name),
   );
-  return { quarter: first.quarter, benchmark: answer.benchmark, most, least };
+  return { quarter: first.quarter, benchmark, most, least };
 }
 
 /** An industry of which little is expected. */

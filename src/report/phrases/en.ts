@@ -143,7 +143,7 @@ export const en: Phrases = {
     const held = ({ name: words, overweight, percentile }: Held): Sentence =>
       say`${name(words.en)} (${signed(overweight)}${percentile ? say`, percentile ${signed(percentile)}` : ''})`;
     return [
-      say`At the end of ${name(quarter)} funds were most overweight against ${name(benchmark)} in ${list(most.map(held))}.`,
+      say`At the end of ${name(quarter)} funds were most overweight against ${name(benchmark.en)} in ${list(most.map(held))}.`,
       ...(least.length > 0 ? [say`They were most underweight in ${list(least.map(held))}.`] : []),
       say`These are the top holdings that funds publish by quarter, known weeks after it; percentiles are among their own quarters.`,
     ];

@@ -144,7 +144,7 @@ export const zh: Phrases = {
     const held = ({ name: words, overweight, percentile }: Held): Sentence =>
       say`${name(words.zh)}（${signed(overweight)}${percentile ? say`，分位数 ${signed(percentile)}` : ''}）`;
     return [
-      say`${name(quarter)} 末，公募基金相对基准 ${name(benchmark)} 超配最多的是${list(most.map(held))}${least.length > 0 ? say`；低配最多的是${list(least.map(held))}` : ''}。`,
+      say`${name(quarter)} 末，公募基金相对基准 ${name(benchmark.zh)} 超配最多的是${list(most.map(held))}${least.length > 0 ? say`；低配最多的是${list(least.map(held))}` : ''}。`,
       say`数据为基金按季披露的重仓股，季后数周方可得知；分位数以各行业自身的历史季度计算。`,
     ];
   },

@@ -73,6 +73,12 @@ export function indexOf(name: string): IndexEntry | null {
   return byName.get(normaliseLabel(name)) ?? null;
 }
 
+/** The names of an index for people; the code itself where nothing here knows it. */
+export function indexNames(code: string): { readonly en: string; readonly zh: string } {
+  const known = indexOf(code);
+  return { en: known?.nameEn ?? code, zh: known?.nameZh ?? code };
+}
+
 /**
  * The id under which an index, industry or mainland share is stored, of any way to write it: `000300.SH`, `SH000300`
  * and `csi300` are 000300, `801120.SI` is 801120, `h30184` and `H30184.CSI` are H30184, `sh600036` is 600036.SH. A name

@@ -99,7 +99,7 @@ const held = (id: string, value: number) => ({
 });
 const positions: Positions = {
   quarter: '2024Q4',
-  benchmark: '000300',
+  benchmark: { en: 'CSI 300', zh: '沪深300' },
   most: [held('most', 0.044)],
   least: [held('least', -0.006)],
 };
