@@ -15,10 +15,20 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal: progress bars are drawn there only. */
   readonly interactive: boolean;
+  /** Makes a progress bar, where it is not the real one. */
+  readonly newBar?: (options: object) => Bar;
   /** Resolves when the user asks a server to stop. */
   readonly stopped: Promise<void>;
   /** The network and the clock of fetching, where they are not the real ones. */
   readonly effects?: Effects;
+}
+
+/** A progress bar, as cli-progress has it. */
+export interface Bar {
+  start(total: number, done: number, payload: object): void;
+  setTotal(total: number): void;
+  update(done: number, payload: object): void;
+  stop(): void;
 }
 
 /** Options that every command knows. */

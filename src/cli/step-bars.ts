@@ -1,6 +1,6 @@
-import { MultiBar, SingleBar } from 'cli-progress';
+import { MultiBar, type Options, SingleBar } from 'cli-progress';
 import type { CopyProgress } from '../store/by-holder.js';
-import type { Io } from './io.js';
+import type { Bar, Io } from './io.js';
 import { printable } from './output.js';
 
 export interface StepBar {
@@ -24,10 +24,12 @@ const OPTIONS = {
   hideCursor: true,
 };
 
+const newBar = (io: Io, options: object): Bar => io.newBar?.(options) ?? new SingleBar(options as Options);
+
 /** A progress bar for one step, with how many of its unit are done; none where nobody sees it. */
 export function stepBar(io: Io, step: string, unit: string, silent = false): StepBar {
   if (!io.interactive || silent) return SILENT;
-  return drawn(new SingleBar(OPTIONS), step, unit);
+  return drawn(newBar(io, OPTIONS), step, unit);
 }
 
 /** Bars of steps that run at one time, below each other. */
@@ -52,7 +54,7 @@ export function stepBars(io: Io): StepBars {
 /** A bar for files that are loaded one after the other, with the path of the one it is at; then what is made of them. */
 export function filesBar(io: Io, step: string, silent: boolean): StepBar {
   if (!io.interactive || silent) return SILENT;
-  const bar = new SingleBar({ ...OPTIONS, format: '{step} [{bar}] {value}/{total} files  {path}' });
+  const bar = newBar(io, { ...OPTIONS, format: '{step} [{bar}] {value}/{total} files  {path}' });
   let started = false;
   return {
     update: (done, total, path = '') => {
@@ -99,7 +101,7 @@ function whileDone(
   };
 }
 
-function drawn(bar: SingleBar, step: string, unit: string): StepBar {
+function drawn(bar: Bar, step: string, unit: string): StepBar {
   let started = false;
   return {
     update: (done, total, note = '') => {

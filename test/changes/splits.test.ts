@@ -148,7 +148,7 @@ describe('splits and consolidations', () => {
     expect(await flowsOf('09003')).toEqual(FLOWS);
     expect((await space.days('09003'))[0]).toMatchObject({ factor: '2/1', flags: ['inferred-factor'] });
     const { coverage } = await space.flows({ from: '2026-08-10', to: '2026-08-12', stocks: ['09003'] });
-    expect(coverage.notes.join()).toContain('show a split or bonus that no table names');
+    expect(coverage.notes.join()).toContain('1 stock-day shows a split or bonus that no table names');
   });
 
   it('keeps the split pending where the list shows it a day late', async () => {
