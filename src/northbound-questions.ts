@@ -46,6 +46,8 @@ export interface NorthboundRequest extends DaysRequest {
 export interface NowcastRequest extends NorthboundRequest {
   readonly by?: Period;
   readonly information?: Information;
+  /** Each row from the first day of the window on: the last one is the whole window. */
+  readonly cumulative?: boolean;
   /** Answers as on the evening of this day, from what was known then. */
   readonly asOf?: IsoDate | null;
 }
@@ -63,7 +65,7 @@ export abstract class NorthboundQuestions {
 
   /**
    * Net northbound flow by day, week or quarter, CNY: published, else estimated with a 90% interval. In real time each
-   * row is as it was told when it ended.
+   * row is as it was told when it ended. Cumulative, each row begins on the first day of the window.
    * @throws NoDataError when too few northbound flows are stored, or no day of the window
    */
   nowcast({
@@ -72,13 +74,14 @@ export abstract class NorthboundQuestions {
     by = 'week',
     channel = 'total',
     information = 'benchmarked',
+    cumulative = false,
     asOf = null,
   }: NowcastRequest = {}): Promise<NowcastAnswer> {
     return this.with(async (reader, calendar) =>
       this.keeping(
         nowcastAnswer(
           await this.northboundModel(reader, asOf),
-          { from, to, by, channel, information },
+          { from, to, by, channel, information, cumulative },
           { asOf, openDays: (first, last) => openDaysOf(calendar, first, last) },
         ),
       ),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { CHANNELS, type Channel } from '../nowcast/market.js';
+import { type Period, PERIODS } from '../nowcast/weeks.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer, NowcastRow } from '../nowcast/report.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
@@ -13,10 +14,10 @@ interface Options extends CommonOptions {
   by: string;
   channel: string;
   information: string;
+  cumulative?: boolean;
   asOf?: string;
 }
 
-const PERIODS = ['day', 'week', 'quarter'] as const;
 const INFORMATION = ['realtime', 'benchmarked'] as const;
 
 export const nowcastCommand: DefineCommand = (program, io) => {
@@ -28,6 +29,10 @@ export const nowcastCommand: DefineCommand = (program, io) => {
       '--information <kind>',
       'realtime (each row as it was told when it ended) or benchmarked (all that is known now)',
       'benchmarked',
+    )
+    .option(
+      '--cumulative',
+      'each row from the first day on, with the interval of the sum: the last one is the whole window',
     )
     .option('--as-of <day>', 'as it was told on the evening of that day, from what was known then')
     .addHelpText(
@@ -41,13 +46,14 @@ export const nowcastCommand: DefineCommand = (program, io) => {
         ...windowOf(options),
         by,
         information: oneOf(options.information, 'information', INFORMATION),
+        cumulative: options.cumulative ?? false,
         asOf: dateOption(options.asOf, 'as-of'),
       });
       answer(io, options, {
         json: workspace.marked(result),
         rows: result.rows,
-        title: `northbound net flow by ${by}, ${result.channel}, CNY${options.csv ? '' : ' bn'}, ${result.information}${workspace.mark()}`,
-        columns: nowcastColumns(by, options.csv === true),
+        title: `${result.cumulative ? 'cumulative ' : ''}northbound net flow by ${by}, ${result.channel}, CNY${options.csv ? '' : ' bn'}, ${result.information}${workspace.mark()}`,
+        columns: nowcastColumns(by, options.csv === true, result.cumulative),
         notes: notesOf(result),
       });
     });
@@ -110,10 +116,10 @@ function oneOf<Word extends string>(value: string, name: string, allowed: readon
 const billions = (value: number): string => grouped(value / 1e9, 1);
 const percent = (value: number | null): string => (value === null ? '' : `${grouped(value * 100, 1)}%`);
 
-function nowcastColumns(by: (typeof PERIODS)[number], csv: boolean): Column<NowcastRow>[] {
+function nowcastColumns(by: Period, csv: boolean, cumulative: boolean): Column<NowcastRow>[] {
   return [
     { title: by, value: (row) => row[by] },
-    ...(by === 'day' && !csv
+    ...(by === 'day' && !csv && !cumulative
       ? []
       : [
           { title: 'from', value: (row: NowcastRow) => row.from },

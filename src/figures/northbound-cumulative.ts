@@ -26,9 +26,9 @@ export const northboundCumulative: Figure = {
 
   async query(ask, { asOf = null, from = null, to = null }) {
     const weeks = await ask.nowcast({ by: 'week', to, asOf });
-    const quarters = await ask.nowcast({ by: 'quarter', to, asOf });
     const start = from ?? `${weeks.last_disclosed.slice(0, 4)}-01-01`;
     const rows = weeks.rows.filter((row) => row.from >= start);
+    const sums = await ask.nowcast({ by: 'week', from: rows[0]?.from ?? start, to, asOf, cumulative: true });
     return {
       as_of: weeks.last_day,
       source: NORTHBOUND_SOURCE,
@@ -44,7 +44,7 @@ export const northboundCumulative: Figure = {
           column('high', 'CNY', 'cumulative, 90% to', '累计 90% 区间上限'),
           column('status', 'text', 'status', '状态'),
         ],
-        rows: added(rows, quarters.rows),
+        rows: added(rows, sums.rows),
       },
     };
   },
@@ -72,8 +72,8 @@ export const northboundCumulative: Figure = {
         `${say.date(first.from)}以来，北向资金${about}净${sold ? '卖出' : '买入'} ${amount}${range}`,
       ),
       subtitle: say.in(
-        `Cumulative net northbound flow, ${unit}, ${say.window(first.from, last.to)}${estimated ? '; the band takes the errors of different quarters as independent' : ''}`,
-        `北向资金累计净流入，单位：${unit}，${say.window(first.from, last.to)}${estimated ? '；区间假定各季度误差相互独立' : ''}`,
+        `Cumulative net northbound flow, ${unit}, ${say.window(first.from, last.to)}`,
+        `北向资金累计净流入，单位：${unit}，${say.window(first.from, last.to)}`,
       ),
       margins: { right: 84 },
       chart: {
@@ -114,25 +114,12 @@ export const northboundCumulative: Figure = {
   },
 };
 
-/**
- * Weeks added up. The interval of a sum: half-widths of whole quarters in quadrature; within a quarter its own grows with
- * the root of the part of its weeks that have passed.
- */
-function added(weeks: readonly NowcastRow[], quarters: readonly NowcastRow[]) {
-  const weeksOf = (quarter: NowcastRow): readonly NowcastRow[] =>
-    weeks.filter((week) => week.status === 'estimated' && week.to >= quarter.from && week.to <= quarter.to);
-  let sum = 0;
-  return weeks.map((week) => {
-    sum += week.net;
-    const squares = quarters
-      .filter((quarter) => quarter.status === 'estimated' && quarter.from <= week.to)
-      .map((quarter) => {
-        const own = weeksOf(quarter);
-        const past = own.filter(({ to }) => to <= week.to).length;
-        return own.length === 0 ? 0 : ((quarter.high - quarter.low) / 2) ** 2 * (past / own.length);
-      });
-    const half = Math.round(Math.sqrt(squares.reduce((total, square) => total + square, 0)));
-    const { from, to, net, status } = week;
-    return { from, to, net, cumulative: sum, low: sum - half, high: sum + half, status };
+/** Weeks added up, each with the interval of its sum. */
+function added(weeks: readonly NowcastRow[], sums: readonly NowcastRow[]) {
+  let cumulative = 0;
+  return weeks.map(({ from, to, net, status }, index) => {
+    const { low, high } = sums[index] as NowcastRow;
+    cumulative += net;
+    return { from, to, net, cumulative, low, high, status };
   });
 }

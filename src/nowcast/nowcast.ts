@@ -14,6 +14,8 @@ export interface NowcastQuery {
   readonly from: IsoDate | null;
   readonly to: IsoDate | null;
   readonly by: Period;
+  /** Each row from the first day of the window on: the last one is the whole window. */
+  readonly cumulative?: boolean;
   readonly channel: Channel;
   readonly information: Information;
 }
@@ -68,10 +70,13 @@ export function nowcast(
   // Shenzhen began two years after Shanghai: before a channel's first flow there is none, and no zero either
   const { net } = market.channels[query.channel];
   const opened = net.findIndex((value) => !Number.isNaN(value));
-  const spans = spansOf(dates, query.by).flatMap((span) => {
+  const periods = spansOf(dates, query.by).flatMap((span) => {
     const [from, to] = [Math.max(span.from, first, opened), Math.min(span.to, last + 1)];
     return from < to ? [{ ...span, from, to }] : [];
   });
+  const spans = query.cumulative
+    ? periods.map((span) => ({ ...span, from: periods[0]?.from ?? 0 }))
+    : periods;
   if (spans.length === 0)
     throw new NoDataError(
       `no flow of ${query.channel} was published by ${dates[last]}; the first is of ${dates[opened]}`,
@@ -176,16 +181,18 @@ function reconciled(
   memory: Memory,
 ): NowcastSpan[] {
   const mine = estimatesOf(prepared, spans, channel, information, memory);
-  const days =
-    information === 'realtime'
-      ? spans
-      : spansOf(prepared.market.dates, 'day').slice(spans[0]?.from ?? 0, spans.at(-1)?.to ?? 0);
-  const moves = movesOf(prepared, days, channel, information, memory);
+  const realtime = information === 'realtime';
+  const parts = realtime
+    ? spans
+    : spansOf(prepared.market.dates, 'day').slice(spans[0]?.from ?? 0, spans.at(-1)?.to ?? 0);
+  const moves = movesOf(prepared, parts, channel, information, memory);
+  const within = (part: NamedSpan, span: NamedSpan): boolean =>
+    realtime ? part.key === span.key : part.from >= span.from && part.from < span.to;
   return mine
-    .toSorted((a, b) => a.span.from - b.span.from)
+    .toSorted((a, b) => a.span.to - b.span.to)
     .map((row) => {
       let { net } = row.estimate;
-      for (const { from, by } of moves) if (from >= row.span.from && from < row.span.to) net += by;
+      for (const { part, by } of moves) if (within(part, row.span)) net += by;
       return spanOf(prepared, { ...row, estimate: { ...row.estimate, net } });
     });
 }
@@ -197,7 +204,7 @@ function movesOf(
   channel: Exclude<Channel, 'total'>,
   information: Information,
   memory: Memory,
-): { readonly from: number; readonly by: number }[] {
+): { readonly part: NamedSpan; readonly by: number }[] {
   const other = channel === 'shanghai' ? 'shenzhen' : 'shanghai';
   const of = (one: Channel): Map<string, Calibrated> =>
     new Map(estimatesOf(prepared, spans, one, information, memory).map((row) => [row.span.key, row]));
@@ -207,6 +214,6 @@ function movesOf(
     if (!mine || !theirs || !all || mine.published) return [];
     const [a, b] = [mine.deviation ** 2, theirs.deviation ** 2];
     const gap = all.net - mine.net - theirs.net;
-    return Number.isFinite(gap) && a + b > 0 ? [{ from: span.from, by: (gap * a) / (a + b) }] : [];
+    return Number.isFinite(gap) && a + b > 0 ? [{ part: span, by: (gap * a) / (a + b) }] : [];
   });
 }

@@ -35,6 +35,8 @@ export interface NowcastAnswer {
   readonly by: Period;
   readonly channel: Channel;
   readonly information: Information;
+  /** Whether each row begins on the first day of the window. */
+  readonly cumulative: boolean;
   readonly last_disclosed: IsoDate;
   readonly last_day: IsoDate;
   readonly notes: readonly string[];
@@ -101,6 +103,7 @@ export function nowcastAnswer(
     by: query.by,
     channel: query.channel,
     information: query.information,
+    cumulative: query.cumulative ?? false,
     last_disclosed: market.dates[lastDisclosed(market.channels[query.channel])] as IsoDate,
     last_day: market.dates.at(-1) as IsoDate,
     notes: [...missingDays(market, query, circumstances), ...notesOf(prepared, query, spans, circumstances)],

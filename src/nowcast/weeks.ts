@@ -2,7 +2,8 @@ import { addDays, dayNumber, type IsoDate, weekday } from '../iso-date.js';
 import type { Span } from './level/posterior.js';
 import { quarterOf } from './quarters.js';
 
-export type Period = 'day' | 'week' | 'quarter';
+export const PERIODS = ['day', 'week', 'quarter'] as const;
+export type Period = (typeof PERIODS)[number];
 
 /** ISO week of a date, such as `2024-W07`. */
 export function weekOf(date: IsoDate): string {

@@ -15,6 +15,7 @@ import type { Valuation } from '../market/valuation/valuation.js';
 import type { MacroAnswer } from '../market/macro/macro.js';
 import type { Channel } from '../nowcast/market.js';
 import type { BacktestAnswer, NowcastAnswer } from '../nowcast/report.js';
+import type { Period } from '../nowcast/weeks.js';
 import type { Reader } from '../store/reader.js';
 
 /** What claims and notes ask: a workspace, or whatever answers in its place. */
@@ -38,7 +39,8 @@ export interface Questions extends Omit<FigureQuestions, 'flows' | 'shares' | 'n
   nowcast(query: {
     readonly from?: IsoDate | null;
     readonly to?: IsoDate | null;
-    readonly by?: 'day' | 'week' | 'quarter';
+    readonly by?: Period;
+    readonly cumulative?: boolean;
     readonly channel?: Channel;
     readonly information?: 'realtime' | 'benchmarked';
     readonly asOf?: IsoDate | null;

@@ -140,6 +140,18 @@ const weeks = Array.from({ length: 19 }, (_, index) => {
   const net = (((index * 5) % 11) - 4) * bn;
   return nowcastRow(`2026-W${15 + index}`, from, addDays(from, 4), net, index < 6 ? 0 : 6.5 * bn);
 });
+/** Each week with those before it: an interval as wide as the root of the sum of squares. */
+function added(rows: readonly NowcastRow[]): NowcastRow[] {
+  let net = 0;
+  let squares = 0;
+  return rows.map((row) => {
+    net += row.net;
+    squares += ((row.high - row.low) / 2) ** 2;
+    const half = Math.round(Math.sqrt(squares));
+    return { ...row, from: rows[0]?.from ?? row.from, net, low: net - half, high: net + half };
+  });
+}
+
 const quarters = [
   { ...nowcastRow('2026-Q2', '2026-04-06', '2026-06-30', 12 * bn, 10 * bn), quarter: '2026-Q2' },
   { ...nowcastRow('2026-Q3', '2026-07-01', '2026-08-14', 4 * bn, 15 * bn), quarter: '2026-Q3' },
@@ -250,16 +262,19 @@ export const madeUp: Questions = {
         basis: 'issued' as const,
       })),
   }),
-  nowcast: async ({ from = null, to = null, by = 'week' }) => ({
+  nowcast: async ({ from = null, to = null, by = 'week', cumulative = false }) => ({
     currency: 'CNY',
     by,
     channel: 'total',
     information: 'benchmarked',
+    cumulative,
     last_disclosed: '2026-05-15',
     last_day: LAST,
     notes: [],
-    rows: (by === 'quarter' ? quarters : weeks).filter(
-      (row) => row.to >= (from ?? '') && row.from <= (to ?? '9999'),
+    rows: (cumulative ? added : (rows: NowcastRow[]) => rows)(
+      (by === 'quarter' ? quarters : weeks).filter(
+        (row) => row.to >= (from ?? '') && row.from <= (to ?? '9999'),
+      ),
     ),
   }),
   nowcastBacktest: async () => ({

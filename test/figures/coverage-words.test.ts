@@ -36,6 +36,7 @@ describe('what figures say of the data behind northbound flows', () => {
         by: 'week',
         channel: 'total',
         information: 'benchmarked',
+        cumulative: false,
         last_disclosed: '2024-08-16',
         last_day: '2026-08-21',
         notes,

@@ -133,6 +133,36 @@ describe('northbound days that are stored', () => {
     );
   }, 60_000);
 
+  it.each(['realtime', 'benchmarked'] as const)(
+    'add up to sums of weeks of both channels, %s, each as its end knew it',
+    async (information) => {
+      const sums = async (channel: 'total' | 'shanghai' | 'shenzhen') =>
+        (
+          await space.nowcast({
+            by: 'week',
+            from: '2022-04-01',
+            to: '2022-06-30',
+            channel,
+            information,
+            cumulative: true,
+          })
+        ).rows;
+      const [total, shanghai, shenzhen] = [
+        await sums('total'),
+        await sums('shanghai'),
+        await sums('shenzhen'),
+      ];
+      expect(total.length).toBeGreaterThan(10);
+      total.forEach(({ from, to, net }, index) => {
+        expect(shanghai[index]).toMatchObject({ from, to });
+        expect(Math.abs((shanghai[index]?.net ?? 0) + (shenzhen[index]?.net ?? 0) - net)).toBeLessThanOrEqual(
+          2,
+        );
+      });
+    },
+    60_000,
+  );
+
   it.each(['shanghai', 'shenzhen'] as const)(
     'of %s add up to its weeks and quarters',
     async (channel) => {

@@ -48,6 +48,33 @@ describe('a made market whose flow follows the Hang Seng', () => {
     expect(sum(days)).toBeCloseTo(sum(estimates(made, 'benchmarked', 'quarter')), 4);
   });
 
+  it('sums of weeks have an interval of their own: that of a quarter over its weeks', () => {
+    const prepared = prepare(alignMarket(made.published, INPUTS));
+    const window = { channel: 'total', from: '2023-04-01', to: '2023-06-30' } as const;
+    const told = (by: 'week' | 'quarter', information: 'realtime' | 'benchmarked', cumulative: boolean) =>
+      nowcast(prepared, { ...window, by, information, cumulative });
+    for (const information of ['realtime', 'benchmarked'] as const) {
+      const sums = told('week', information, true);
+      const [quarter] = told('quarter', information, false);
+      expect(new Set(sums.map(({ from }) => from))).toEqual(new Set([quarter?.from]));
+      expect(sums.at(-1)).toMatchObject({
+        to: quarter?.to,
+        net: quarter?.net,
+        low: quarter?.low,
+        high: quarter?.high,
+      });
+    }
+    const own = told('week', 'benchmarked', false);
+    const sums = told('week', 'benchmarked', true);
+    let sum = 0;
+    own.forEach(({ key, to, net }, index) => {
+      sum += net;
+      expect(sums[index]).toMatchObject({ key, to });
+      expect(sums[index]?.net).toBeCloseTo(sum, 4);
+    });
+    expect(sums[0]).toEqual(own[0]);
+  });
+
   it('names the Hang Seng first, and its parts add up to the estimate', () => {
     const prepared = prepare(alignMarket(made.published, INPUTS));
     const { rows, weeks: told } = explain(prepared, { channel: 'total', from: '2023-01-01', to: null });

@@ -8,6 +8,7 @@ import type { Positioning } from '../../market/positioning/positioning.js';
 import type { Valuation } from '../../market/valuation/valuation.js';
 import type { RalliesAnswer } from '../../market/rallies/rallies.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer } from '../../nowcast/report.js';
+import type { Period } from '../../nowcast/weeks.js';
 import type { StockName } from '../../securities/stock-names.js';
 
 type Day = IsoDate | null;
@@ -31,7 +32,8 @@ export interface Questions {
   nowcast(query: {
     readonly from?: Day;
     readonly to?: Day;
-    readonly by?: 'day' | 'week' | 'quarter';
+    readonly by?: Period;
+    readonly cumulative?: boolean;
     readonly asOf?: Day;
   }): Promise<NowcastAnswer>;
   nowcastBacktest(query: { readonly from?: Day; readonly to?: Day }): Promise<BacktestAnswer>;

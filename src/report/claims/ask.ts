@@ -49,8 +49,8 @@ export class Asker {
         return questions.shares({ from, to, priceDate, exclude });
       }
       case 'nowcast': {
-        const { from, to, by, channel = 'total', information = 'benchmarked' } = question;
-        return questions.nowcast({ from, to, by, channel, information, asOf });
+        const { from, to, by, channel = 'total', information = 'benchmarked', cumulative = false } = question;
+        return questions.nowcast({ from, to, by, channel, information, cumulative, asOf });
       }
       case 'nowcast backtest': {
         const { from, to = asOf } = question;

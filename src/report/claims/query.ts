@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FLOW_KEYS } from '../../flows/flows.js';
 import { HOLDING_KEYS } from '../../nowcast/holdings/answers.js';
 import { CHANNELS } from '../../nowcast/market.js';
+import { PERIODS } from '../../nowcast/weeks.js';
 import { INVESTOR_TYPES } from '../../participants/investor-type.js';
 
 const day = z.iso.date('is no date; write it as 2025-03-06');
@@ -52,9 +53,10 @@ export const querySchema = z.discriminatedUnion('ask', [
   z.strictObject({
     ask: z.literal('nowcast'),
     ...marketWindow,
-    by: z.enum(['day', 'week', 'quarter']).default('week'),
+    by: z.enum(PERIODS).default('week'),
     channel: z.enum(CHANNELS).optional(),
     information: z.enum(['realtime', 'benchmarked']).optional(),
+    cumulative: z.boolean().optional(),
     ...pick,
   }),
   z.strictObject({

@@ -11,9 +11,13 @@ export interface Northbound {
   readonly low: Fact | null;
   readonly high: Fact | null;
   readonly inflow: Fact;
-  /** Sum of the last four weeks, and where they begin. */
-  readonly fourWeeks: Fact | null;
-  readonly fourFrom: IsoDate;
+  /** The last four weeks together; an interval where a day of them is estimated. */
+  readonly fourWeeks: {
+    readonly from: IsoDate;
+    readonly net: Fact;
+    readonly low: Fact | null;
+    readonly high: Fact | null;
+  } | null;
   /** Northbound days of the last twelve weeks that are in no figure, in the words of the answer. */
   readonly missing: string | null;
   readonly lastDisclosed: Fact;
@@ -29,6 +33,9 @@ export interface Northbound {
 const WEEKS = 12;
 /** Four weeks with a week of holidays in between; four that reach back further are not the last four. */
 const FOUR_WEEKS = 42;
+
+const LOWER_END: Words = { en: 'lower end of its 90% interval', zh: '其90%区间下限' };
+const UPPER_END: Words = { en: 'upper end of its 90% interval', zh: '其90%区间上限' };
 
 /** @throws NoDataError when no northbound days are stored, or too few to learn from */
 export async function northbound(collect: Collector): Promise<Northbound> {
@@ -69,19 +76,15 @@ export async function northbound(collect: Collector): Promise<Northbound> {
     ),
   });
   const estimated = week.status === 'estimated';
-  const four = answer.rows.slice(-4);
+  const four = await lastFourWeeks(collect, answer.rows, lineage);
   return {
     week,
     net: add('week', { en: 'northbound net flow, last week', zh: '北向资金净流入，最近一周' }, week.net, {
       signed: true,
       ...(estimated ? { low: week.low, high: week.high } : {}),
     }),
-    low: estimated
-      ? add('week-low', { en: 'lower end of its 90% interval', zh: '其90%区间下限' }, week.low)
-      : null,
-    high: estimated
-      ? add('week-high', { en: 'upper end of its 90% interval', zh: '其90%区间上限' }, week.high)
-      : null,
+    low: estimated ? add('week-low', LOWER_END, week.low) : null,
+    high: estimated ? add('week-high', UPPER_END, week.high) : null,
     inflow: add(
       'week-probability',
       { en: 'probability of an inflow, last week', zh: '最近一周净流入的概率' },
@@ -90,16 +93,7 @@ export async function northbound(collect: Collector): Promise<Northbound> {
         unit: 'probability',
       },
     ),
-    fourWeeks:
-      four.length === 4 && (four[0]?.from as IsoDate) > addDays(week.to, -FOUR_WEEKS)
-        ? add(
-            'four-weeks',
-            { en: 'northbound net flow, last four weeks', zh: '北向资金净流入，最近四周' },
-            four.reduce((sum, { net }) => sum + net, 0),
-            { signed: true },
-          )
-        : null,
-    fourFrom: four[0]?.from ?? week.from,
+    fourWeeks: four,
     missing: answer.notes.find((note) => MISSING_DAYS.test(note)) ?? null,
     lastDisclosed: facts.add({
       id: 'northbound-last-disclosed',
@@ -110,6 +104,31 @@ export async function northbound(collect: Collector): Promise<Northbound> {
       lineage,
     }),
     quarter: (await collect.known({ en: '', zh: '' }, () => lastQuarter(collect, lineage))).part,
+  };
+}
+
+async function lastFourWeeks(
+  { ask, asOf, facts }: Collector,
+  weeks: readonly NowcastRow[],
+  lineage: readonly string[],
+): Promise<Northbound['fourWeeks']> {
+  const [first, last] = [weeks.at(-4), weeks.at(-1)];
+  if (!first || !last || first.from <= addDays(last.to, -FOUR_WEEKS)) return null;
+  const { from } = first;
+  const { rows } = await ask.nowcast({ from, to: asOf, by: 'week', asOf, cumulative: true });
+  const { net, low, high, status } = rows.at(-1) as NowcastRow;
+  const query = `waizi nowcast --from ${from} --to ${asOf} --as-of ${asOf} --by week --cumulative`;
+  const add = (id: string, label: Words, value: number, more: Partial<Fact> = {}): Fact =>
+    facts.add({ id: `northbound-four-weeks${id}`, label, value, unit: 'CNY', query, lineage, ...more });
+  const estimated = status === 'estimated';
+  return {
+    from,
+    net: add('', { en: 'northbound net flow, last four weeks', zh: '北向资金净流入，最近四周' }, net, {
+      signed: true,
+      ...(estimated ? { low, high } : {}),
+    }),
+    low: estimated ? add('-low', LOWER_END, low) : null,
+    high: estimated ? add('-high', UPPER_END, high) : null,
   };
 }
 
@@ -161,13 +180,13 @@ async function lastQuarter(collect: Collector, lineage: readonly string[]): Prom
     low: facts.add({
       ...base,
       id: 'northbound-quarter-low',
-      label: { en: 'lower end of its 90% interval', zh: '其90%区间下限' },
+      label: LOWER_END,
       value: last.low,
     }),
     high: facts.add({
       ...base,
       id: 'northbound-quarter-high',
-      label: { en: 'upper end of its 90% interval', zh: '其90%区间上限' },
+      label: UPPER_END,
       value: last.high,
     }),
   };

@@ -82,8 +82,12 @@ export const en: Phrases = {
     low && high
       ? say`Northbound investors are estimated to have ${flow(net)} in the week of ${window(week.from, week.to)} (interval of nine in ten: ${signed(low)} to ${signed(high)}; probability of an inflow ${signed(inflow)}).`
       : say`Northbound investors ${flow(net)} in the week of ${window(week.from, week.to)}, as published.`,
-  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
-    ...(fourWeeks ? [say`In the four weeks of ${window(fourFrom, week.to)} they ${flow(fourWeeks)}.`] : []),
+  northbound: ({ fourWeeks, missing, week, quarter, lastDisclosed }) => [
+    ...(fourWeeks
+      ? [
+          say`In the four weeks of ${window(fourWeeks.from, week.to)} they ${flow(fourWeeks.net)}${fourWeeks.low && fourWeeks.high ? say` (interval ${signed(fourWeeks.low)} to ${signed(fourWeeks.high)})` : ''}.`,
+        ]
+      : []),
     ...(missing ? [say`Of the last twelve weeks, ${name(missing.replace(' of the window', ''))}.`] : []),
     ...(quarter
       ? [

@@ -84,8 +84,12 @@ export const zh: Phrases = {
     low && high
       ? say`据估算，${window(week.from, week.to)}当周北向资金${moved(net)}（区间下限 ${signed(low)}，上限 ${signed(high)}；净流入概率 ${signed(inflow)}）。`
       : say`${window(week.from, week.to)}当周北向资金${moved(net)}（已披露数据）。`,
-  northbound: ({ fourWeeks, fourFrom, missing, week, quarter, lastDisclosed }) => [
-    ...(fourWeeks ? [say`${window(fourFrom, week.to)}的四周里，北向资金累计${moved(fourWeeks)}。`] : []),
+  northbound: ({ fourWeeks, missing, week, quarter, lastDisclosed }) => [
+    ...(fourWeeks
+      ? [
+          say`${window(fourWeeks.from, week.to)}的四周里，北向资金累计${moved(fourWeeks.net)}${fourWeeks.low && fourWeeks.high ? say`（区间 ${signed(fourWeeks.low)} 至 ${signed(fourWeeks.high)}）` : ''}。`,
+        ]
+      : []),
     ...(missing ? [say`最近十二周：${name(inChinese(missing))}。`] : []),
     ...(quarter
       ? [

@@ -57,8 +57,12 @@ const northbound = {
   low: fact('nb-low', 'CNY', -6.99e9),
   high: fact('nb-high', 'CNY', 36.5e9),
   inflow: fact('nb-p', 'probability', 0.78),
-  fourWeeks: fact('nb-4', 'CNY', -20e9, { signed: true }),
-  fourFrom: '2026-07-20',
+  fourWeeks: {
+    from: '2026-07-20',
+    net: fact('nb-4', 'CNY', -20e9, { signed: true }),
+    low: fact('nb-4l', 'CNY', -60e9),
+    high: fact('nb-4h', 'CNY', 20e9),
+  },
   missing: null,
   lastDisclosed: fact('nb-last', 'date', '2024-08-16'),
   quarter: {

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { HOLDING_KEYS } from '../../../nowcast/holdings/answers.js';
-import { choice, day, words } from '../parameters.js';
+import { PERIODS } from '../../../nowcast/weeks.js';
+import { choice, day, flag, words } from '../parameters.js';
 import { question } from '../question.js';
 import { answerOf, Day, Fraction, Money, Notes, rowsOf, Words } from '../schemas.js';
 
 const CHANNELS = ['total', 'shanghai', 'shenzhen'] as const;
-const PERIODS = ['day', 'week', 'quarter'] as const;
 
 const window = {
   from: day('first day (default: as far as the stored days reach)'),
@@ -25,6 +25,7 @@ export const NORTHBOUND = [
         ['realtime', 'benchmarked'],
         'each row as told when it ended, or by all that is known now (default)',
       ),
+      cumulative: flag('each row from the first day on: the last one is the whole window'),
       as_of: day('answers as on the evening of this day'),
     },
     answer: answerOf({
@@ -42,13 +43,14 @@ export const NORTHBOUND = [
         status: z.string(),
       }),
     }),
-    ask: (workspace, { from, to, channel, by, information, as_of }) =>
+    ask: (workspace, { from, to, channel, by, information, cumulative, as_of }) =>
       workspace.nowcast({
         from: from ?? null,
         to: to ?? null,
         channel: channel ?? 'total',
         by: by ?? 'week',
         information: information ?? 'benchmarked',
+        cumulative: cumulative ?? false,
         asOf: as_of ?? null,
       }),
   }),
