@@ -8,6 +8,7 @@ import { type EngineAddress, engineAddress } from './store/clickhouse/address.js
 import { SOURCE_IDS } from './sources/fetching/ids.js';
 import { NO_SOURCES, type SourcesConfig, sourcesOf } from './sources/fetching/settings.js';
 import { DEFAULT_WEIGHTS, type GapWeights } from './market/gaps/gaps.js';
+import { NO_OWN, type OwnIndicators, ownIndicatorsOf } from './nowcast/own-indicators.js';
 import { type AlertSettings, alertsOf, NO_ALERTS } from './report/alerts/settings.js';
 import type { ClassificationOptions } from './participants/label-set.js';
 
@@ -34,6 +35,8 @@ export interface Config {
   readonly custodyMoves: readonly CustodyMove[];
   /** Which sources are allowed, and how they are asked. */
   readonly sources: SourcesConfig;
+  /** Inputs and indicators of the northbound estimate beside those that ship. */
+  readonly northbound: OwnIndicators;
   /** What is told to whom of what just arrived. */
   readonly alerts: AlertSettings;
   /** The ClickHouse cluster that answers questions; null: DuckDB, over the workspace's own files. */
@@ -49,6 +52,7 @@ const KEYS = new Set([
   'classification',
   'custody_moves',
   'sources',
+  'northbound',
   'alerts',
   'gap_weights',
   'engine',
@@ -61,6 +65,7 @@ const EMPTY: Config = {
   classification: DEFAULT_CLASSIFICATION,
   custodyMoves: [],
   sources: NO_SOURCES,
+  northbound: NO_OWN,
   alerts: NO_ALERTS,
   gapWeights: DEFAULT_WEIGHTS,
   engine: null,
@@ -111,6 +116,7 @@ export function readConfig(folder: string): Config {
     gapWeights: gapWeightsOf(map.get('gap_weights'), refuse),
     custodyMoves: custodyMovesOf(map.get('custody_moves'), refuse),
     sources: sourcesOf(map.get('sources'), SOURCE_IDS, refuse),
+    northbound: ownIndicatorsOf(map.get('northbound'), refuse),
     alerts: alertsOf(map.get('alerts'), refuse),
     engine: engine === null || engine === 'duckdb' ? null : engineAddress(engine, refuse, folder),
     simulated: map.get('simulated') === true,

@@ -15,12 +15,15 @@ import {
 } from './nowcast/holdings/answers.js';
 import type { Channel } from './nowcast/market.js';
 import { KeptLearnt } from './nowcast/kept-learnt.js';
+import { shippedInputs } from './nowcast/inputs.js';
 import { readMarket } from './nowcast/read-market.js';
 import {
   type BacktestAnswer,
   backtestAnswer,
   type ExplainAnswer,
   explainAnswer,
+  type IndicatorTrials,
+  indicatorsAnswer,
   type NorthboundModel,
   northboundModel,
   type NowcastAnswer,
@@ -99,6 +102,25 @@ export abstract class NorthboundQuestions {
     );
   }
 
+  /**
+   * Which indicators make the estimate better in years whose flows were published, hidden again: each group of those in
+   * use left out, each candidate of config.yaml taken in. Learns anew for each, about a second each.
+   * @param told how many estimates of how many are done
+   */
+  nowcastIndicators(
+    { from = '2017-01-01', to = null, channel = 'total' }: NorthboundRequest = {},
+    told?: (done: number, total: number) => void,
+  ): Promise<IndicatorTrials> {
+    return this.with(async (reader) =>
+      indicatorsAnswer(
+        await this.northboundModel(reader),
+        this.config.northbound,
+        { from, to, channel },
+        told,
+      ),
+    );
+  }
+
   /** The indicators behind the estimate, and what each says of the weeks that end in a window. CNY. */
   nowcastExplain({
     from = null,
@@ -157,8 +179,13 @@ export abstract class NorthboundQuestions {
   }
 
   private northboundModel(reader: Reader, asOf: IsoDate | null = null): Promise<NorthboundModel> {
+    const own = this.config.northbound;
     return this.northbound.get(reader, asOf ?? '', async () =>
-      northboundModel(await readMarket(reader.engine, asOf), await this.learning.learnt()),
+      northboundModel(
+        await readMarket(reader.engine, asOf, [...shippedInputs(), ...own.inputs]),
+        await this.learning.learnt(),
+        own,
+      ),
     );
   }
 

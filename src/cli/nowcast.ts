@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { UsageError } from '../errors.js';
-import { CHANNELS, type Channel } from '../nowcast/market.js';
 import { type Period, PERIODS } from '../nowcast/weeks.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer, NowcastRow } from '../nowcast/report.js';
 import { command } from './common.js';
+import { defineIndicators } from './nowcast-indicators.js';
+import { oneOf, windowOf, withWindow } from './northbound-window.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, type Column, grouped } from './output.js';
@@ -74,6 +74,8 @@ export const nowcastCommand: DefineCommand = (program, io) => {
     });
   });
 
+  defineIndicators(nowcast, io);
+
   withWindow(
     command(nowcast, 'explain', 'the indicators behind the estimate, and what they say of each week'),
   ).action(async (_options: Options, sub: Command) => {
@@ -93,25 +95,6 @@ export const nowcastCommand: DefineCommand = (program, io) => {
     });
   });
 };
-
-function withWindow(definition: Command): Command {
-  return definition
-    .option('--from <day>', 'first northbound day')
-    .option('--to <day>', 'last northbound day')
-    .option('--channel <channel>', CHANNELS.join(', '), 'total');
-}
-
-function windowOf(options: Options): { from: string | null; to: string | null; channel: Channel } {
-  const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
-  if (from !== null && to !== null && from > to) throw new UsageError(`--from ${from} is after --to ${to}`);
-  return { from, to, channel: oneOf(options.channel, 'channel', CHANNELS) };
-}
-
-function oneOf<Word extends string>(value: string, name: string, allowed: readonly Word[]): Word {
-  const found = allowed.find((one) => one === value);
-  if (!found) throw new UsageError(`--${name} "${value}" is none of ${allowed.join(', ')}`);
-  return found;
-}
 
 const billions = (value: number): string => grouped(value / 1e9, 1);
 const percent = (value: number | null): string => (value === null ? '' : `${grouped(value * 100, 1)}%`);

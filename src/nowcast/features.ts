@@ -100,9 +100,14 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
   '/': (a, b) => a / b,
 };
 
-const PAIRS: Readonly<Record<string, (a: number, b: number) => number>> = { min: Math.min, max: Math.max };
+/** Functions of two values. */
+export const PAIRS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  min: Math.min,
+  max: Math.max,
+};
 
-const WINDOWS: Readonly<Record<string, (window: number, x: Series) => Series>> = {
+/** Functions of a number (of days; of `clip` a limit) and a value. */
+export const WINDOWS: Readonly<Record<string, (window: number, x: Series) => Series>> = {
   lag,
   before,
   deviation,
@@ -110,7 +115,9 @@ const WINDOWS: Readonly<Record<string, (window: number, x: Series) => Series>> =
   clip: (limit, x) => map(x, (value) => Math.min(Math.max(value, -limit), limit)),
 };
 
-const BAR_FUNCTIONS: Readonly<Record<string, (bar: BarSeries) => Series>> = {
+/** Functions of an input. */
+export const BAR_FUNCTIONS: Readonly<Record<string, (bar: BarSeries) => Series>> = {
+  value: ({ close }) => close,
   return: ({ close }) => logReturn(close),
   gap: ({ open, close }) => combine(open, lag(1, close), (a, b) => Math.log(a / b)),
   intraday: ({ open, close }) => combine(close, open, (a, b) => Math.log(a / b)),
@@ -150,6 +157,17 @@ function barsOf(market: Market, name: string): BarSeries | null {
   return { open: none, high: none, low: none, close, amount: none };
 }
 
+/** What of Stock Connect itself a formula can name. */
+export const NORTHBOUND_NAMES: readonly string[] = [
+  'turnover',
+  'trades',
+  'shanghai',
+  'shenzhen',
+  'market',
+  'shanghai_market',
+  'shenzhen_market',
+];
+
 function named(market: Market, name: string): Series | null {
   const { total, shanghai, shenzhen } = market.channels;
   const amount = (input: string): Series =>
@@ -174,6 +192,8 @@ function named(market: Market, name: string): Series | null {
   }
 }
 
+/** Days that `event` knows. */
+export const EVENTS: readonly string[] = ['msci', 'ftse'];
 const REVIEW_MONTHS = { msci: [2, 5, 8, 11], ftse: [3, 6, 9, 12] };
 
 /** `msci`: the last weekday of its months; `ftse`: the third Friday of its months. */

@@ -10,6 +10,8 @@ export interface Input {
   readonly ids: readonly string[];
   /** On the evening of the day, or only before the mainland opens on the next. */
   readonly published: 'evening' | 'next-morning';
+  /** A number of the day itself, of either sign, such as a flow: never carried over a holiday, as a price is. */
+  readonly flow?: boolean;
   readonly meaning: string;
 }
 

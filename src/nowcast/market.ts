@@ -79,7 +79,8 @@ export function alignMarket(published: Published, inputs: readonly Input[]): Mar
     .sort();
   const numbers = Int32Array.from(dates, dayNumber);
   const bars = new Map<string, BarSeries>();
-  for (const [id, list] of published.bars) bars.set(id, alignBars(list, numbers));
+  const flows = new Set(inputs.filter(({ flow }) => flow).flatMap(({ ids }) => ids));
+  for (const [id, list] of published.bars) bars.set(id, alignBars(list, numbers, flows.has(id) ? 0 : STALE));
   return {
     dates,
     inputs,
@@ -107,7 +108,7 @@ function alignChannel(days: readonly ChannelDay[], dates: readonly IsoDate[]): C
   return series;
 }
 
-function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
+function alignBars(list: readonly Bar[], days: Int32Array, stale: number): BarSeries {
   const empty = (): Float64Array => new Float64Array(days.length).fill(Number.NaN);
   const series = { open: empty(), high: empty(), low: empty(), close: empty(), amount: empty() };
   let next = 0;
@@ -121,7 +122,7 @@ function alignBars(list: readonly Bar[], days: Int32Array): BarSeries {
       last = bar;
       lastDay = bar.day;
     }
-    if (last === null || day - lastDay > STALE) continue;
+    if (last === null || day - lastDay > stale) continue;
     for (const field of ['open', 'high', 'low', 'close', 'amount'] as const) {
       const value = last[field];
       if (value !== null) series[field][i] = value;

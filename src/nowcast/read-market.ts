@@ -99,6 +99,7 @@ async function readBars(engine: Engine, inputs: readonly Input[]): Promise<Map<s
     );
   const sql = filled('./sql/bars.sql', {
     index_numbers: whens(needed.index, ids),
+    flows: listOf(inputs.filter(({ flow }) => flow).flatMap((one) => one.ids)),
     series_numbers: whens(needed.series, ids),
     index_sources: sourcesOf('index'),
     series_sources: sourcesOf('series'),

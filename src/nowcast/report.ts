@@ -6,6 +6,10 @@ import { Learnt } from './learnt.js';
 import { type Channel, lastDisclosed, type Market } from './market.js';
 import { type Memory, nowcast, type NowcastQuery, type NowcastSpan } from './nowcast.js';
 import { prepare, type Prepared } from './prepare.js';
+import { indicatorTrials, type TrialRow } from './indicator-trials.js';
+import { shippedIndicators } from './indicators.js';
+import { NO_OWN, type OwnIndicators } from './own-indicators.js';
+import { SETTINGS } from './settings.js';
 import type { Period } from './weeks.js';
 
 /** An estimate in CNY. */
@@ -48,6 +52,11 @@ export interface BacktestAnswer {
   readonly rows: readonly BacktestRow[];
 }
 
+export interface IndicatorTrials {
+  readonly channel: Channel;
+  readonly rows: readonly TrialRow[];
+}
+
 export interface ExplainWeek {
   readonly week: string;
   readonly from: IsoDate;
@@ -71,9 +80,16 @@ export interface NorthboundModel {
   readonly memory: Memory;
 }
 
-/** @param learnt where what is learnt of hidden years is kept between models */
-export function northboundModel(market: Market, learnt: Learnt = new Learnt()): NorthboundModel {
-  const prepared = prepare(market);
+/**
+ * @param learnt where what is learnt of hidden years is kept between models
+ * @param own indicators beside those that ship
+ */
+export function northboundModel(
+  market: Market,
+  learnt: Learnt = new Learnt(),
+  own: OwnIndicators = NO_OWN,
+): NorthboundModel {
+  const prepared = prepare(market, SETTINGS, [...shippedIndicators(), ...own.used]);
   return { prepared, memory: learnt.memoryOf(prepared) };
 }
 
@@ -181,16 +197,30 @@ function notesOf(
   return notes;
 }
 
+const digits = (value: unknown): unknown => {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(6));
+  if (Array.isArray(value)) return value.map(digits);
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, digits(item)]));
+  return value;
+};
+
 export function backtestAnswer({ prepared, memory }: NorthboundModel, query: BacktestQuery): BacktestAnswer {
-  const digits = (value: unknown): unknown => {
-    if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(6));
-    if (Array.isArray(value)) return value.map(digits);
-    if (value !== null && typeof value === 'object')
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, digits(item)]));
-    return value;
-  };
   const { rows } = backtest(prepared, query, memory);
   return { channel: query.channel, rows: digits(rows) as BacktestRow[] };
+}
+
+/** Which indicators make the estimate better: those in use by group, and candidates one by one. */
+export function indicatorsAnswer(
+  { prepared }: NorthboundModel,
+  { candidates }: OwnIndicators,
+  query: BacktestQuery,
+  told?: (done: number, total: number) => void,
+): IndicatorTrials {
+  return {
+    channel: query.channel,
+    rows: digits(indicatorTrials(prepared, candidates, query, told)) as TrialRow[],
+  };
 }
 
 export function explainAnswer(

@@ -5,6 +5,7 @@ import { shippedInputs } from '../../src/nowcast/inputs.js';
 import { alignMarket } from '../../src/nowcast/market.js';
 import { emptyMemory, nowcast, type NowcastSpan } from '../../src/nowcast/nowcast.js';
 import { prepare, type Prepared } from '../../src/nowcast/prepare.js';
+import { indicatorTrials } from '../../src/nowcast/indicator-trials.js';
 import { hiddenYears } from '../../src/nowcast/simulate.js';
 import { knownBy } from '../../src/nowcast/vintage.js';
 import { hasSharedData, sharedMarket, sharedPublished } from './shared-market.js';
@@ -50,6 +51,23 @@ describe.skipIf(!hasSharedData)('the real market (left out where ../shared/data 
           `${Math.round(100 * (rate ?? Number.NaN))} (${ends?.map((end) => Math.round(100 * end)).join('-')})`,
       );
       expect(docs).toContain(`| ${name} | ${years.join(' | ')} |`);
+    }
+  });
+
+  it('each group of indicators left out: what docs/nowcast.md tells', () => {
+    const docs = readFileSync(new URL('../../docs/nowcast.md', import.meta.url), 'utf8');
+    const rows = indicatorTrials(prepared(), [], { from: '2017-01-01', to: null, channel: 'total' });
+    expect(rows.length).toBe(16);
+    for (let i = 0; i < rows.length; i += 2) {
+      const line = docs.split('\n').find((one) => one.startsWith(`| ${rows[i]?.indicators} | .`));
+      const told = line?.match(/\.\d+/g)?.map(Number);
+      const found = rows.slice(i, i + 2).flatMap((row) => [row.brier_with, row.brier_without, row.p]);
+      expect(told?.length).toBe(6);
+      // read here without the corrections of the store, so not to the last digit
+      found.forEach((value, cell) => {
+        const off = Math.abs((value ?? Number.NaN) - (told?.[cell] ?? Number.NaN));
+        expect(off).toBeLessThan(cell % 3 === 2 ? 0.03 : 0.0005);
+      });
     }
   });
 

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Calendar } from '../../src/calendar/calendar.js';
@@ -78,7 +79,15 @@ function panel(change: (row: Record<string, string>) => void = () => {}): string
   return `${COLUMNS.join(',')}\n${lines.join('\n')}\n`;
 }
 
-async function spaceWith(name: string, files: readonly (readonly [text: string, fetched: string])[]) {
+async function spaceWith(
+  name: string,
+  files: readonly (readonly [text: string, fetched: string])[],
+  config?: string,
+) {
+  if (config !== undefined) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'config.yaml'), config);
+  }
   const space = new Workspace(join(folder, name), { now: () => NOW });
   const inbox = new Inbox(join(folder, `${name}-in`));
   for (const [index, [text, fetched]] of files.entries()) {
@@ -93,6 +102,51 @@ const sums = (rows: readonly { from: IsoDate; net: number }[], keyOf: (date: Iso
   for (const { from, net } of rows) total.set(keyOf(from), (total.get(keyOf(from)) ?? 0) + net);
   return total;
 };
+
+describe("an indicator of one's own", () => {
+  it('is read from its series, of either sign, and is part of the estimate', async () => {
+    const config = `northbound:
+  inputs: [{ input: taiwan, series: taiwan-foreign, published: evening, flow: true, source: TWSE }]
+  indicators: [{ id: taiwan_day, formula: value(taiwan), sign: "+", use: true }]
+`;
+    const { normal } = dice(11);
+    const told = await spaceWith('own', [[panel(), '2026-11-20T00:00:00Z']], config);
+    const inbox = new Inbox(join(folder, 'own-in'));
+    const { rows: without } = await told.nowcastExplain();
+    expect(without.find(({ indicator }) => indicator === 'taiwan_day')).toMatchObject({
+      coefficient: 0,
+      t: null,
+    });
+    const lines = days.map((date) => `taiwan-foreign,${date},${(1000 * normal()).toFixed(2)}`);
+    await told.import([
+      inbox.put('taiwan.csv', `id,date,value\n${lines.join('\n')}\n`, '2026-11-20T00:00:00Z'),
+    ]);
+    const { rows, weeks } = await told.nowcastExplain();
+    const own = rows.find(({ indicator }) => indicator === 'taiwan_day');
+    expect(own).toMatchObject({
+      group: 'own',
+      sources: ['taiwan'],
+      published: 'evening',
+      sign_expected: '+',
+    });
+    expect(own?.t).toBeTypeOf('number');
+    expect(weeks.some(({ contributions }) => (contributions.taiwan_day ?? 0) !== 0)).toBe(true);
+    const market = await told.with(({ engine }) =>
+      readMarket(engine, null, [
+        {
+          input: 'taiwan',
+          table: 'series_days',
+          ids: ['taiwan-foreign'],
+          published: 'evening',
+          flow: true,
+          meaning: '',
+        },
+      ]),
+    );
+    const { close } = market.bars.get('taiwan-foreign') ?? { close: [] };
+    expect(close.filter((value) => value < 0).length).toBeGreaterThan(400);
+  }, 60_000);
+});
 
 describe('northbound days that are stored', () => {
   let space: Workspace;

@@ -12,6 +12,6 @@ SELECT CASE d.id {series_numbers} END, CAST(date_diff('day', DATE '1970-01-01', 
   CASE concat(d.source, ' ') {series_sources} ELSE -1 END, f.fetched_at, f.file
 FROM series_days d
 JOIN files f ON f.file = d.file
-WHERE d.id IN ({series}) AND d.date >= DATE '2014-01-01' AND d.value > 0
+WHERE d.id IN ({series}) AND d.date >= DATE '2014-01-01' AND (d.value > 0 OR d.id IN ({flows}))
 ) told
 ORDER BY id, source, day, fetched DESC, file DESC

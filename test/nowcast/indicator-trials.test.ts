@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { dayNumber } from '../../src/iso-date.js';
+import { featuresOf } from '../../src/nowcast/features.js';
+import { readFormula } from '../../src/nowcast/formula.js';
+import { indicatorTrials } from '../../src/nowcast/indicator-trials.js';
+import { type Indicator, shippedIndicators } from '../../src/nowcast/indicators.js';
+import type { Input } from '../../src/nowcast/inputs.js';
+import { alignMarket, type Bar } from '../../src/nowcast/market.js';
+import { prepare } from '../../src/nowcast/prepare.js';
+import { SETTINGS } from '../../src/nowcast/settings.js';
+import { dice, INPUTS, makeMarket } from './synthetic-market.js';
+
+const indicator = (id: string, text: string): Indicator => ({
+  id,
+  group: 'own',
+  tier: 'wide',
+  text,
+  formula: readFormula(text),
+  sign: null,
+  meaning: '',
+});
+const flow = (input: string): Input => ({
+  input,
+  table: 'series_days',
+  ids: [input],
+  published: 'evening',
+  flow: true,
+  meaning: '',
+});
+const QUERY = { from: null, to: null, channel: 'total' } as const;
+
+describe('indicators tried on hidden years', () => {
+  const made = makeMarket({ from: '2018-01-01', to: '2023-06-30', level: () => 0 });
+  const { normal } = dice(7);
+  const days = made.published.days.total.map(({ date }) => dayNumber(date));
+  const series = (value: (index: number) => number): Bar[] =>
+    days.map((day, index) => ({
+      day,
+      open: null,
+      high: null,
+      low: null,
+      close: value(index),
+      amount: null,
+    }));
+  const truths = [...made.truth.values()];
+  const bars = new Map([
+    ...made.published.bars,
+    // foreigners who buy there what they buy here, and a number that means nothing
+    ['taiwan', series((index) => (truths[index] ?? 0) + 2000 * normal())],
+    ['noise', series(() => normal())],
+  ]);
+  const inputs = [...INPUTS, flow('taiwan'), flow('noise')];
+  const prepared = prepare(alignMarket({ ...made.published, bars }, inputs), SETTINGS);
+  const candidates = [indicator('taiwan_day', 'value(taiwan)'), indicator('noise_day', 'value(noise)')];
+  const steps: string[] = [];
+  const rows = indicatorTrials(prepared, candidates, QUERY, (done, total) => steps.push(`${done}/${total}`));
+  const of = (name: string, information: string) =>
+    rows.find((row) => row.indicators === name && row.information === information);
+
+  it('names those that foretell, and not those that do not', () => {
+    for (const information of ['realtime', 'benchmarked']) {
+      expect(of('Hong Kong', information)).toMatchObject({ used: true, helps: 'yes' });
+      expect(of('taiwan_day', information)).toMatchObject({ used: false, helps: 'yes', days: 1305 });
+      expect(of('noise_day', information)?.helps).not.toBe('yes');
+    }
+    const found = of('taiwan_day', 'realtime');
+    expect(found?.brier_with).toBeLessThan((found?.brier_without ?? 0) - 0.02);
+    expect(found?.p).toBeLessThan(0.01);
+  });
+
+  it('those without a value change nothing', () => {
+    expect(of('United States', 'realtime')?.brier_with).toBeTypeOf('number');
+    const [none] = indicatorTrials(
+      prepare(alignMarket(made.published, INPUTS), SETTINGS, shippedIndicators()),
+      [indicator('taiwan_day', 'value(taiwan)')],
+      QUERY,
+    ).slice(-2);
+    expect(none).toMatchObject({ indicators: 'taiwan_day', days: 0, p: null, helps: 'no difference' });
+    expect(none?.brier_with).toBe(none?.brier_without);
+  });
+
+  it('says how far it is', () => {
+    const groups = new Set(shippedIndicators().map(({ group }) => group)).size;
+    expect(steps).toEqual(Array.from({ length: groups + 3 }, (_, i) => `${i + 1}/${groups + 3}`));
+  });
+});
+
+describe('a flow as an input', () => {
+  it('is of its day alone, of either sign, where a price is carried over a holiday', () => {
+    const dates = ['2024-05-29', '2024-05-30', '2024-05-31'];
+    const bar = (date: string, close: number): Bar => ({
+      day: dayNumber(date),
+      open: null,
+      high: null,
+      low: null,
+      close,
+      amount: null,
+    });
+    const list = [bar('2024-05-29', -5), bar('2024-05-31', 7)];
+    const total = dates.map((date) => ({ date, net: 1, turnover: 100, trades: 10, holdings: null }));
+    const market = alignMarket(
+      {
+        days: { total, shanghai: [], shenzhen: [] },
+        bars: new Map([
+          ['flow', list],
+          ['price', list],
+        ]),
+      },
+      [flow('flow'), { ...flow('price'), flow: false }],
+    );
+    const { columns } = featuresOf(market, [
+      indicator('flow', 'value(flow)'),
+      indicator('price', 'value(price)'),
+    ]);
+    expect(columns.map((column) => [...column])).toEqual([
+      [-5, Number.NaN, 7],
+      [-5, -5, 7],
+    ]);
+  });
+});
