@@ -50,6 +50,14 @@ export async function readSeries(engine: Engine, id: string): Promise<SeriesDay[
 }
 
 /**
+ * SQL of the days of indices and shares that count, in order of id and date: one row for each, `exact_close` as text.
+ * @param which condition on the rows `d` of index_days
+ */
+export function indexDaysSql(which: string): string {
+  return sqlFile(import.meta.url, './sql/index-days.sql').replace('{which}', () => which);
+}
+
+/**
  * The days of an index (`000300`, `HSI`) or of a mainland share (`600036.SH`), as they count.
  * @param adjusted indices are `none`; of shares the prices with that adjustment
  */
@@ -58,7 +66,7 @@ export async function readIndex(
   id: string,
   adjusted: Adjustment = 'none',
 ): Promise<IndexDay[]> {
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/index-days.sql'), { id, adjusted });
+  const rows = await engine.query(indexDaysSql('d.id = $id AND d.adjusted = $adjusted'), { id, adjusted });
   return rows.map((row) => ({
     date: String(row.date),
     open: number(row.open),

@@ -2,6 +2,7 @@ import type { Calendar } from '../../calendar/calendar.js';
 import { UsageError } from '../../errors.js';
 import { addDays, type IsoDate } from '../../iso-date.js';
 import { quarterOf } from '../../quarter.js';
+import { readShareIndustries } from '../../securities/share-industries.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { knownOn } from './known.js';
@@ -218,30 +219,13 @@ async function shareIndustries(
   engine: Engine,
   wanted: string | null,
 ): Promise<{ at: (stock: string, date: IsoDate) => string | null; notes: string[] }> {
-  const rows = await engine.query(
-    `SELECT stock, scheme, industry, CAST(from_date AS VARCHAR) AS start, CAST(to_date AS VARCHAR) AS last
-     FROM share_industries ORDER BY scheme, stock, from_date NULLS FIRST, file`,
-  );
-  const schemes = [...new Set(rows.map(({ scheme }) => String(scheme)))];
-  if (wanted !== null && !schemes.includes(wanted))
+  const { scheme, schemes, at } = await readShareIndustries(engine, wanted);
+  if (wanted !== null && scheme !== wanted)
     throw new UsageError(
       `no industries of shares by the scheme "${wanted}" are stored; ${schemes.length > 0 ? `stored: ${schemes.join(', ')}` : 'import a csv of them (docs/formats.md)'}`,
     );
-  const scheme = wanted ?? schemes[0];
-  const byStock = new Map<string, { start: IsoDate; last: IsoDate; industry: string }[]>();
-  for (const row of rows) {
-    if (row.scheme !== scheme) continue;
-    const list = byStock.get(String(row.stock)) ?? [];
-    byStock.set(String(row.stock), list);
-    list.push({
-      start: text(row.start) ?? '0001-01-01',
-      last: text(row.last) ?? '9999-12-31',
-      industry: String(row.industry),
-    });
-  }
   return {
-    at: (stock, date) =>
-      byStock.get(stock)?.findLast(({ start, last }) => start <= date && date <= last)?.industry ?? null,
+    at,
     notes:
       schemes.length > 1
         ? [

@@ -6,7 +6,10 @@ import type { NorthboundModel } from '../report.js';
 import { groupBy } from './group-by.js';
 import { ONE_QUARTER, quarterFlows } from './quarter-flows.js';
 import { quarterHoldings } from './quarter-holdings.js';
-import { type HeldLists, readIndustries, readLists } from './read-lists.js';
+import { type IndustryOf, industriesFor } from './industries.js';
+import { lackingLists, pairsOf } from './lacking.js';
+import { listNotes, partNotes, unequalParticipants, unknownNotes } from './list-notes.js';
+import { type HeldLists, readLists } from './read-lists.js';
 import { flowsOf, valuesOf } from './stock-flows.js';
 import { coverageOf, sumOf } from './sums.js';
 import { isPublished, unpublished } from './unpublished.js';
@@ -83,19 +86,17 @@ export async function northboundHoldings(
 ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
   const lists = await listsFor(source, by);
   if (lists === null || quartersAlone(by)) return quarterHoldings(source, by);
-  const industries = by.includes('industry')
-    ? await readIndustries(source.engine, source.scheme)
-    : new Map<string, string>();
+  const industries = await industriesFor(source, by);
   const all = valuesOf(lists);
   // holdings are a level: without the quarter as a key they are those of the last one, never a sum over quarters
   const last = all.reduce((latest, { quarter }) => (quarter > latest ? quarter : latest), '');
   const values = by.includes('quarter') ? all : all.filter(({ quarter }) => quarter === last);
-  const groups = groupBy(values, (row) => keyOf(by, row, industries));
+  const groups = groupBy(values, (row) => keyOf(by, row, industries.of));
   const rows = [...groups.values()].map((group): NorthboundHoldingRow => {
     const [first] = group;
     const priced = group.flatMap(({ value }) => (value ? [value] : []));
     return {
-      ...keysOf(by, first as (typeof values)[number], industries),
+      ...keysOf(by, first as (typeof values)[number], industries.of),
       ...(by.includes('quarter') && first ? { date: first.date } : {}),
       shares: by.includes('stock') ? group.reduce((sum, { shares }) => sum + shares, 0n) : null,
       value: priced.length === 0 ? null : priced.reduce((sum, one) => sum.add(one), new Amount(0n)),
@@ -103,7 +104,18 @@ export async function northboundHoldings(
     };
   });
   const coverage = coverageOf(values, ({ value }) => value);
-  const notes = by.includes('quarter') ? coverage.notes : [`held at the end of ${last}`, ...coverage.notes];
+  const used = new Set(values.map(({ quarter }) => quarter));
+  const parts = by.includes('participant')
+    ? []
+    : lackingLists(lists).filter(({ quarter }) => used.has(quarter));
+  const notes = [
+    ...(by.includes('quarter') ? [] : [`held at the end of ${last}`]),
+    ...coverage.notes,
+    ...listNotes(values),
+    ...partNotes(parts),
+    ...(await participantNotes(source, by, values)),
+    ...industries.notes(values),
+  ];
   return { currency: 'CNY', by, coverage: { ...coverage, notes }, rows };
 }
 
@@ -117,25 +129,45 @@ export async function northboundFlows(
 ): Promise<NorthboundAnswer<NorthboundFlowRow>> {
   const lists = await listsFor(source, by);
   if (lists === null || quartersAlone(by)) return quarterFlows(source, by);
-  const industries = by.includes('industry')
-    ? await readIndustries(source.engine, source.scheme)
-    : new Map<string, string>();
-  const flows = flowsOf(lists);
+  const industries = await industriesFor(source, by);
+  const flows = flowsOf(lists, by.includes('participant') ? await wholeLists(source) : null);
   if (flows.length === 0) {
     const stored = await readLists(source.engine, by.includes('participant') ? 'participant' : 'stock');
-    const quarters = flowsOf(stored).map(({ quarter }) => quarter);
+    const quarters = pairsOf(stored.held).map(({ after }) => after);
     throw quarters.length === 0 ? new NoDataError(ONE_QUARTER) : unpublished(source, 'lists', quarters);
   }
-  const rows = [...groupBy(flows, (row) => keyOf(by, row, industries)).values()].map(
+  const rows = [...groupBy(flows, (row) => keyOf(by, row, industries.of)).values()].map(
     (group): NorthboundFlowRow => ({
-      ...keysOf(by, group[0] as (typeof flows)[number], industries),
+      ...keysOf(by, group[0] as (typeof flows)[number], industries.of),
       net: sumOf(group, 'net'),
       low: sumOf(group, 'low'),
       high: sumOf(group, 'high'),
       method: 'stocks',
     }),
   );
-  return { currency: 'CNY', by, coverage: coverageOf(flows, ({ net }) => net), rows };
+  const coverage = coverageOf(flows, ({ net }) => net);
+  const notes = [
+    ...coverage.notes,
+    ...unknownNotes(flows),
+    ...listNotes(lists.held),
+    ...(await participantNotes(source, by, lists.held)),
+    ...industries.notes(flows),
+  ];
+  return { currency: 'CNY', by, coverage: { ...coverage, notes }, rows };
+}
+
+/** The lists of stocks that were published by then. */
+async function wholeLists(source: HoldingsSource): Promise<HeldLists> {
+  const lists = await readLists(source.engine, 'stock');
+  return { ...lists, held: lists.held.filter(({ quarter }) => isPublished(source, quarter)) };
+}
+
+async function participantNotes(
+  source: HoldingsSource,
+  by: readonly HoldingKey[],
+  held: readonly Listed[],
+): Promise<string[]> {
+  return by.includes('participant') ? unequalParticipants(held, (await wholeLists(source)).held) : [];
 }
 
 const quartersAlone = (by: readonly HoldingKey[]): boolean =>
@@ -162,15 +194,15 @@ type Listed = HeldLists['held'][number];
 function keysOf(
   by: readonly HoldingKey[],
   row: Listed,
-  industries: ReadonlyMap<string, string>,
+  industryOf: IndustryOf,
 ): Partial<Record<HoldingKey | 'name', string>> {
   return {
     ...(by.includes('quarter') ? { quarter: row.quarter } : {}),
     ...(by.includes('stock') ? { stock: row.stock, name: row.name } : {}),
-    ...(by.includes('industry') ? { industry: industries.get(row.stock) ?? 'unknown' } : {}),
+    ...(by.includes('industry') ? { industry: industryOf(row) } : {}),
     ...(by.includes('participant') ? { participant: row.participant } : {}),
   };
 }
 
-const keyOf = (by: readonly HoldingKey[], row: Listed, industries: ReadonlyMap<string, string>): string =>
-  by.map((key) => (key === 'industry' ? (industries.get(row.stock) ?? 'unknown') : row[key])).join('\n');
+const keyOf = (by: readonly HoldingKey[], row: Listed, industryOf: IndustryOf): string =>
+  by.map((key) => (key === 'industry' ? industryOf(row) : row[key])).join('\n');

@@ -6,10 +6,12 @@ import { quarterOf } from '../quarters.js';
 import { readNorthboundDays } from '../read-market.js';
 import type { HoldingKey, HoldingsSource, NorthboundAnswer, NorthboundFlowRow } from './answers.js';
 import { groupBy } from './group-by.js';
+import { pairsOf } from './lacking.js';
+import { apartNotes, oneExchange, unknownNotes } from './list-notes.js';
 import { readLists } from './read-lists.js';
 import { speakForAll } from './stock-anchors.js';
 import { flowsOf } from './stock-flows.js';
-import { amountOf, coverageOf, named, oneExchange, sumOf } from './sums.js';
+import { amountOf, coverageOf, named, sumOf } from './sums.js';
 import { isPublished, unpublished } from './unpublished.js';
 
 /** What the northbound days of a quarter tell. */
@@ -74,6 +76,11 @@ export async function quarterFlows(
   const used = rows.flatMap(({ quarter, method }) =>
     method === 'stocks' ? (lists.get(quarter as string) ?? []) : [],
   );
+  const ends = new Set(
+    pairsOf(stocks.held).flatMap(({ before, after }) =>
+      used.some(({ quarter }) => quarter === after) ? [before, after] : [],
+    ),
+  );
   const coverage = coverageOf(used, ({ net }) => net);
   const has = (method: NorthboundFlowRow['method']): boolean => rows.some((row) => row.method === method);
   return {
@@ -88,7 +95,9 @@ export async function quarterFlows(
         ...(has('stocks') && !rows.every(({ method }) => method === 'stocks')
           ? ['implied by holdings per stock: at the mean close, from the lowest to the highest close']
           : []),
+        ...unknownNotes(used),
         ...oneExchange(used),
+        ...apartNotes(stocks.held.filter(({ quarter }) => ends.has(quarter))),
         ...(implied.failed !== null && without.some((quarter) => told.get(quarter)?.held)
           ? [`no flow is implied by the value held: ${implied.failed}`]
           : []),

@@ -6,9 +6,11 @@ import { quarterOf } from '../quarters.js';
 import { NO_DAYS, readNorthboundDays } from '../read-market.js';
 import type { HoldingKey, HoldingsSource, NorthboundAnswer, NorthboundHoldingRow } from './answers.js';
 import { groupBy } from './group-by.js';
+import { lackingLists } from './lacking.js';
+import { apartNotes, oneExchange, partNotes } from './list-notes.js';
 import { isOfEnd, readLists } from './read-lists.js';
 import { type HeldValue, valuesOf } from './stock-flows.js';
-import { amountOf, coverageOf, named, oneExchange } from './sums.js';
+import { amountOf, coverageOf, named } from './sums.js';
 import { isPublished, unpublished } from './unpublished.js';
 
 /** The value of all stocks together at the last northbound day of a quarter, CNY million. */
@@ -30,7 +32,8 @@ export async function quarterHoldings(
   source: HoldingsSource,
   by: readonly HoldingKey[],
 ): Promise<NorthboundAnswer<NorthboundHoldingRow>> {
-  const lists = groupBy(valuesOf(await readLists(source.engine, 'stock')), ({ quarter }) => quarter);
+  const stocks = await readLists(source.engine, 'stock');
+  const lists = groupBy(valuesOf(stocks), ({ quarter }) => quarter);
   const days = (await readNorthboundDays(source.engine)).total;
   const told = toldOf(days);
   const stored = [...new Set([...told.keys(), ...lists.keys()])].sort();
@@ -70,6 +73,8 @@ export async function quarterHoldings(
           ? [`no value of all stocks together is stored, so holdings per stock: ${named(listed)}`]
           : []),
         ...oneExchange(used),
+        ...partNotes(lackingLists(stocks).filter(({ quarter }) => listed.includes(quarter))),
+        ...apartNotes(used),
         ...(apart.length > 0
           ? [`holdings per stock are more than ${APART * 100}% away from that value: ${named(apart)}`]
           : []),

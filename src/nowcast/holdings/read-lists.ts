@@ -2,6 +2,7 @@ import { type Fraction, fraction, parseDecimal } from '../../decimal.js';
 import { ensure } from '../../errors.js';
 import { addDays, dayNumber, type IsoDate } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
+import { indexDaysSql } from '../../store/day-values.js';
 import { sqlFile } from '../../store/sql-file.js';
 import { quarterOf } from '../quarters.js';
 
@@ -15,6 +16,8 @@ export interface HeldStock {
   /** CCASS participant; empty where the list is of all together. */
   readonly participant: string;
   readonly shares: bigint;
+  /** Whether files tell different numbers; the newest fetch counts. */
+  readonly apart?: true;
 }
 
 /** Quoted closes of a stock, ascending. */
@@ -34,6 +37,8 @@ export interface HeldLists {
 
 /** What is told of a day that far before the end of its quarter is not of its end. Calendar days. */
 const OLDEST = 12;
+/** Calendar days within which the same factor again is the same action. */
+const AGAIN = 5;
 
 type By = 'stock' | 'participant';
 const known = new WeakMap<Engine, Partial<Record<By, Promise<HeldLists>>>>();
@@ -53,7 +58,7 @@ export function readLists(engine: Engine, by: By): Promise<HeldLists> {
 
 async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
   const file = by === 'stock' ? './sql/lists.sql' : './sql/participant-lists.sql';
-  const rows = await engine.query(sqlFile(import.meta.url, file));
+  const rows = await engine.query(sqlFile(import.meta.url, file), by === 'stock' ? { window: OLDEST } : {});
   const held = rows
     .map(
       (row): HeldStock => ({
@@ -64,6 +69,7 @@ async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
         name: String(row.name ?? ''),
         participant: String(row.participant ?? ''),
         shares: BigInt(row.shares as bigint),
+        ...(row.apart ? { apart: true as const } : {}),
       }),
     )
     .filter(({ date }) => isOfEnd(date));
@@ -86,13 +92,18 @@ function endOf(quarter: string): IsoDate {
   return { 1: `${year}-03-31`, 2: `${year}-06-30`, 3: `${year}-09-30`, 4: `${year}-12-31` }[number] ?? '';
 }
 
+/** Rows of index_days that are quoted closes of shares. */
+const QUOTED =
+  "d.adjusted = 'none' AND length(d.id) = 9 AND d.close > 0 AND d.date > CAST($from AS DATE) AND d.date <= CAST($to AS DATE)";
+
 async function readCloses(engine: Engine, from: IsoDate, to: IsoDate): Promise<Map<string, Closes>> {
   const closes = new Map<string, { day: IsoDate; close: Fraction }[]>();
-  for (const row of await engine.query(sqlFile(import.meta.url, './sql/closes.sql'), { from, to })) {
-    const stock = String(row.stock);
+  const sql = indexDaysSql(QUOTED);
+  for (const row of await engine.query(sql, { from, to })) {
+    const stock = String(row.id).slice(0, 6);
     const list = closes.get(stock) ?? [];
     closes.set(stock, list);
-    list.push({ day: String(row.day), close: ensure(parseDecimal(String(row.close)), 'a close') });
+    list.push({ day: String(row.date), close: ensure(parseDecimal(String(row.exact_close)), 'a close') });
   }
   return closes;
 }
@@ -103,7 +114,15 @@ async function readFactors(engine: Engine): Promise<Map<string, ShareFactor[]>> 
     const stock = String(row.stock);
     const list = factors.get(stock) ?? [];
     factors.set(stock, list);
-    list.push({ day: String(row.day), factor: fraction(BigInt(String(row.num)), BigInt(String(row.den))) });
+    const day = String(row.day);
+    const factor = fraction(BigInt(String(row.num)), BigInt(String(row.den)));
+    const before = list.at(-1);
+    // providers list one action on its ex-date and on the day after
+    const again =
+      before?.factor.num === factor.num &&
+      before.factor.den === factor.den &&
+      day <= addDays(before.day, AGAIN);
+    if (!again) list.push({ day, factor });
   }
   return factors;
 }

@@ -1,6 +1,5 @@
 import { Amount } from '../../amount.js';
 import type { NorthboundAnswer } from './answers.js';
-import { groupBy } from './group-by.js';
 import type { HeldStock } from './read-lists.js';
 import type { StockFlow } from './stock-flows.js';
 
@@ -13,12 +12,14 @@ export function sumOf(rows: readonly StockFlow[], of: 'net' | 'low' | 'high'): A
   return known.length === 0 ? null : known.reduce((total, one) => total.add(one), new Amount(0n));
 }
 
-/** What rows of stocks cover, and which of them have no amount. */
-export function coverageOf<Row extends HeldStock>(
+/** What rows of stocks cover, and which of them have no amount since they have no close. */
+export function coverageOf<Row extends HeldStock & Pick<StockFlow, 'unknown'>>(
   rows: readonly Row[],
   amount: (row: Row) => Amount | null,
 ): NorthboundAnswer<never>['coverage'] {
-  const unpriced = [...new Set(rows.filter((row) => amount(row) === null).map(({ stock }) => stock))].sort();
+  const unpriced = [
+    ...new Set(rows.filter((row) => !row.unknown && amount(row) === null).map(({ stock }) => stock)),
+  ].sort();
   return {
     quarters: new Set(rows.map(({ quarter }) => quarter)).size,
     stocks: new Set(rows.map(({ stock }) => stock)).size,
@@ -28,16 +29,6 @@ export function coverageOf<Row extends HeldStock>(
         ? [`${unpriced.length} stocks have no quoted close (adjusted none) and are left out of the sums`]
         : [],
   };
-}
-
-/** Quarters of which the lists of one exchange alone count. */
-export function oneExchange(held: readonly HeldStock[]): string[] {
-  return (['shanghai', 'shenzhen'] as const).flatMap((exchange) => {
-    const quarters = [...groupBy(held, ({ quarter }) => quarter)].flatMap(([quarter, rows]) =>
-      rows.every((row) => row.exchange === exchange) ? [quarter] : [],
-    );
-    return quarters.length > 0 ? [`lists of ${exchange} alone: ${named(quarters)}`] : [];
-  });
 }
 
 /** The first few by name. */

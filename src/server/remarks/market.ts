@@ -55,6 +55,27 @@ export const MARKET: readonly Phrase[] = [
     'implied by holdings per stock: at the mean close, from the lowest to the highest close',
     '由个股持股推算：按均价，区间为最低至最高收盘价',
   ],
+  [
+    'told with several numbers of shares, the newest counts: {}',
+    '以下股票各文件所载股数不一，以最新获取者为准：{1}',
+  ],
+  ['no list of shanghai at the end of {}', '以下季末没有沪股通名单：{1}'],
+  ['no list of shenzhen at the end of {}', '以下季末没有深股通名单：{1}'],
+  [
+    'a list that does not tell of stocks makes no flow of them: {}',
+    '名单未载的股票不计流量（括号内为只数）：{1}',
+  ],
+  [
+    'a close that falls as at a split, without a corporate action stored, makes no flow: {}',
+    '收盘价如除权般下跌而库内没有公司行动，以下股票不计流量：{1}',
+  ],
+  ['lists without stocks of the one beside them: {}', '以下名单缺少相邻名单所载的股票：{1}'],
+  ['participants do not add up to the list of stocks: {}', '以下股票的参与者持股之和与个股名单不符：{1}'],
+  ['no industry is told of {}', '以下股票没有行业：{1}'],
+  [
+    'no industries of mainland shares are stored; run waizi import PATH... with a table of them',
+    '库内没有内地股票的行业；请用 waizi import PATH... 导入行业表',
+  ],
   ['lists of shanghai alone: {}', '以下季度仅有沪股通名单：{1}'],
   ['lists of shenzhen alone: {}', '以下季度仅有深股通名单：{1}'],
   [

@@ -8,6 +8,7 @@ import { DATE_FORMS, parseDay, parseStockCode, readDecimal } from '../csv/values
 import { ACTION_COLUMNS, type ActionField } from './columns.js';
 import { kindOfFactor, parseFactor } from './factor.js';
 import { ACTION_KINDS, parseActionKind } from './kinds.js';
+import { shareId } from '../indices/share-csv.js';
 import { type ToldAction, withoutRepeats } from './repeats.js';
 
 type ActionCells = Cells<ActionField>;
@@ -17,7 +18,8 @@ class Unusable extends Error {}
 
 /**
  * Corporate actions from a csv in one of two forms: dividends and splits by day (`split` = new shares per old one),
- * or waizi's own, with a kind, `new` and `old` shares, credit date and amount. Sorted by stock and day, each once.
+ * or waizi's own, with a kind, `new` and `old` shares, credit date and amount. Five digits are a Hong Kong stock, six a
+ * mainland one. Sorted by stock and day, each once.
  * @throws InputError for a missing column, a file that was cut off, and numbers with a decimal comma
  */
 export async function readActions(records: AsyncIterable<CsvRecord>): Promise<Parsed<ActionRow>> {
@@ -25,8 +27,8 @@ export async function readActions(records: AsyncIterable<CsvRecord>): Promise<Pa
   const read = table.at.kind < 0 ? events : ownForm;
   const told = await collectRows<ActionField, ToldAction>(table, (cells, row) => {
     try {
-      const stock = parseStockCode(cells('stock'));
-      if (stock === null) return `stock code ${quoted(cells('stock'))} is no Hong Kong code`;
+      const stock = parseStockCode(cells('stock')) ?? shareId(cells('stock'))?.slice(0, 6);
+      if (stock === undefined) return `stock code ${quoted(cells('stock'))} is no Hong Kong or mainland code`;
       const exDate = parseDay(cells('exDate'));
       if (exDate === null) return `date ${quoted(cells('exDate'))} ${DATE_FORMS}`;
       const actions = read(cells, row, exDate);

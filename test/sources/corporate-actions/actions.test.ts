@@ -36,7 +36,7 @@ describe('dividends and splits by day', () => {
     ['9001,2026-05-08,-1,0', 'dividend -1 is negative'],
     ['9001,2026-05-08,0,-2', 'split -2 is negative'],
     ['9001,2026-05-08,0,2:1', 'split "2:1" is no number'],
-    ['X,2026-05-08,1,0', 'stock code "X" is no Hong Kong code'],
+    ['X,2026-05-08,1,0', 'stock code "X" is no Hong Kong or mainland code'],
     ['9001,soon,1,0', 'date "soon" is no date (YYYY-MM-DD, YYYY/MM/DD, YYYYMMDD)'],
   ])('set aside: %s', async (text, reason) => {
     expect(await read(`${EVENTS}\n${text}\n`)).toEqual({ rows: [], setAside: [{ row: 2, reason }] });
