@@ -38,6 +38,24 @@ export function parseDate(text: string): IsoDate | null {
   return fromDayNumber(dayNumber(date)) === date ? date : null;
 }
 
+const MOMENT = /^(\S+?)(?:(?:T| +)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$/i;
+const HONG_KONG_MINUTES = 480;
+
+/**
+ * The day in Hong Kong and on the mainland (UTC+8) of a date, or of a date and time: `2024-08-15T16:00:00Z` is the 16th
+ * there. A time without a zone is theirs. Null when it is no real date.
+ */
+export function dayInChina(text: string): IsoDate | null {
+  const [, day = '', hour = '0', minute = '0', zone] = MOMENT.exec(text.trim()) ?? [];
+  const date = parseDate(day);
+  if (date === null || Number(hour) > 23 || Number(minute) > 59) return null;
+  if (zone === undefined) return date;
+  const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const offset = (sign === '-' ? -1 : 1) * (60 * Number(hours) + Number(minutes));
+  const inDay = 60 * Number(hour) + Number(minute) - offset + HONG_KONG_MINUTES;
+  return addDays(date, Math.floor(inDay / 1440));
+}
+
 /** Today in Hong Kong (UTC+8), by the clock passed in. */
 export function todayInHongKong(now: Date): IsoDate {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -18,7 +18,7 @@ const TOTALS = [
 ];
 const PANEL = [
   'date,northbound_open,northbound_turnover_cny_mn,northbound_holdings_cny_mn',
-  ...TOTALS.map((line, at) => line.replace(',', `,1,${100_000 + at},`)),
+  ...TOTALS.map((line) => line.replace(/,(.+)/, (_, held) => `,1,${Number(held) / 20},${held}`)),
 ].join('\n');
 
 const list = (...rows: string[]): string => `stock_code,date,exchange,shares\n${rows.join('\n')}\n`;

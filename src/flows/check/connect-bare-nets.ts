@@ -1,12 +1,16 @@
 import { sqlCheck } from './sql-check.js';
 import { fileName, millions } from './words.js';
 
-/** No net is stored of days after disclosure ended: quota used and dead feeds go on under the name of a net. */
+/** No net is stored that is none: after disclosure ended quota used, turnover and dead feeds go on under its name. */
 export const connectBareNets = sqlCheck({
   name: 'connect-bare-nets',
   status: 'warn',
   tell: (row) =>
-    `${row.direction} ${row.channel} on ${row.date} (${row.source}, ${fileName(row.name)}): net ${millions(row.net)} without buys and sells, after ${row.last}, the last day that is disclosed with them`,
+    `${row.direction} ${row.channel} on ${row.date} (${row.source}, ${fileName(row.name)}): net ${millions(row.net)} without buys and sells, ${
+      row.last
+        ? `after ${row.last}, the last day that is disclosed with them`
+        : 'and it is the quota used or the turnover of that day'
+    }`,
   remedy:
     'these nets count in no answer; leave the file out, or import the source that tells buys and sells of those days',
   otherwise: async ({ engine }) => {

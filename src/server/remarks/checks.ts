@@ -165,6 +165,10 @@ export const CHECKS: readonly Phrase[] = [
     '这些净额不计入任何结果；请舍去该文件，或导入载有当日买入与卖出的来源',
   ],
   [
+    '{} on {} ({}, {}): net {} without buys and sells, and it is the quota used or the turnover of that day',
+    '{1}，{2}（{3}，{4}）：净额 {5} 没有买入与卖出，且等于当日的已用额度或成交额',
+  ],
+  [
     '{} on {} ({}, {}): net {} without buys and sells, after {}, the last day that is disclosed with them',
     '{1}，{2}（{3}，{4}）：净额 {5} 没有买入与卖出，且晚于最后一个完整披露日 {6}',
   ],

@@ -1,4 +1,4 @@
-import { type IsoDate, parseDate } from '../../iso-date.js';
+import { dayInChina, type IsoDate } from '../../iso-date.js';
 import type { Parsed } from '../../store/rows.js';
 import { byDays, reading } from '../fetching/judging.js';
 import { compact, dayByDay, query } from '../fetching/plan.js';
@@ -18,7 +18,7 @@ export async function judgeToldDays(
 ): Promise<Judgement> {
   const read = await reading(answer, context, parse);
   if ('judgement' in read) return read.judgement;
-  const days = read.told.rows.map((day) => ({ ...day, date: parseDate(day.date.slice(0, 10)) ?? day.date }));
+  const days = read.told.rows.map((day) => ({ ...day, date: dayInChina(day.date) ?? day.date }));
   const dead = days.find(
     (day) => FIELDS.some((field) => day[field] !== null) && FIELDS.every((field) => !day[field]),
   );

@@ -1,9 +1,10 @@
 import type { Calendar } from '../../calendar/calendar.js';
 import { InputError } from '../../errors.js';
-import { type IsoDate, parseDate, weekday } from '../../iso-date.js';
+import { dayInChina, type IsoDate, parseDate, weekday } from '../../iso-date.js';
 import type { ConnectDayRow, Parsed, SetAside } from '../../store/rows.js';
 import { quoted } from '../cell.js';
 import { closedOn } from '../closed.js';
+import { DATE_FORMS } from '../csv/values.js';
 import { byRow, takeRows } from '../take-rows.js';
 import { bareNetsProblem, flowProblem } from './flows.js';
 import { withoutWrongParts } from './parts.js';
@@ -55,7 +56,7 @@ const LABELS: Partial<Record<keyof Amounts, string>> = {
  */
 export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Parsed<ConnectDayRow> {
   const telling = days.filter((day) => AMOUNTS.some((field) => day[field] !== null));
-  const dated = telling.map((day) => ({ ...day, date: parseDate(day.date.slice(0, 10)) ?? day.date }));
+  const dated = telling.map((day) => ({ ...day, date: dayInChina(day.date) ?? day.date }));
   refuseWrongUnits(dated, options.stored);
   const notes: SetAside[] = [];
   const zeros = new Map<keyof Amounts, number>();
@@ -101,7 +102,7 @@ export function judgeDays(days: readonly ToldDay[], options: JudgeOptions): Pars
 }
 
 function refuseDay({ direction, date }: ToldDay, { calendar, today }: JudgeOptions): void {
-  if (parseDate(date) !== date) throw new InputError(`${quoted(date)} is no date`);
+  if (parseDate(date) !== date) throw new InputError(`${quoted(date)} ${DATE_FORMS}`);
   if (date > today) throw new InputError(`${date} is after today (${today})`);
   const closed =
     weekday(date) % 6 === 0 || (calendar.covers(date, direction) && !calendar.isOpen(direction, date));

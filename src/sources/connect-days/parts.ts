@@ -1,5 +1,6 @@
 import type { Channel, Direction, SetAside } from '../../store/rows.js';
 import { type Placed, strays } from '../value-checks.js';
+import { possible, RATIOS, toldRatio } from './ratios.js';
 import { near, told, type ToldDay } from './told-day.js';
 
 /** Amounts that jump that many times away from both neighbours are none: days have differed by 4 at most. */
@@ -28,7 +29,7 @@ interface Judged {
 
 /**
  * Leaves out amounts of a day that its other amounts, its neighbours or its other channels show to be wrong: ETFs that
- * trade more than all, sizes that jump away and back, totals that are not Shanghai plus Shenzhen. The rest is kept.
+ * trade more than all, turnover per trade or value held that cannot be, sizes that jump away and back, totals that are not Shanghai plus Shenzhen. The rest is kept.
  */
 export function withoutWrongParts(days: readonly ToldDay[]): Judged {
   const setAside: SetAside[] = [];
@@ -49,6 +50,11 @@ export function withoutWrongParts(days: readonly ToldDay[]): Judged {
       `a turnover of ETFs of ${etf} above all of ${told(turnover, direction)}`,
     );
   }
+  for (const day of days)
+    for (const ratio of RATIOS) {
+      const value = ratio.of(day);
+      if (value !== null && !possible(ratio, value)) leave(day, ratio.fields, toldRatio(ratio, value));
+    }
   for (const series of byChannel(days))
     for (const field of SIZES) {
       const sized = series.flatMap((day, row): Placed[] =>

@@ -1,18 +1,16 @@
 import { InputError } from '../../errors.js';
 import { commonPower, times } from '../power.js';
+import { possible, RATIOS, toldRatio } from './ratios.js';
 import type { StoredDays, ToldDay } from './told-day.js';
 
 /** Fewest stored days to compare with. */
 const FEWEST = 3;
-/** Currency units per trade: 11,000 to 82,000 on every day of 2014 to 2026. */
-const LEAST_TRADE = 1200;
-const LARGEST_TRADE = 800_000;
 
 const REMEDY = 'check the units of the columns against docs/northbound-data.md, and convert the file';
 
 /**
  * Refuses a file whose amounts are in another unit than it says: turnover against buys and sells, against the number
- * of trades, and every amount against what is stored of the same days. Nets with the opposite sign of those stored are
+ * of trades, the value held against turnover, and every amount against what is stored of the same days. Nets with the opposite sign of those stored are
  * refused too: buys and sells are swapped.
  * @throws InputError naming the columns and the factor
  */
@@ -22,7 +20,7 @@ export function refuseWrongUnits(days: readonly ToldDay[], stored: StoredDays): 
   );
   const inside = commonPower(both, 1);
   if (inside !== 0) throw new InputError(`turnover is ${times(inside)} buys plus sells`, { remedy: REMEDY });
-  refuseTradeSize(days);
+  refuseRatios(days);
   for (const field of ['turnover', 'net', 'quotaInflow', 'holdings'] as const) {
     const pairs = new Map<string, [number, number][]>();
     for (const day of days) {
@@ -59,18 +57,11 @@ function opposite(pairs: readonly (readonly [number, number])[]): boolean {
   return told.length >= FEWEST && turned.length >= 0.9 * told.length;
 }
 
-function refuseTradeSize(days: readonly ToldDay[]): void {
-  const sizes = days
-    .flatMap(({ turnover, trades }) =>
-      turnover !== null && turnover > 0n && trades !== null && trades > 0n
-        ? [Number(turnover) / 100 / Number(trades)]
-        : [],
-    )
-    .sort((a, b) => a - b);
-  const middle = sizes[sizes.length >> 1];
-  if (middle === undefined || (middle >= LEAST_TRADE && middle <= LARGEST_TRADE)) return;
-  throw new InputError(
-    `a turnover of ${middle.toLocaleString('en', { maximumFractionDigits: 2 })} per trade, where ${LEAST_TRADE.toLocaleString('en')} to ${LARGEST_TRADE.toLocaleString('en')} can be: turnover or trades are in another unit`,
-    { remedy: REMEDY },
-  );
+function refuseRatios(days: readonly ToldDay[]): void {
+  for (const ratio of RATIOS) {
+    const values = days.flatMap((day) => ratio.of(day) ?? []).sort((a, b) => a - b);
+    const middle = values[values.length >> 1];
+    if (middle !== undefined && !possible(ratio, middle))
+      throw new InputError(`${toldRatio(ratio, middle)}: ${ratio.wrong} in another unit`, { remedy: REMEDY });
+  }
 }

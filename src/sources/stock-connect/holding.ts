@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { parseDate } from '../../iso-date.js';
+import { dayInChina } from '../../iso-date.js';
 import type { ConnectHoldingRow, Parsed, SetAside } from '../../store/rows.js';
 import { hongKongCode, mainlandCode, quoted, wholeOf } from '../cell.js';
 import { byRow, takeRows } from '../take-rows.js';
@@ -32,7 +32,7 @@ function holdingOf(told: ToldHolding): ConnectHoldingRow {
   const direction = told.direction ?? directionOf(code);
   const stock = direction === 'southbound' ? hongKongCode(code) : mainlandCode(code);
   if (!direction || !stock) throw new InputError(`${quoted(code)} is no Hong Kong or mainland stock code`);
-  const date = parseDate(told.date.slice(0, 10));
+  const date = dayInChina(told.date);
   if (!date) throw new InputError(`${stock}: ${quoted(told.date)} is no date`);
   const shares = wholeOf(told.shares);
   if (shares === null) throw new InputError(`${stock}: ${quoted(told.shares)} is no number of shares`);

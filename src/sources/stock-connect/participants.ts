@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { parseDate } from '../../iso-date.js';
+import { dayInChina } from '../../iso-date.js';
 import type { ConnectParticipantRow, Parsed, SetAside } from '../../store/rows.js';
 import { mainlandCode, quoted, wholeOf } from '../cell.js';
 import { type Column, DATE, hasColumn, STOCK } from '../csv/header.js';
@@ -121,7 +121,7 @@ export function parseEastmoneyParticipants(text: string): Parsed<ConnectParticip
       const code = textOf(fields.SECURITY_CODE) || textOf(fields.SECUCODE);
       const stock = mainlandCode(code);
       if (!stock) throw new InputError(`${quoted(code)} is no mainland stock code`);
-      const date = parseDate(textOf(fields.HOLD_DATE).slice(0, 10));
+      const date = dayInChina(textOf(fields.HOLD_DATE));
       if (!date) throw new InputError(`${stock}: ${quoted(fields.HOLD_DATE)} is no date`);
       const market = textOf(fields.MARKET_CODE);
       const exchange = EXCHANGES.get(market) ?? (/^[56]/.test(stock) ? 'shanghai' : 'shenzhen');

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { parseDate } from '../../iso-date.js';
+import { dayInChina } from '../../iso-date.js';
 import type { Parsed } from '../../store/rows.js';
 import { quoted } from '../cell.js';
 import { shareId } from '../indices/share-csv.js';
@@ -35,7 +35,7 @@ export function parseEastmoneyValuation(text: string): Parsed<ToldValuation> {
       const code = textOf(fields.SECUCODE) || textOf(fields.SECURITY_CODE);
       const id = shareId(code);
       if (id === null) throw new InputError(`${quoted(code)} is no mainland code`);
-      const date = parseDate(textOf(fields.TRADE_DATE).slice(0, 10));
+      const date = dayInChina(textOf(fields.TRADE_DATE));
       if (!date) throw new InputError(`TRADE_DATE ${quoted(fields.TRADE_DATE)} is no date`);
       for (const [field, metric] of FIELDS) {
         const value = numberOf(fields[field], field);

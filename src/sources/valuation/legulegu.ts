@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { type IsoDate, parseDate, todayInHongKong } from '../../iso-date.js';
+import { dayInChina, type IsoDate, todayInHongKong } from '../../iso-date.js';
 import { quoted } from '../cell.js';
 import { indexIdOf } from '../indices/catalogue.js';
 import { readAnswer, rowsOf } from '../stock-connect/answer.js';
@@ -40,7 +40,7 @@ function dayOf(value: unknown): IsoDate {
     typeof value === 'number' && Number.isSafeInteger(value)
       ? todayInHongKong(new Date(value))
       : typeof value === 'string'
-        ? parseDate(value.slice(0, 10))
+        ? dayInChina(value)
         : null;
   if (!date) throw new InputError(`${quoted(value)} is no date`);
   return date;

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { parseDate } from '../../iso-date.js';
+import { dayInChina } from '../../iso-date.js';
 import { quoted } from '../cell.js';
 import type { ToldIndexDay } from '../indices/judge.js';
 import { isFields, readAnswer, rowsOf, textOf } from '../stock-connect/answer.js';
@@ -36,7 +36,7 @@ export function parseShenwan(text: string): ValuationFile {
     ({ row, fields }) => {
       const id = String(fields.swindexcode ?? '').trim();
       if (!/^\d{6}$/.test(id)) throw new InputError(`swindexcode ${quoted(fields.swindexcode)} is no code`);
-      const date = parseDate(textOf(fields.bargaindate).slice(0, 10));
+      const date = dayInChina(textOf(fields.bargaindate));
       if (!date) throw new InputError(`bargaindate ${quoted(fields.bargaindate)} is no date`);
       for (const [field, metric] of FIELDS) {
         const value = numberOf(fields[field], field);

@@ -1,5 +1,6 @@
 -- The day of each channel that counts: by group of figures (flow, activity, quota, holdings) the best-founded source that
--- tells it. A net without buys and sells counts up to the last day that is disclosed with them. Where a day of both
+-- tells it. A net without buys and sells counts up to the last day that is disclosed with them, unless it is the quota used
+-- or the turnover that any source tells of that day. Where a day of both
 -- channels together is not told, it is the sum of the two, and Shanghai's own before Shenzhen opened on 2016-12-05.
 WITH ranked AS (
   SELECT d.*, f.fetched_at,
@@ -10,12 +11,22 @@ WITH ranked AS (
 disclosed AS (
   SELECT max(date) AS last FROM northbound_days WHERE net IS NOT NULL AND buy IS NOT NULL AND sell IS NOT NULL
 ),
+-- a quota used of that day to the cent (but for rounding to 0.01 mn), or no more turnover than the net
+borrowed AS (
+  SELECT DISTINCT b.channel, b.date, b.net
+  FROM northbound_days b
+  JOIN northbound_days o ON o.channel = b.channel AND o.date = b.date
+  WHERE b.net IS NOT NULL AND b.buy IS NULL AND b.sell IS NULL
+    AND (abs(o.quota_inflow - b.net) <= 20000
+      OR (o.turnover <= abs(b.net) + 20000 AND b.date <> CASE WHEN b.channel = 'shenzhen' THEN DATE '2016-12-05' ELSE DATE '2014-11-17' END))
+),
 flows AS (
   SELECT r.channel, r.date, r.net, r.buy, r.sell, r.source,
     row_number() OVER (PARTITION BY r.channel, r.date ORDER BY CASE WHEN r.buy IS NULL AND r.sell IS NULL THEN 1 ELSE 0 END, r.place, r.fetched_at DESC, r.file DESC) AS nth
   FROM ranked r
   CROSS JOIN disclosed l
-  WHERE r.net IS NOT NULL AND (r.buy IS NOT NULL OR r.sell IS NOT NULL OR l.last IS NULL OR r.date <= l.last)
+  LEFT JOIN borrowed b ON b.channel = r.channel AND b.date = r.date AND b.net = r.net AND r.buy IS NULL AND r.sell IS NULL
+  WHERE r.net IS NOT NULL AND b.net IS NULL AND (r.buy IS NOT NULL OR r.sell IS NOT NULL OR l.last IS NULL OR r.date <= l.last)
 ),
 activity AS (
   SELECT channel, date, turnover, trades, etf_turnover, source,

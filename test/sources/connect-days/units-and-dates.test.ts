@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Calendar } from '../../../src/calendar/calendar.js';
+import { judgeDays } from '../../../src/sources/connect-days/judge.js';
+import { NO_AMOUNTS, NOTHING_STORED, type ToldDay } from '../../../src/sources/connect-days/told-day.js';
+import type { ConnectDayRow } from '../../../src/store/rows.js';
+import { rejection } from '../../support/rejection.js';
+
+const MN = 100_000_000n;
+const calendar = Calendar.shipped();
+const DAYS = calendar.openDays('northbound', '2024-07-01', '2024-09-30');
+const at = (index: number): string => DAYS[index] as string;
+
+/** A northbound day; amounts in mn. */
+function day(
+  date: string,
+  { trades, ...amounts }: { trades: number; turnover: number; holdings?: number },
+): ToldDay {
+  const mn = Object.entries(amounts).map(([field, value]) => [
+    field,
+    BigInt(Math.round(value * 100)) * (MN / 100n),
+  ]);
+  return {
+    ...NO_AMOUNTS,
+    direction: 'northbound',
+    channel: 'total',
+    row: DAYS.indexOf(date) + 2,
+    date,
+    trades: BigInt(trades),
+    ...Object.fromEntries(mn),
+  };
+}
+
+function judged(days: readonly ToldDay[]): { rows: readonly ConnectDayRow[]; reasons: string[] } {
+  const options = { source: 'made', grain: MN / 100n, calendar, today: '2024-12-31', stored: NOTHING_STORED };
+  const { rows, setAside } = judgeDays(days, options);
+  return { rows, reasons: setAside.map(({ reason }) => reason) };
+}
+
+describe('value held and trades in another unit', () => {
+  const held = (factor: number) =>
+    DAYS.slice(0, 10).map((date, index) =>
+      day(date, {
+        turnover: 100_000 + index,
+        trades: (100_000 + index) * 50,
+        holdings: (2_200_000 + 700 * index) * factor,
+      }),
+    );
+
+  it.each([0.0001, 0.01, 100, 1_000_000])('%s times the value held is refused', (factor) => {
+    const error = rejection(() => judged(held(factor)));
+    expect(error).toMatch(
+      /^a value held of [\d,.]+ times the turnover, where 0.8 to 500 can be: value held or turnover is in another unit/,
+    );
+    expect(judged(held(1)).reasons).toEqual([]);
+  });
+
+  it('one value held and one number of trades that cannot be are left out, the rest of the days is kept', () => {
+    const days = held(1).map((one, index) =>
+      index === 9 ? { ...one, trades: 4999n } : index === 0 ? { ...one, holdings: 22_000n * MN } : one,
+    );
+    const { rows, reasons } = judged(days);
+    expect(rows.map(({ holdings }) => holdings === null).indexOf(true)).toBe(0);
+    expect(rows.at(-1)).toMatchObject({ turnover: null, trades: null });
+    expect(reasons.slice(0, 2)).toEqual([
+      `${at(0)}: a value held of 0.22 times the turnover, where 0.8 to 500 can be`,
+      `${at(9)}: a turnover of 20,005,801.16 per trade, where 1,200 to 800,000 can be`,
+    ]);
+  });
+});
+
+describe('dates with a time', () => {
+  const dated = (write: (date: string) => string) =>
+    judged(
+      DAYS.slice(0, 6).map((date, index) => ({
+        ...day(date, { turnover: 100_000 + index, trades: 5_000_000 + index }),
+        date: write(date),
+      })),
+    );
+  const before = (date: string): string =>
+    new Date(Date.parse(`${date}T00:00:00+08:00`)).toISOString().replace('.000', '');
+
+  it.each<[string, (date: string) => string]>([
+    ['midnight on the mainland, told in UTC', before],
+    ['with the zone of the mainland', (date) => `${date}T00:00:00+08:00`],
+    ['midnight in UTC', (date) => `${date}T00:00:00Z`],
+    ['without a zone', (date) => `${date} 15:00:00`],
+    ['of a spreadsheet', (date) => `${date.split('-').map(Number).join('/')} 0:00`],
+  ])('%s: the day in China', (_, write) => {
+    const { rows, reasons } = dated(write);
+    expect(reasons).toEqual([]);
+    expect(rows.map(({ date }) => date)).toEqual(DAYS.slice(0, 6));
+  });
+
+  it.each(['%s 25:00:00', '%s morning', '%sT00:00:00 CST'])('%s is none', (form) => {
+    expect(dated((date) => form.replace('%s', date)).reasons[0]).toBe(
+      `"${form.replace('%s', at(0))}" is no date (YYYY-MM-DD, YYYY/MM/DD, YYYYMMDD)`,
+    );
+  });
+});
