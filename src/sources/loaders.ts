@@ -50,6 +50,7 @@ import { parseEastmoneyHoldings } from './stock-connect/eastmoney-holdings.js';
 import { parseHoldingsCsv } from './stock-connect/holdings-csv.js';
 import { parseSseHoldings } from './stock-connect/sse-holdings.js';
 import { parseSzseSheet, recogniseSzseHoldings } from './stock-connect/szse-holdings.js';
+import { refuseLists } from './stock-connect/refuse-lists.js';
 import { parseTushareHoldings } from './stock-connect/tushare-holdings.js';
 import { parseIssueList } from './webbsite-issues/issue-list.js';
 import { readWorkbook } from './workbook.js';
@@ -220,15 +221,19 @@ const addSecurities = (parsed: Parsed<SecurityRow>, { staging, file, options }: 
   };
 };
 
-const addConnect = (parsed: Parsed<ConnectHoldingRow>, { staging, file, today }: LoadContext): Loaded => {
+const addConnect = async (
+  parsed: Parsed<ConnectHoldingRow>,
+  { staging, file, today, stored }: LoadContext,
+): Promise<Loaded> => {
   const { rows, setAside } = filled(parsed);
   const late = rows.find(({ date }) => date > today);
   if (late) throw afterToday(`holdings of ${late.stock} are`, late.date, today);
+  await refuseLists(rows, stored.lists);
   staging.add(
     'connect_holdings',
     rows.map((row) => [row.direction, row.exchange, row.stock, row.name, row.date, row.shares, file]),
   );
-  return { ...NOTHING, rows: rows.length, setAside };
+  return { ...NOTHING, rows: rows.filter(({ shares }) => shares !== null).length, setAside };
 };
 
 const addNames = (parsed: Parsed<NameRow>, { staging, file }: LoadContext): Loaded => {

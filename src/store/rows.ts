@@ -130,7 +130,8 @@ export interface ConnectHoldingRow {
   readonly stock: string;
   readonly name: string;
   readonly date: IsoDate;
-  readonly shares: bigint;
+  /** Null where the list has the stock but not a readable number: nobody knows how many were held. */
+  readonly shares: bigint | null;
 }
 
 export type Direction = 'northbound' | 'southbound';

@@ -148,6 +148,41 @@ describe('what no list tells', () => {
     expect((await space.northboundFlows(['quarter'])).rows.map(({ net }) => String(net))).toEqual(['4000']);
   });
 
+  it('a number that cannot be read is no sale', async () => {
+    const space = new Workspace(join(folder, 'unread'), { now: () => NOW });
+    const inbox = new Inbox(join(folder, 'unread-in'));
+    const files: readonly Given[] = [
+      ['a.csv', whole(FIRST, 100)],
+      ['b.csv', whole(SECOND, 110).replace(`600000,${SECOND},shanghai,110`, `600000,${SECOND},shanghai,`)],
+      ['closes.csv', prices],
+    ];
+    const done = await space.import(files.map((one) => inbox.put(...one)));
+    expect(done[1]?.set_aside).toEqual([{ row: 2, reason: '600000: "" is no number of shares' }]);
+    const { rows, coverage } = await space.northboundFlows(['stock']);
+    expect(rows.slice(0, 2).map(({ net }) => net && String(net))).toEqual([null, '100']);
+    expect(coverage.notes).toContain(`${parted}: 2024Q4 shanghai (1)`);
+    const held = await space.northboundHoldings(['stock']);
+    expect(held.rows.slice(0, 2).map(({ shares, value }) => [shares, value && String(value)])).toEqual([
+      [null, null],
+      [110n, '1100'],
+    ]);
+    expect(held.coverage).toMatchObject({ unpriced: [] });
+    expect(held.coverage.notes).toContain('listed without a readable number of shares: 2024Q4 600000');
+    expect(held.coverage.notes.map(chineseRemark)).not.toContain(null);
+  });
+
+  it('funds that one source leaves out of its lists were not bought', async () => {
+    const fund = `510300,${SECOND},shanghai,100`;
+    const space = await market('funds', [
+      ['a.csv', whole(FIRST, 100)],
+      ['b.csv', `${whole(SECOND, 110)}${fund}\n`],
+      ['closes.csv', `${prices}510300.SH,${SECOND},4,none\n`],
+    ]);
+    const { rows, coverage } = await space.northboundFlows(['stock']);
+    expect(rows.find(({ stock }) => stock === '510300')?.net).toBeNull();
+    expect(coverage.notes).toContain(`${parted}: 2024Q3 shanghai (1)`);
+  });
+
   it('a quarter without a list between others is named', async () => {
     const space = await market('hole', [
       [

@@ -8,7 +8,7 @@ import { ONE_QUARTER, quarterFlows } from './quarter-flows.js';
 import { quarterHoldings } from './quarter-holdings.js';
 import { type IndustryOf, industriesFor } from './industries.js';
 import { lackingLists, pairsOf } from './lacking.js';
-import { listNotes, partNotes, unequalParticipants, unknownNotes } from './list-notes.js';
+import { listNotes, partNotes, unequalParticipants, unknownNotes, unreadNotes } from './list-notes.js';
 import { type HeldLists, readLists } from './read-lists.js';
 import { flowsOf, valuesOf } from './stock-flows.js';
 import { coverageOf, sumOf } from './sums.js';
@@ -24,7 +24,7 @@ export interface NorthboundHoldingRow {
   readonly name?: string;
   readonly industry?: string;
   readonly participant?: string;
-  /** Null where several stocks are summed. */
+  /** Null where several stocks are summed, or the list has no readable number. */
   readonly shares: bigint | null;
   /** CNY; stocks without a close are left out and named in the coverage. */
   readonly value: Amount | null;
@@ -98,7 +98,10 @@ export async function northboundHoldings(
     return {
       ...keysOf(by, first as (typeof values)[number], industries.of),
       ...(by.includes('quarter') && first ? { date: first.date } : {}),
-      shares: by.includes('stock') ? group.reduce((sum, { shares }) => sum + shares, 0n) : null,
+      shares:
+        by.includes('stock') && !group.some(({ unread }) => unread)
+          ? group.reduce((sum, { shares }) => sum + shares, 0n)
+          : null,
       value: priced.length === 0 ? null : priced.reduce((sum, one) => sum.add(one), new Amount(0n)),
       method: 'stocks',
     };
@@ -112,6 +115,7 @@ export async function northboundHoldings(
     ...(by.includes('quarter') ? [] : [`held at the end of ${last}`]),
     ...coverage.notes,
     ...listNotes(values),
+    ...unreadNotes(values),
     ...partNotes(parts),
     ...(await participantNotes(source, by, values)),
     ...industries.notes(values),

@@ -39,13 +39,26 @@ export function lackingLists({ held, closes }: Pick<HeldLists, 'held' | 'closes'
     const [was, is] = [stocksOf(old), stocksOf(now)];
     const gone = old.filter(({ stock }) => !is.has(stock));
     const come = now.filter(({ stock }) => !was.has(stock));
+    // some sources leave funds out of their lists
+    const funds = { gone: gone.filter(isFund), come: come.filter(isFund) };
+    const noFunds = (list: readonly HeldStock[]): boolean => !list.some(isFund);
     const goneIsMuch =
       old.length >= FEWEST && (gone.length > MOST_GONE * old.length || sum(gone) > MOST_GONE * sum(old));
     const comeIsMuch = now.length >= FEWEST && sum(come) > MOST_NEW * sum(now);
     return [
-      ...(goneIsMuch ? [{ exchange, quarter: after, beside: before, stocks: stocksOf(gone) }] : []),
-      ...(comeIsMuch ? [{ exchange, quarter: before, beside: after, stocks: stocksOf(come) }] : []),
-    ];
+      {
+        exchange,
+        quarter: after,
+        beside: before,
+        stocks: stocksOf(goneIsMuch ? gone : noFunds(now) ? funds.gone : []),
+      },
+      {
+        exchange,
+        quarter: before,
+        beside: after,
+        stocks: stocksOf(comeIsMuch ? come : noFunds(old) ? funds.come : []),
+      },
+    ].filter(({ stocks }) => stocks.size > 0);
   });
 }
 
@@ -99,5 +112,7 @@ const nextQuarter = (quarter: string): string => {
   const [year, number] = quarter.split('Q').map(Number) as [number, number];
   return number === 4 ? `${year + 1}Q1` : `${year}Q${number + 1}`;
 };
+
+const isFund = ({ stock }: HeldStock): boolean => /^(?:1|5)/.test(stock);
 
 const stocksOf = (rows: readonly HeldStock[]): Set<string> => new Set(rows.map(({ stock }) => stock));

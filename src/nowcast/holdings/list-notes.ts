@@ -72,6 +72,12 @@ export function unknownNotes(flows: readonly StockFlow[]): string[] {
   ];
 }
 
+/** Stocks that a list has without a readable number. */
+export function unreadNotes(held: readonly HeldStock[]): string[] {
+  const unread = held.flatMap((one) => (one.unread ? [`${one.quarter} ${one.stock}`] : []));
+  return unread.length > 0 ? [`listed without a readable number of shares: ${named(unread)}`] : [];
+}
+
 /** Lists that are parts, where values are summed. */
 export function partNotes(lacking: readonly LackingList[]): string[] {
   const lists = lacking.map(

@@ -7,7 +7,7 @@ import { NO_DAYS, readNorthboundDays } from '../read-market.js';
 import type { HoldingKey, HoldingsSource, NorthboundAnswer, NorthboundHoldingRow } from './answers.js';
 import { groupBy } from './group-by.js';
 import { lackingLists } from './lacking.js';
-import { apartNotes, oneExchange, partNotes } from './list-notes.js';
+import { apartNotes, oneExchange, partNotes, unreadNotes } from './list-notes.js';
 import { isOfEnd, readLists } from './read-lists.js';
 import { type HeldValue, valuesOf } from './stock-flows.js';
 import { amountOf, coverageOf, named } from './sums.js';
@@ -72,6 +72,7 @@ export async function quarterHoldings(
         ...(listed.length > 0 && listed.length < rows.length
           ? [`no value of all stocks together is stored, so holdings per stock: ${named(listed)}`]
           : []),
+        ...unreadNotes(used),
         ...oneExchange(used),
         ...partNotes(lackingLists(stocks).filter(({ quarter }) => listed.includes(quarter))),
         ...apartNotes(used),

@@ -18,6 +18,8 @@ export interface HeldStock {
   readonly shares: bigint;
   /** Whether files tell different numbers; the newest fetch counts. */
   readonly apart?: true;
+  /** Whether the list has the stock, but not a readable number: `shares` is 0 then and means nothing. */
+  readonly unread?: true;
 }
 
 /** Quoted closes of a stock, ascending. */
@@ -68,7 +70,8 @@ async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
         stock: String(row.stock),
         name: String(row.name ?? ''),
         participant: String(row.participant ?? ''),
-        shares: BigInt(row.shares as bigint),
+        shares: row.shares === null ? 0n : BigInt(row.shares as bigint),
+        ...(row.shares === null ? { unread: true as const } : {}),
         ...(row.apart ? { apart: true as const } : {}),
       }),
     )

@@ -11,6 +11,7 @@ import { type UnexplainedFall, unexplainedFall } from './unexplained-falls.js';
 export interface HeldValue extends HeldStock {
   /** CNY; null without a close in the ten days up to the list. */
   readonly value: Amount | null;
+  readonly unknown?: Unknown;
 }
 
 /** Why nobody knows the flow of a stock: a list that does not tell of it, or a split that no stored action tells. */
@@ -36,6 +37,7 @@ const cents = (shares: bigint, { num, den }: Fraction): Amount =>
 /** Values of all holdings. */
 export function valuesOf({ held, closes }: HeldLists): HeldValue[] {
   return held.map((one) => {
+    if (one.unread) return { ...one, value: null, unknown: { lacking: one.quarter } };
     const close = closes
       .get(one.stock)
       ?.findLast(({ day }) => day <= one.date && day >= addDays(one.date, -OLDEST_CLOSE));
@@ -84,7 +86,8 @@ function flowsBetween(
       split.filter(({ day }) => day > from && day <= to),
       all.filter(({ day }) => day > from && day <= to),
     );
-    const lacks = gaps.get(stock);
+    const unread = own.flatMap((key) => [olds.get(key), nows.get(key)]).find((one) => one?.unread);
+    const lacks = gaps.get(stock) ?? unread?.quarter;
     const fall = unexplainedFall(stock, all, split, from, to);
     const unknown: Unknown | null = lacks !== undefined ? { lacking: lacks } : fall ? { fall } : null;
     const value = valuer(prices);

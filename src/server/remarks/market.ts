@@ -59,6 +59,7 @@ export const MARKET: readonly Phrase[] = [
     'told with several numbers of shares, the newest counts: {}',
     '以下股票各文件所载股数不一，以最新获取者为准：{1}',
   ],
+  ['listed without a readable number of shares: {}', '以下股票名单所载股数无法读取：{1}'],
   ['no list of shanghai at the end of {}', '以下季末没有沪股通名单：{1}'],
   ['no list of shenzhen at the end of {}', '以下季末没有深股通名单：{1}'],
   [

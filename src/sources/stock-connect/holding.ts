@@ -27,7 +27,11 @@ export function directionOf(code: string): Direction | null {
   return /^\d{5}(?:\.HK)?$/i.test(code) ? 'southbound' : null;
 }
 
-function holdingOf(told: ToldHolding): ConnectHoldingRow {
+/** A holding, and what is wrong with its number where that alone cannot be read. */
+function holdingOf(told: ToldHolding): {
+  readonly holding: ConnectHoldingRow;
+  readonly problem: string | null;
+} {
   const { code, exchange, name } = told;
   const direction = told.direction ?? directionOf(code);
   const stock = direction === 'southbound' ? hongKongCode(code) : mainlandCode(code);
@@ -35,16 +39,27 @@ function holdingOf(told: ToldHolding): ConnectHoldingRow {
   const date = dayInChina(told.date);
   if (!date) throw new InputError(`${stock}: ${quoted(told.date)} is no date`);
   const shares = wholeOf(told.shares);
-  if (shares === null) throw new InputError(`${stock}: ${quoted(told.shares)} is no number of shares`);
-  if (shares < 0n) throw new InputError(`${stock}: ${shares} shares, below zero`);
+  const problem =
+    shares === null
+      ? `${stock}: ${quoted(told.shares)} is no number of shares`
+      : shares < 0n
+        ? `${stock}: ${shares} shares, below zero`
+        : null;
   if (direction === 'northbound' && exchange === 'both') {
     throw new InputError(`${stock}: a mainland stock is listed in Shanghai or Shenzhen, not both`);
   }
-  return { direction, exchange, stock, name, date, shares };
+  if (direction === 'northbound' && exchange !== exchangeOf(stock))
+    throw new InputError(`${stock} is no stock of ${exchange}`);
+  const read = problem === null ? shares : null;
+  return { holding: { direction, exchange, stock, name, date, shares: read }, problem };
 }
 
+/** Where a mainland code is traded: those of Shanghai begin with 5, 6 or 9. */
+const exchangeOf = (stock: string): Exchange => (/^[569]/.test(stock) ? 'shanghai' : 'shenzhen');
+
 /**
- * Checked holdings. A row told twice counts once; one told again with other shares is set aside.
+ * Checked holdings. A row told twice counts once; one told again with other shares is set aside. A row whose number cannot
+ * be read is set aside, and its stock kept as one of which nobody knows how many were held.
  * @param earlier rows that were left out before
  */
 export function holdingsOf(
@@ -52,11 +67,16 @@ export function holdingsOf(
   earlier: readonly SetAside[] = [],
 ): Parsed<ConnectHoldingRow> {
   const known = new Map<string, bigint>();
+  const unread = new Map<string, ConnectHoldingRow>();
   const rows: ConnectHoldingRow[] = [];
   const setAside = takeRows(told, (one) => {
-    const holding = holdingOf(one);
+    const { holding, problem } = holdingOf(one);
     const { direction, exchange, stock, date, shares } = holding;
     const key = [direction, exchange, stock, date].join(' ');
+    if (shares === null) {
+      unread.set(key, holding);
+      throw new InputError(problem ?? '');
+    }
     const before = known.get(key);
     if (before === shares) return;
     if (before !== undefined)
@@ -64,5 +84,6 @@ export function holdingsOf(
     known.set(key, shares);
     rows.push(holding);
   });
+  if (rows.length > 0) rows.push(...[...unread].flatMap(([key, row]) => (known.has(key) ? [] : [row])));
   return { rows, setAside: byRow(earlier, setAside) };
 }

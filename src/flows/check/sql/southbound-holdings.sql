@@ -5,7 +5,7 @@ WITH told AS (
   JOIN stock_days s ON s.stock = c.stock AND s.chosen
   JOIN check_days d ON d.date = c.date
   JOIN check_days e ON e.date = s.date AND e.rank = d.rank AND e.settlement
-  WHERE c.direction = 'southbound'
+  WHERE c.direction = 'southbound' AND c.shares IS NOT NULL
 ),
 since AS (
   SELECT t.stock, t.date, h.holder, max(h.date) AS since

@@ -21,7 +21,7 @@ ends AS (
 ),
 told AS (
   SELECT h.exchange, e.day, h.stock, h.name, h.shares,
-    row_number() OVER (PARTITION BY h.exchange, h.date, h.stock ORDER BY f.fetched_at DESC, f.file DESC) AS nth,
+    row_number() OVER (PARTITION BY h.exchange, h.date, h.stock ORDER BY CASE WHEN h.shares IS NULL THEN 1 ELSE 0 END, f.fetched_at DESC, f.file DESC) AS nth,
     max(h.name) OVER (PARTITION BY h.exchange, h.date, h.stock) AS any_name,
     min(h.shares) OVER (PARTITION BY h.exchange, h.date, h.stock) AS fewest,
     max(h.shares) OVER (PARTITION BY h.exchange, h.date, h.stock) AS most
