@@ -29,6 +29,17 @@ const LABELS: ReadonlyMap<string, keyof typeof NO_AMOUNTS> = new Map([
   ['dailyquotabalance', 'quotaBalance'],
 ]);
 
+/** Labels of figures that nothing is made of. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'buytradecount',
+  'selltradecount',
+  'dqbpercent',
+  'dailyquotabalancepercent',
+]);
+
+/** A label as it is compared; `DQB%` and `DQB` are two. */
+const labelOf = (label: string): string => normaliseLabel(label.replaceAll(/[%％]/g, 'percent'));
+
 export interface HkexDaily {
   readonly days: readonly ToldDay[];
   readonly actives: readonly ConnectActiveRow[];
@@ -96,9 +107,15 @@ export function parseHkexDaily(text: string): HkexDaily {
         late.push(...bad.map((one) => ({ row, reason: `${name}, place ${one.row}: ${one.reason}` })));
         continue;
       }
+      if (!labels.some((label) => LABELS.get(labelOf(label)) === 'turnover'))
+        throw new InputError(`${name}: no label "Total Turnover" (found: ${labels.map(quoted).join(', ')})`);
       for (const [index, label] of labels.entries()) {
-        const field = LABELS.get(normaliseLabel(label));
-        if (!field) continue;
+        const field = LABELS.get(labelOf(label));
+        if (!field) {
+          if (!LEFT_OUT.has(labelOf(label)))
+            late.push({ row, reason: `${name}: label ${quoted(label)} is not known: left out` });
+          continue;
+        }
         const number = numberOf(rows[index]?.[0] ?? null, `${name}, ${label}`);
         if (number === null) continue;
         if (field === 'quotaBalance' && number.num === UNDISCLOSED) continue;

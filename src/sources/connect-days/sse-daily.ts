@@ -24,7 +24,9 @@ export function recogniseSseDaily(head: string): boolean {
 export function parseSseDaily(text: string): Parsed<ToldDay> {
   const answer = readAnswer(text);
   const southbound = JSON.stringify(answer.result ?? null).includes('"BUY_AMOUNT"');
-  const fields = southbound ? ['TRADE_DATE', 'BUY_AMOUNT', 'SELL_AMOUNT'] : ['tradeDate', 'totalAmount'];
+  const fields = southbound
+    ? ['TRADE_DATE', 'BUY_AMOUNT', 'SELL_AMOUNT', 'TOTAL_AMOUNT']
+    : ['tradeDate', 'totalAmount', 'totalVolume'];
   const rows = rowsOf(answer.result, 'the Shanghai exchange', textOf(answer.actionErrors), fields);
   const days: ToldDay[] = [];
   const setAside = takeRows(

@@ -19,7 +19,7 @@ const PANEL = 'date,northbound_open,northbound_net_cny_mn,northbound_turnover_cn
 /** Deal history of a channel: from the third day on the net is not told. */
 const history = (type: string, scale = 1): string =>
   `${HEADER}${[
-    `${type},2024-08-14 00:00:00,${-30 * scale},${400 * scale},${430 * scale},${830 * scale},40000,${-10 * scale},9000000.5`,
+    `${type},2024-08-14 00:00:00,${-30 * scale},${400 * scale},${430 * scale},${830 * scale},40000,${-10 * scale},${9_000_000_000.5 * scale}`,
     `${type},2024-08-15 00:00:00,${20 * scale},${500 * scale},${480 * scale},${980 * scale},50000,${35 * scale},`,
     `${type},2024-08-16 00:00:00,,,,${1000 * scale},51000,,`,
     `${type},2024-08-19 00:00:00,,,,${1100 * scale},52000,,`,
@@ -91,7 +91,7 @@ describe('days of Stock Connect', () => {
     expect(stored[0]).toMatchObject({
       trades: 40_000n,
       quotaInflow: -1_000_000_000n,
-      holdings: 900_000_050n,
+      holdings: 900_000_000_050n,
     });
     expect(lastDisclosed(stored)).toBe('2024-08-15');
     expect(await one('2024-08-14')).toMatchObject({ flow: 'shanghai + shenzhen' });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Calendar } from '../../../src/calendar/calendar.js';
+import { parseHkexDaily } from '../../../src/sources/connect-days/hkex-daily.js';
 import { judgeDays } from '../../../src/sources/connect-days/judge.js';
+import { parseSseDaily } from '../../../src/sources/connect-days/sse-daily.js';
 import { NO_AMOUNTS, NOTHING_STORED, type ToldDay } from '../../../src/sources/connect-days/told-day.js';
 import type { ConnectDayRow } from '../../../src/store/rows.js';
 import { rejection } from '../../support/rejection.js';
@@ -95,5 +97,47 @@ describe('dates with a time', () => {
     expect(dated((date) => form.replace('%s', date)).reasons[0]).toBe(
       `"${form.replace('%s', at(0))}" is no date (YYYY-MM-DD, YYYY/MM/DD, YYYYMMDD)`,
     );
+  });
+});
+
+describe('labels and fields that changed', () => {
+  const market = (labels: readonly string[]): string =>
+    `tabData = ${JSON.stringify([
+      {
+        date: '2031-02-03',
+        market: 'SSE Northbound',
+        tradingDay: 1,
+        content: [
+          {
+            style: 1,
+            table: { schema: [labels], tr: labels.map((_, index) => ({ td: [[String(1000 + index)]] })) },
+          },
+        ],
+      },
+    ])};`;
+
+  it('HKEX without a total turnover is no day, a label that nobody knows is told', () => {
+    const known = ['Total Turnover', 'Buy Trade Count', 'DQB', 'DQB%'];
+    expect(parseHkexDaily(market(known))).toMatchObject({ days: [{}], setAside: [] });
+    expect(parseHkexDaily(market([...known, 'Net Turnover']))).toMatchObject({
+      days: [{ turnover: 100_000_000_000n, quotaBalance: 100_200_000_000n }],
+      setAside: [{ row: 1, reason: 'SSE Northbound: label "Net Turnover" is not known: left out' }],
+    });
+    expect(parseHkexDaily(market(['Turnover', 'Total Trade Count']))).toMatchObject({
+      days: [],
+      setAside: [
+        {
+          row: 1,
+          reason: 'SSE Northbound: no label "Total Turnover" (found: "Turnover", "Total Trade Count")',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [{ tradeDate: '20310203', totalAmount: '1', volume: '1' }, 'no field "totalVolume"'],
+    [{ TRADE_DATE: '20310203', BUY_AMOUNT: '1', SELL_AMOUNT: '2', TOTAL: '3' }, 'no field "TOTAL_AMOUNT"'],
+  ])('Shanghai: %j is refused', (row, reason) => {
+    expect(rejection(() => parseSseDaily(JSON.stringify({ result: [row] })))).toContain(reason);
   });
 });
