@@ -58,7 +58,7 @@ describe('northbound days of which sources tell different figures', () => {
       inbox.put(
         'a.csv',
         history(
-          '001,2024-08-14 00:00:00,-30,400,430,830,40000,,9000000.5',
+          '001,2024-08-14 00:00:00,-30,400,430,830,40000,,9000000000.5',
           '001,2024-08-15 00:00:00,20,500,480,980,50000,,',
         ),
         '2026-11-19T08:00:00Z',
@@ -94,7 +94,7 @@ describe('northbound days of which sources tell different figures', () => {
           })),
       );
     expect(read.shanghai).toEqual([
-      { date: '2024-08-14', net: -28, turnover: 830, trades: 40_000, holdings: 9.0000005 },
+      { date: '2024-08-14', net: -28, turnover: 830, trades: 40_000, holdings: 9000.0000005 },
       { date: '2024-08-15', net: 20, turnover: 980, trades: 50_000, holdings: null },
       { date: '2026-08-03', net: null, turnover: 1001, trades: 51_100, holdings: null },
     ]);

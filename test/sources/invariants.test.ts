@@ -60,9 +60,11 @@ describe('days of Stock Connect', () => {
   });
   it('leave out a turnover ten times those about it, and keep the rest of the day', () => {
     const { days } = withoutWrongParts(
-      [1000n, 10_000n, 1100n].map((turnover, at) => day(`2026-08-0${at + 3}`, { turnover, trades: 7n })),
+      [100_000_000n, 1_000_000_000n, 110_000_000n].map((turnover, at) =>
+        day(`2026-08-0${at + 3}`, { turnover, trades: 7n }),
+      ),
     );
-    expect(days.map(({ turnover }) => turnover)).toEqual([1000n, null, 1100n]);
+    expect(days.map(({ turnover }) => turnover)).toEqual([100_000_000n, null, 110_000_000n]);
     expect(days[1]?.trades).toBe(7n);
   });
   it('leave out quota used that is not Shanghai plus Shenzhen', () => {

@@ -50,11 +50,6 @@ export function withoutWrongParts(days: readonly ToldDay[]): Judged {
       `a turnover of ETFs of ${etf} above all of ${told(turnover, direction)}`,
     );
   }
-  for (const day of days)
-    for (const ratio of RATIOS) {
-      const value = ratio.of(day);
-      if (value !== null && !possible(ratio, value)) leave(day, ratio.fields, toldRatio(ratio, value));
-    }
   for (const series of byChannel(days))
     for (const field of SIZES) {
       const sized = series.flatMap((day, row): Placed[] =>
@@ -62,6 +57,13 @@ export function withoutWrongParts(days: readonly ToldDay[]): Judged {
       );
       for (const [row, what] of strays(sized, STRAY))
         leave(series[row] as ToldDay, [field], `${LABELS[field]} jumps away and back: ${what}`);
+    }
+  for (const day of days)
+    for (const ratio of RATIOS) {
+      const value = ratio.of(day);
+      const known = ratio.fields.concat('turnover').some((field) => wrong.get(day)?.has(field));
+      if (value !== null && !known && !possible(ratio, value))
+        leave(day, ratio.fields, toldRatio(ratio, value));
     }
   for (const [shanghai, shenzhen, total] of threes(days))
     for (const field of SUMS) {
