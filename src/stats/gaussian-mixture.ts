@@ -14,7 +14,7 @@ import {
   quantileGroups,
   startFromGroups,
 } from './mixture-start.js';
-import { check, checkAtLeast, checkInteger, checkRows, checkSeries } from './validate.js';
+import { check, checkAtLeast, checkInteger, checkList, checkRows, checkSeries } from './validate.js';
 
 /** Where the EM of one-dimensional data starts: see MixtureStart; one precision per component, one in all if tied. */
 export interface UnivariateMixtureStart {
@@ -93,6 +93,7 @@ export function gaussianMixture(
     | MixtureOptions<readonly number[], UnivariateMixtureStart>
     | MixtureOptions<readonly (readonly number[])[], MixtureStart>,
 ): UnivariateMixture | MultivariateMixture {
+  checkList('data', options.data);
   return isUnivariate(options) ? fitUnivariate(options) : fit(options);
 }
 

@@ -1,4 +1,4 @@
-import { check, checkInteger, checkRows } from './validate.js';
+import { check, checkInteger, checkList, checkRows } from './validate.js';
 
 export interface KMeans {
   /** One row per cluster. */
@@ -24,6 +24,7 @@ export function kMeans(options: {
   maxIterations?: number;
 }): KMeans {
   const { data, maxIterations = 300 } = options;
+  checkList('centers', options.centers, 'rows');
   const count = options.centers.length;
   const width = checkRows('data', data, Math.max(1, count));
   check(checkRows('centers', options.centers) === width, `centers must have ${width} columns like data`);

@@ -1,4 +1,4 @@
-import { check, checkInteger, checkSeries } from './validate.js';
+import { check, checkInteger, checkList, checkSeries } from './validate.js';
 
 /**
  * What is counted, of n values, for a score: 'percentrank-inc' #(x < s) / (n - 1) and 'percentrank-exc'
@@ -50,6 +50,7 @@ export function expandingPercentileRank(
   options: PercentileOptions & { values: readonly (number | null)[]; window?: number; minimum?: number },
 ): (number | null)[] {
   const { values, method = 'percentrank-inc', significance, window, minimum = window ?? 1 } = options;
+  checkList('values', values);
   checkMethod(method, significance);
   if (window !== undefined) checkInteger('window', window, 1);
   checkInteger('minimum', minimum, 1);

@@ -5,9 +5,14 @@ export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new UsageError(message);
 }
 
+/** A list at all: not left out, no single value. */
+export function checkList(name: string, values: { readonly length: number }, of = 'numbers'): void {
+  check(Array.isArray(values) || ArrayBuffer.isView(values), `${name} must be a list of ${of}`);
+}
+
 /** A list of at least `least` finite numbers. */
 export function checkSeries(name: string, values: readonly number[], least = 1): void {
-  check(Array.isArray(values) || ArrayBuffer.isView(values), `${name} must be a list of numbers`);
+  checkList(name, values);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   check(
     bad < 0,

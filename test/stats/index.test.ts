@@ -5,6 +5,7 @@ import * as stats from '../../src/stats/index.js';
 import { codeSpans, fences, page, pages } from '../docs/markdown.js';
 import { root } from '../package/tree.js';
 
+const exported = new Map<string, unknown>(Object.entries(stats));
 const names = Object.keys(stats);
 
 test('waizi/stats leads to the numeric core', () => {
@@ -21,7 +22,14 @@ test('every function is described on a page', () => {
 });
 
 test('the examples of the page give what they say', () => {
-  const examples = fences(page('docs/stats.md'))
+  const blocks = fences(page('docs/stats.md'));
+  const imported = blocks.flatMap((block) =>
+    [...block.matchAll(/^import \{(.+)\} from 'waizi\/stats'/gm)].flatMap(([, list]) =>
+      list!.split(',').map((name) => name.trim()),
+    ),
+  );
+  const values = imported.map((name) => exported.get(name));
+  const examples = blocks
     .flatMap((fence) => fence.split('\n'))
     .flatMap((line) => {
       const [, call, result] = /^(?!import)(.+); \/\/ (.+)$/.exec(line) ?? [];
@@ -29,7 +37,7 @@ test('the examples of the page give what they say', () => {
     });
   expect(examples.length).toBeGreaterThan(4);
   for (const { call, result } of examples) {
-    const value: unknown = new Function(...names, `return ${call}`)(...Object.values(stats));
+    const value: unknown = new Function(...imported, `return ${call}`)(...values);
     expect(JSON.stringify(value), call).toBe(result);
   }
 });

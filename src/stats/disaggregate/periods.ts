@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { checkList } from '../validate.js';
 
 /** How a high-frequency series adds up to the low-frequency one: the sum, mean, first or last row of each period. */
 export const CONVERSIONS = ['sum', 'average', 'first', 'last'] as const;
@@ -14,9 +15,13 @@ export interface Periods {
 
 /**
  * @param periodOf index of the period of each row, -1 for a row of none; ascending, each period in one piece
- * @throws UsageError naming the row or the period that is not so
+ * @throws UsageError naming the row or the period that is not so, or the conversion that is none
  */
 export function readPeriods(periodOf: readonly number[], count: number, conversion: Conversion): Periods {
+  checkList('periodOf', periodOf);
+  if (!CONVERSIONS.includes(conversion)) {
+    throw new UsageError(`no conversion ${conversion}; there are ${CONVERSIONS.join(', ')}`);
+  }
   const first = Array.from({ length: count }, () => -1);
   const last = Array.from({ length: count }, () => -1);
   let latest = -1;

@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.js';
 import { dentonParts } from './denton.js';
 import { type DisaggregateOptions, METHODS } from './options.js';
-import { aggregate, CONVERSIONS, type Periods, readPeriods } from './periods.js';
+import { aggregate, type Periods, readPeriods } from './periods.js';
+import { checkList } from '../validate.js';
 import { autoregression, type ResidualProcess, summedAutoregression } from './residual-process.js';
 
 /** Which rho to take: the most likely, the one of least rss (by Q, or by the correlations alone), or a given one. */
@@ -34,9 +35,13 @@ export interface Problem {
 export function readProblem(options: DisaggregateOptions): Problem {
   checkChoices(options);
   const { low, indicators, periodOf, method } = options;
+  checkList('low', low);
+  checkList('indicators', indicators, 'lists, one an indicator');
+  checkList('periodOf', periodOf);
   if (low.length === 0) throw new UsageError('low is empty; give at least one low-frequency value');
   checkNumbers('low', low);
   for (const [index, indicator] of indicators.entries()) {
+    checkList(`indicators[${index}]`, indicator);
     if (indicator.length !== periodOf.length) {
       throw new UsageError(
         `indicators[${index}] has ${indicator.length} values, periodOf ${periodOf.length}; both need one per row`,
@@ -134,11 +139,8 @@ function searchOf({ method, rho }: DisaggregateOptions): Search {
 }
 
 function checkChoices(options: DisaggregateOptions): void {
-  const { method, conversion, rho, truncatedRho = 0, variance, search } = options;
+  const { method, rho, truncatedRho = 0, variance, search } = options;
   if (!METHODS.includes(method)) throw new UsageError(`no method ${method}; there are ${METHODS.join(', ')}`);
-  if (!CONVERSIONS.includes(conversion)) {
-    throw new UsageError(`no conversion ${conversion}; there are ${CONVERSIONS.join(', ')}`);
-  }
   if (search !== undefined) {
     if (!['local', 'global'].includes(search))
       throw new UsageError(`no search ${search}; there are local and global`);

@@ -30,8 +30,10 @@ export interface BlockBootstrapOptions {
 export function blockBootstrap(
   options: BlockBootstrapOptions & { statistic: (sample: readonly number[]) => number; length?: number },
 ): number[] {
-  const { values, statistic, length = values.length, samples = 2000, scheme = 'moving', seed } = options;
+  const { values, statistic, samples = 2000, scheme = 'moving', seed } = options;
   checkSeries('values', values, 2);
+  check(typeof statistic === 'function', 'statistic must be a function of a sample');
+  const { length = values.length } = options;
   const block = options.block ?? Math.ceil(Math.cbrt(values.length) - 1e-9);
   checkInteger('length', length, 1);
   checkInteger('block', block, 1);
@@ -58,6 +60,7 @@ export function windowSumInterval(
 ): Interval & { mean: number } {
   const { values, window, level = 0.9, centred = false } = options;
   checkBetween('level', level, 0, 1);
+  checkInteger('window', window, 1);
   checkSeries('values', values, 2);
   const average = mean(values);
   const sums = blockBootstrap({

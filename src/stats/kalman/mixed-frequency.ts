@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { type Conversion, readPeriods } from '../disaggregate/periods.js';
+import { checkList } from '../validate.js';
 import { diagonal, type StateSpace } from './state-space.js';
 
 export interface MixedFrequencyOptions {
@@ -43,12 +44,15 @@ export function mixedFrequency(options: MixedFrequencyOptions): {
 } {
   const { high, low, periodOf, indicators, coefficients, levelVariance, irregularVariance } = options;
   const { noise, memory = 0, highNoise = 0 } = options;
+  checkList('indicators', indicators, 'lists, one an indicator');
+  for (const [name, values] of Object.entries({ high, low, periodOf })) checkList(name, values);
   for (const [name, values, length] of [
     ['high', high, periodOf.length],
     ...indicators.map((indicator, i) => [`indicators[${i}]`, indicator, periodOf.length] as const),
     ['noise', noise ?? low, low.length],
     ['coefficients', coefficients ?? indicators, indicators.length],
   ] as const) {
+    checkList(name, values);
     if (values.length !== length)
       throw new UsageError(`${name} has ${values.length} values; it must have ${length}`);
   }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { checkList } from '../validate.js';
 import { type Matrix, zeros } from './matrix.js';
 
 /** The same at all times, or by the index of the time, from 0. */
@@ -69,13 +70,19 @@ export function momentsOf(model: StateSpace): {
   states: number;
   moment: (time: number) => Moment;
 } {
-  const first = at(model.observation, 0);
-  const series = first.length;
-  const states = at(model.transition, 0).length;
-  const { mean, covariance, diffuse } = model.initial;
+  if (!model) throw new UsageError('there is no model');
+  const { observation, transition, initial } = model;
+  const size = (name: string, matrix: Matrix): number => {
+    checkList(name, matrix, 'rows');
+    return matrix.length;
+  };
+  const series = size('observation', at(observation, 0));
+  const states = size('transition', at(transition, 0));
+  if (!initial) throw new UsageError('the model has no initial; say what is known of the first state');
+  const { mean, covariance, diffuse } = initial;
   checkMatrix('initial.covariance', covariance ?? diagonal(zeros(states)), states, states);
   if (covariance) checkVariances('initial.covariance', covariance);
-  checkList('initial.mean', mean ?? zeros(states), states);
+  checkVector('initial.mean', mean ?? zeros(states), states);
   if (diffuse && diffuse.length !== states) {
     throw new UsageError(`initial.diffuse has ${diffuse.length} entries for ${states} states`);
   }
@@ -95,8 +102,8 @@ export function momentsOf(model: StateSpace): {
     checkMatrix(`transition${when}`, moment.t, states, states);
     checkMatrix(`stateNoise${when}`, moment.q, states, states);
     checkVariances(`stateNoise${when}`, moment.q);
-    checkList(`observationIntercept${when}`, moment.d, series);
-    checkList(`stateIntercept${when}`, moment.c, states);
+    checkVector(`observationIntercept${when}`, moment.d, series);
+    checkVector(`stateIntercept${when}`, moment.c, states);
     return moment;
   };
   const { initial: _, ...parts } = model;
@@ -108,6 +115,7 @@ export function momentsOf(model: StateSpace): {
 
 /** The numbers observed at each time, null where there is none. @throws UsageError for another number of series */
 export function readObservations(observations: Observations, series: number): (number | null)[][] {
+  checkList('observations', observations);
   return observations.map((given, time) => {
     const row = Array.isArray(given) ? (given as readonly (number | null)[]) : [given as number | null];
     if (row.length !== series) {
@@ -124,11 +132,12 @@ export function readObservations(observations: Observations, series: number): (n
 }
 
 function checkMatrix(name: string, matrix: Matrix, rows: number, columns: number): void {
+  checkList(name, matrix, 'rows');
   if (matrix.length !== rows || matrix.some((row) => row.length !== columns)) {
     const size = `${matrix.length} x ${matrix[0]?.length ?? 0}`;
     throw new UsageError(`${name} is ${size}; it must be ${rows} x ${columns}`);
   }
-  for (const row of matrix) checkList(name, row, columns);
+  for (const row of matrix) checkVector(name, row, columns);
 }
 
 function checkVariances(name: string, matrix: Matrix): void {
@@ -139,7 +148,8 @@ function checkVariances(name: string, matrix: Matrix): void {
     );
 }
 
-function checkList(name: string, values: readonly number[], length: number): void {
+function checkVector(name: string, values: readonly number[], length: number): void {
+  checkList(name, values);
   if (values.length !== length)
     throw new UsageError(`${name} has ${values.length} numbers; it must have ${length}`);
   const odd = values.find((value) => !Number.isFinite(value));

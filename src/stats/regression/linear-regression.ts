@@ -69,6 +69,7 @@ export function linearRegression(options: RegressionOptions): Regression {
 /** Least squares where row i counts with weight w_i: the variance of its error is proportional to 1 / w_i. */
 export function weightedRegression(options: RegressionOptions & { weights: readonly number[] }): Regression {
   const { weights } = options;
+  checkSeries('y', options.y);
   checkSeries('weights', weights);
   checkSameLength('y', options.y, 'weights', weights);
   check(
@@ -88,6 +89,7 @@ export function generalisedRegression(
   options: RegressionOptions & { errorCovariance: readonly (readonly number[])[] },
 ): Regression {
   const { errorCovariance, y } = options;
+  checkSeries('y', y);
   const width = checkRows('errorCovariance', errorCovariance);
   check(
     width === errorCovariance.length && width === y.length,

@@ -23,6 +23,7 @@ export function chooseRidgePenalty(
   options: PenalisedOptions & { penalties: readonly number[]; blocks?: number; gap?: number },
 ): RidgePenalty {
   const { y, x, weights, intercept = true, standardise = true, penalties, blocks = 5, gap = 0 } = options;
+  checkSeries('y', y);
   checkSeries('penalties', penalties);
   for (const penalty of penalties) checkAtLeast('penalty', penalty, 0);
   checkInteger('blocks', blocks, 2);

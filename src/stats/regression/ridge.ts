@@ -1,5 +1,5 @@
 import { Matrix, QrDecomposition } from 'ml-matrix';
-import { check, checkAtLeast } from '../validate.js';
+import { check, checkAtLeast, checkSeries } from '../validate.js';
 import { type Centred, centre, type PenalisedOptions, predictor } from './centred.js';
 import { backSolve, leastSquares } from './least-squares.js';
 
@@ -82,6 +82,7 @@ export function solveRidge(
 
 /** One penalty per column. */
 export function penaltiesOf(penalty: number | readonly number[], width: number): number[] {
+  if (typeof penalty !== 'number') checkSeries('penalty', penalty);
   const penalties = typeof penalty === 'number' ? Array.from({ length: width }, () => penalty) : [...penalty];
   check(penalties.length === width, `penalty has ${penalties.length} values for ${width} columns of x`);
   for (const value of penalties) checkAtLeast('penalty', value, 0);

@@ -225,7 +225,7 @@ describe('block bootstrap', () => {
     [{ values: [1], window: 1 }, 'values has 1 values, at least 2 are needed'],
     [{ block: 30 }, 'block is 30: there are only 27 values'],
     [{ seed: 0.5 }, 'seed is 0.5: it must be a whole number'],
-    [{ window: 0 }, 'length is 0'],
+    [{ window: 0 }, 'window is 0'],
   ])('%j is rejected', (options, message) => {
     expect(() => windowSumInterval({ values, window: 5, seed: 1, ...options })).toThrow(message);
   });
