@@ -31,11 +31,13 @@ export function disaggregate(options: DisaggregateOptions): Disaggregation {
     standardDeviation: Array.from(spreads.rows),
     rho: isDenton ? null : rho,
     rhoStatus: found.rhoStatus,
-    coefficients: isDenton ? [] : [...(coefficients ?? fit.coefficients)],
+    coefficients: isDenton ? [] : [...(coefficients ?? fit.coefficients.slice(found.carried))],
     standardErrors: isDenton
       ? []
       : (coefficients?.map(() => 0) ??
-        coefficientScales(fit.upper).map((scale) => scale * Math.sqrt(variance))),
+        coefficientScales(fit.upper)
+          .slice(found.carried)
+          .map((scale) => scale * Math.sqrt(variance))),
     logLikelihood: isDenton ? null : found.logLikelihood,
     rss: fit.rss,
     variance,

@@ -1,18 +1,21 @@
 import { UsageError } from '../../errors.js';
 import { minimise } from '../brent.js';
-import { type Dependence, fitGls, type GlsFit } from './gls.js';
+import { fitGls, type GlsFit } from './gls.js';
 import type { Disaggregation } from './options.js';
 import { filterPeriods, type PeriodFilter, whiten } from './period-filter.js';
 import { aggregate } from './periods.js';
-import type { Problem } from './problem.js';
-import type { ResidualProcess } from './residual-process.js';
+import { isForgotten, type Problem } from './problem.js';
+import { carriedOver, type ResidualProcess } from './residual-process.js';
 
 /** The regression of the low-frequency values at the rho that was settled on. */
 export interface Estimate {
   rho: number;
   rhoStatus: Disaggregation['rhoStatus'];
   process: ResidualProcess;
+  /** Of the regression; what the start carries over comes first, where there is such. */
   columns: Float64Array[];
+  /** How many of them come before those asked for: 0 or 1. */
+  carried: number;
   filter: PeriodFilter;
   fit: GlsFit;
   variance: number;
@@ -28,20 +31,23 @@ const NO_RESIDUAL = 1e-24;
 /** @throws UsageError when columns are zero or depend on each other at the low frequency */
 export function estimate(problem: Problem): Estimate {
   const { rho, rhoStatus } = settleRho(problem);
+  refuseForgotten(problem, rho);
   const model = modelAt(problem, rho);
   const found = evaluate(problem, model);
-  const { process, columns } = model;
+  const { process, columns, carried } = model;
   const variance = problem.variance ?? found.finalVariance();
   const relativeNoise = problem.noise && variance > 0 ? relative(problem.noise, variance) : null;
   const { filter, fit } = relativeNoise ? regress(problem, model, relativeNoise) : found;
   const logLikelihood = isExact(found, problem.low) ? null : found.logLikelihood;
-  return { rho, rhoStatus, process, columns, filter, fit, variance, logLikelihood, relativeNoise };
+  return { rho, rhoStatus, process, columns, carried, filter, fit, variance, logLikelihood, relativeNoise };
 }
 
 function settleRho(problem: Problem): Pick<Estimate, 'rho' | 'rhoStatus'> {
   const { search, truncatedRho, low } = problem;
   if (typeof search === 'object') return { rho: search.rho, rhoStatus: search.given ? 'fixed' : 'none' };
-  if (isExact(regress(problem, modelAt(problem, 0), null), low))
+  // Columns that turn with rho can be turned so that they leave nothing of one degree of freedom.
+  const isSpent = problem.isDynamic && low.length - problem.columnNames.length < 2;
+  if (isSpent || isExact(regress(problem, modelAt(problem, 0), null), low))
     return { rho: Math.max(0, truncatedRho), rhoStatus: 'unidentified' };
 
   const criterion = (at: number): number => {
@@ -84,13 +90,16 @@ const isBound = (rho: number): boolean => RHO_BOUND - Math.abs(rho) < 1e-5;
 interface Model {
   process: ResidualProcess;
   columns: Float64Array[];
+  carried: number;
   lowColumns: Float64Array[];
 }
 
 function modelAt(problem: Problem, rho: number): Model {
-  const columns = problem.columnsFor(rho);
+  const process = problem.processFor(rho);
+  const start = process.before === null ? [] : [carriedOver(process, problem.rows)];
+  const columns = [...start, ...problem.columnsFor(rho)];
   const lowColumns = columns.map((column) => aggregate(problem.periods, column));
-  return { process: problem.processFor(rho), columns, lowColumns };
+  return { process, columns, carried: start.length, lowColumns };
 }
 
 interface Regression {
@@ -100,8 +109,8 @@ interface Regression {
 
 function regress(problem: Problem, model: Model, noise: Float64Array | null): Regression {
   const filter = filterPeriods(model.process, problem.periods, noise);
-  const fit = fitGls(filter, problem.low, model.lowColumns);
-  if ('dependent' in fit) return refuse(problem, fit);
+  const fit = fitGls(filter, problem.low, model.lowColumns, model.process.before);
+  if ('dependent' in fit) return refuse(problem, fit.dependent - model.carried);
   return { filter, fit };
 }
 
@@ -114,7 +123,7 @@ interface Evaluation extends Regression {
 function evaluate(problem: Problem, model: Model): Evaluation {
   const { noise, variance, low } = problem;
   const count = low.length;
-  const freedom = count - model.columns.length;
+  const freedom = count - model.columns.length + model.carried;
   const plain = regress(problem, model, null);
   const { rss } = plain.fit;
   if (!noise || rss === 0) {
@@ -155,7 +164,15 @@ function relative(noise: readonly number[], variance: number): Float64Array {
   return Float64Array.from(noise, (value) => value / variance);
 }
 
-function refuse(problem: Problem, { dependent }: Dependence): never {
+function refuseForgotten({ isDynamic, periods }: Problem, rho: number): void {
+  const rows = periods.first[0]!;
+  if (!isDynamic || !isForgotten(rho, rows)) return;
+  throw new UsageError(
+    `periodOf begins with ${rows} rows of no period: with rho ${rho.toPrecision(3)} a dynamic method carries nothing over so many; begin nearer to the first period, or take a chow-lin method`,
+  );
+}
+
+function refuse(problem: Problem, dependent: number): never {
   throw new UsageError(
     `${problem.columnNames[dependent]} adds nothing at the low frequency: its aggregates are zero or a combination of those before it; leave it out`,
   );

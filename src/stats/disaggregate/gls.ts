@@ -5,7 +5,7 @@ export interface GlsFit {
   coefficients: number[];
   /** e' V^-1 e with e = y - X b. */
   rss: number;
-  /** ln |V| and ln |X'V^-1X|. */
+  /** ln |V| and ln |X'V^-1X|, X without the column whose coefficient has a known variance. */
   logDeterminant: number;
   logInformation: number;
   /** The upper triangle R of X'V^-1X = R'R, by rows. */
@@ -21,15 +21,20 @@ const DEPENDENT = 1e-10;
 
 /**
  * Generalised least squares of y on columns under the covariance V of a filter: both are whitened by it, then
- * regressed by a QR decomposition.
+ * regressed by a QR decomposition. With `precision` the coefficient of the first column is a random number of variance
+ * 1 / precision about zero: an equation more. V is then the filter's with that column's part.
  */
 export function fitGls(
   filter: PeriodFilter,
   y: Float64Array,
   columns: readonly Float64Array[],
+  precision: number | null = null,
 ): GlsFit | Dependence {
-  const whitened = columns.map((column) => whiten(filter, column));
-  const rest = whiten(filter, y);
+  const known = precision === null ? [] : [Math.sqrt(precision)];
+  const withKnown = (values: Float64Array, isFirst: boolean): Float64Array =>
+    Float64Array.from([...values, ...known.map((value) => (isFirst ? value : 0))]);
+  const whitened = columns.map((column, j) => withKnown(whiten(filter, column), j === 0));
+  const rest = withKnown(whiten(filter, y), false);
   let coefficients: number[] = [];
   let upper: number[][] = [];
 
@@ -51,11 +56,13 @@ export function fitGls(
     }
   }
 
+  const logs = upper.map((row, j) => 2 * Math.log(Math.abs(row[j]!)));
+  const logKnown = precision === null ? 0 : logs.shift()! - Math.log(precision);
   return {
     coefficients,
     rss: rest.reduce((sum, value) => sum + value * value, 0),
-    logDeterminant: filter.logDeterminant,
-    logInformation: upper.reduce((sum, row, j) => sum + 2 * Math.log(Math.abs(row[j]!)), 0),
+    logDeterminant: filter.logDeterminant + logKnown,
+    logInformation: logs.reduce((sum, value) => sum + value, 0),
     upper,
   };
 }

@@ -66,7 +66,8 @@ export interface Disaggregation {
   /**
    * How rho came about: by estimate, given (`fixed`), part of the method (`none`), an estimate raised to truncatedRho
    * (`truncated`), an estimate that ran against an end of its range (`bound`), or not to be had because the
-   * regression leaves no residual (`unidentified`, then the least rho allowed).
+   * regression leaves no residual, or of a dynamic method one degree of freedom (`unidentified`, then the least rho
+   * allowed that is not negative).
    */
   rhoStatus: 'estimated' | 'fixed' | 'none' | 'truncated' | 'bound' | 'unidentified';
   /** The intercept first, then the indicators; of dynamic methods last the remainder before the first row. */

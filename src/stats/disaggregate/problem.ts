@@ -28,6 +28,8 @@ export interface Problem {
   /** Given coefficients, passed through to the answer. */
   coefficients: readonly number[] | null;
   isDenton: boolean;
+  /** Whether the columns turn with rho. */
+  isDynamic: boolean;
   windows: readonly (readonly [number, number])[];
 }
 
@@ -55,7 +57,7 @@ export function readProblem(options: DisaggregateOptions): Problem {
   checkWindows(options.windows ?? [], rows);
 
   const isDenton = method.startsWith('denton');
-  const model = isDenton ? dentonParts(options) : regressionParts(options);
+  const model = isDenton ? dentonParts(options) : regressionParts(options, periods.first[0]!);
   const { offset } = model;
   const known = offset ? aggregate(periods, offset) : null;
   const left = Float64Array.from(low, (value, period) => value - (known ? known[period]! : 0));
@@ -70,13 +72,14 @@ export function readProblem(options: DisaggregateOptions): Problem {
     variance: options.variance ?? null,
     coefficients: options.coefficients ?? null,
     isDenton,
+    isDynamic: method.startsWith('dynamic'),
     windows: options.windows ?? [],
   };
 }
 
 type Parts = Pick<Problem, 'offset' | 'columnsFor' | 'columnNames' | 'processFor' | 'search'>;
 
-function regressionParts(options: DisaggregateOptions): Parts {
+function regressionParts(options: DisaggregateOptions, firstRow: number): Parts {
   const { indicators, periodOf, method, coefficients, low } = options;
   const intercept = options.intercept ?? true;
   const names = indicators.map((_, index) => `indicators[${index}]`);
@@ -90,7 +93,7 @@ function regressionParts(options: DisaggregateOptions): Parts {
   const summed = method.startsWith('litterman') || method === 'fernandez';
   const parts: Parts = {
     offset: null,
-    columnsFor: dynamic ? (rho) => withMemory(columns, rho) : () => columns,
+    columnsFor: dynamic ? (rho) => withMemory(columns, rho, firstRow) : () => columns,
     columnNames: dynamic ? [...names, 'the remainder before the first row'] : names,
     processFor: summed ? (rho) => summedAutoregression(rho) : (rho) => autoregression(rho),
     search: searchOf(options),
@@ -119,11 +122,22 @@ function regressionParts(options: DisaggregateOptions): Parts {
   return parts;
 }
 
-/** (I - rho L)^-1 [X, (rho, 0, ..., 0)']: Santos Silva and Cardoso 2001. Nothing is added for rho 0. */
-function withMemory(columns: readonly Float64Array[], rho: number): Float64Array[] {
+/** Where less than this is left of what came before the first row, nothing can be said of it. */
+const LOST = 1e-100;
+
+/** Whether at some rho what came before the first row is lost before the first row of a period. */
+export function isForgotten(rho: number, firstRow: number): boolean {
+  return rho !== 0 && Math.abs(rho) ** firstRow < LOST;
+}
+
+/**
+ * (I - rho L)^-1 [X, (rho, 0, ..., 0)']: Santos Silva and Cardoso 2001. Nothing is added for rho 0. A remainder that
+ * would be lost before the first period begins there instead, which is the same to a regression of periods.
+ */
+function withMemory(columns: readonly Float64Array[], rho: number, firstRow: number): Float64Array[] {
   if (rho === 0) return [...columns];
   const remainder = new Float64Array(columns[0]!.length);
-  remainder[0] = rho;
+  remainder[isForgotten(rho, firstRow) ? firstRow : 0] = rho;
   return [...columns, remainder].map((column) => {
     const sums = Float64Array.from(column);
     for (let row = 1; row < sums.length; row += 1) sums[row]! += rho * sums[row - 1]!;

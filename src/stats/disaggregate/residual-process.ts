@@ -12,15 +12,21 @@ export interface ResidualProcess {
   slope: number;
   memory: number;
   shared: number;
-  /** Variance of u_1, covariance with v_1, variance of v_1. */
+  /** Variance of u_1, covariance with v_1, variance of v_1, u_0 being zero. */
   start: readonly [number, number, number];
+  /**
+   * 1 / variance of u_0, where it is not zero. Its part of u_t, level^t u_0, is left to the regression as one more
+   * coefficient of known variance: among the variances of u_t it would, near a rho of 1, drown all others.
+   */
+  before: number | null;
   /** The residual of row t is scale[t] u_t; null = u_t. */
   scale: Float64Array | null;
 }
 
 /** u_t = rho u_(t-1) + e_t, stationary: Q_ij = rho^|i-j| / (1 - rho^2). White noise for rho 0. */
 export function autoregression(rho: number, scale: Float64Array | null = null): ResidualProcess {
-  return { level: rho, slope: 0, memory: 0, shared: 0, start: [1 / (1 - rho * rho), 0, 0], scale };
+  const before = rho === 0 ? null : (1 - rho) * (1 + rho);
+  return { level: rho, slope: 0, memory: 0, shared: 0, start: [1, 0, 0], before, scale };
 }
 
 /**
@@ -28,7 +34,18 @@ export function autoregression(rho: number, scale: Float64Array | null = null): 
  * A random walk (Q_ij = min(i, j)) for rho 0, a twice summed one for rho 1.
  */
 export function summedAutoregression(rho: number, scale: Float64Array | null = null): ResidualProcess {
-  return { level: 1, slope: rho, memory: rho, shared: 1, start: [1, 1, 1], scale };
+  return { level: 1, slope: rho, memory: rho, shared: 1, start: [1, 1, 1], before: null, scale };
+}
+
+/** level^t, by which u_0 stands in the residual of row t, counted from 1; to where nothing is left of it. */
+export function carriedOver({ level, scale }: ResidualProcess, rows: number): Float64Array {
+  const column = new Float64Array(rows);
+  let left = level;
+  for (let row = 0; row < rows && Math.abs(left) > 1e-150; row += 1) {
+    column[row] = scale ? scale[row]! * left : left;
+    left *= level;
+  }
+  return column;
 }
 
 /** Q z, by a pass backward (what each shock adds to z'u) and one forward. */

@@ -45,6 +45,24 @@ function expectDense(
   }
 }
 
+test('beside a free constant, Chow and Lin with rho next to 1 are Fernandez', () => {
+  fc.assert(
+    fc.property(cases, fc.constantFrom(1 - 1e-8, 1 - 1e-10, 1 - 1e-12), fc.boolean(), (given, rho, noisy) => {
+      const noise = given.low.map((_, i) => (noisy ? 5 + i : 0));
+      const options = { ...given, noise, windows: [[0, given.periodOf.length - 1]] } as const;
+      const found = disaggregate({ ...options, method: 'chow-lin-fixed', rho });
+      const limit = disaggregate({ ...options, method: 'fernandez' });
+      expect(apart(found.series, limit.series)).toBeLessThan(1e-5);
+      expect(apart(found.standardDeviation, limit.standardDeviation)).toBeLessThan(1e-5);
+      expect(found.variance / limit.variance).toBeCloseTo(1, 5);
+      const [all, allOfLimit] = [found.windows[0]!, limit.windows[0]!];
+      const size = Math.max(...limit.standardDeviation);
+      expect(Math.abs(all.standardDeviation - allOfLimit.standardDeviation) / size).toBeLessThan(1e-4);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 describe('the recursions agree with the formulas of full matrices', () => {
   const withRho = fc.record({ given: cases, rho: fc.constantFrom(...RHOS) });
   const windowsOf = ({ periodOf }: Case): [number, number][] => [

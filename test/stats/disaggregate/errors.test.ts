@@ -109,3 +109,47 @@ describe('what cannot be disaggregated is refused in one line', () => {
     expect(disaggregate({ ...one, h: 1 }).series).toEqual([2, 2]);
   });
 });
+
+describe('dynamic methods', () => {
+  const rows = (head: number): number[] => Array.from({ length: head + 48 }, (_, row) => row);
+  const quarters = (head: number, method: DisaggregateOptions['method']): DisaggregateOptions => ({
+    low: [31, 40, 38, 52, 47, 60, 66, 58, 71, 80, 77, 90],
+    indicators: [rows(head).map((row) => 20 + row / 4 + 5 * Math.sin(row * row))],
+    periodOf: rows(head).map((row) => (row < head ? -1 : Math.floor((row - head) / 4))),
+    method,
+    conversion: 'sum',
+  });
+
+  test('rho is looked for behind a long head, past values that carry nothing over it', () => {
+    const found = disaggregate({ ...quarters(900, 'dynamic-minrss'), search: 'global' });
+    expect(found.rho).toBeGreaterThan(0.9);
+    expect(found.series.every(Number.isFinite) && found.standardDeviation.every(Number.isFinite)).toBe(true);
+  });
+
+  test('a rho that carries nothing over the head is refused, not answered with NaN', () => {
+    expect(() => disaggregate({ ...quarters(900, 'dynamic-fixed'), rho: 0.3 })).toThrow(
+      'periodOf begins with 900 rows of no period: with rho 0.300 a dynamic method carries nothing over so many',
+    );
+  });
+
+  test.each(['dynamic-maxlog', 'dynamic-minrss'] as const)(
+    '%s claims no certainty of one degree of freedom',
+    (method) => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const values = [21, 20, 23, 22].map((value, i) => value + 2 * Math.sin(seed * (i + 3)));
+        const indicator = rows(0)
+          .slice(0, 16)
+          .map((row) => 10 + row / 3 + 3 * Math.cos(seed + row * row));
+        const found = disaggregate({
+          low: values,
+          indicators: [indicator],
+          periodOf: indicator.map((_, row) => Math.floor(row / 4)),
+          method,
+          conversion: 'sum',
+        });
+        expect(found.rhoStatus).toBe('unidentified');
+        expect(Math.max(...found.standardDeviation)).toBeGreaterThan(1e-3);
+      }
+    },
+  );
+});
