@@ -1,5 +1,5 @@
 import type { Figure } from './frame/figure.js';
-import { sentences } from './frame/coverage-words.js';
+import { oldWords, sentences } from './frame/coverage-words.js';
 import { labelPlaces } from './frame/label-places.js';
 import { valueAxis } from './frame/parts.js';
 import { column } from './frame/table.js';
@@ -42,6 +42,10 @@ export const expectationGaps: Figure = {
         zh: '已导入的估值与基金持仓数据；waizi 计算',
       },
       coverage: sentences(
+        oldWords(
+          drawn.map((row) => row.valuation_date),
+          answer.as_of,
+        ),
         left === 0
           ? null
           : {

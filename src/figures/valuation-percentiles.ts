@@ -1,5 +1,5 @@
 import type { Figure } from './frame/figure.js';
-import { sentences } from './frame/coverage-words.js';
+import { oldWords, sentences } from './frame/coverage-words.js';
 import { nameAxis, roomFor, valueAxis } from './frame/parts.js';
 import { column } from './frame/table.js';
 import { shorten } from './frame/text-width.js';
@@ -53,6 +53,10 @@ export const valuationPercentiles: Figure = {
         zh: `${[...new Set(ranked.map(({ source }) => source))].join('、')}；waizi 计算`,
       },
       coverage: sentences(
+        oldWords(
+          ranked.map(({ date }) => date),
+          answer.as_of,
+        ),
         left === 0
           ? null
           : {

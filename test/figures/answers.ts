@@ -424,6 +424,7 @@ export const madeUp: Questions = {
         industry,
         name_zh: zh,
         score,
+        valuation_date: LAST,
         valuation_percentile: valued,
         positioning_percentile: held,
         overweight,

@@ -1,5 +1,6 @@
 import { type Coverage, stockDaysOverGaps } from '../../flows/coverage.js';
 import type { IsoDate } from '../../iso-date.js';
+import { oldDay } from '../../market/valuation/valuation.js';
 import type { Words } from './words.js';
 import { dateText } from './words.js';
 
@@ -10,6 +11,18 @@ export const sentences = (...parts: readonly (Words | null)[]): Words => {
   const told = parts.filter((part) => part !== null);
   return { en: told.map(({ en }) => en).join(' '), zh: told.map(({ zh }) => zh).join('') };
 };
+
+/** How many series end long before the day asked, and when the last of them does; null where none does. */
+export function oldWords(dates: readonly (IsoDate | null)[], asOf: IsoDate): Words | null {
+  const old = dates.flatMap((date) => (date === null ? [] : (oldDay(date, asOf) ?? []))).sort();
+  const newest = old.at(-1);
+  return newest === undefined
+    ? null
+    : {
+        en: `The last ${old.length === 1 ? 'valuation of 1 series is' : `valuations of ${old.length} series are`} of ${dateText(newest, 'en')}${old[0] === newest ? '' : ' or earlier'}.`,
+        zh: `${old.length} 个估值序列的最近数值为${dateText(newest, 'zh')}${old[0] === newest ? '' : '或更早'}。`,
+      };
+}
 
 /** What an answer about flows rests on, in both languages. */
 export function flowCoverage(coverage: Coverage): Words {

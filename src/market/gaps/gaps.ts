@@ -24,6 +24,8 @@ export interface GapRow {
   readonly valuation_id: string | null;
   readonly metric: string | null;
   readonly value: number | null;
+  /** Day of the value. */
+  readonly valuation_date: IsoDate | null;
   readonly valuation_percentile: number | null;
   readonly quarter: string | null;
   readonly overweight: number | null;
@@ -104,6 +106,7 @@ export function rankGaps(
         valuation_id: valued?.id ?? null,
         metric: valued?.metric ?? null,
         value: valued?.value ?? null,
+        valuation_date: valued?.date ?? null,
         valuation_percentile: percentiles.valuation,
         quarter: held?.quarter ?? null,
         overweight: held?.overweight ?? null,

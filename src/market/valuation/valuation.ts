@@ -91,6 +91,11 @@ export interface ValuationHistory extends Omit<Valuation, 'rows'> {
 
 /** Days after which a value is called old. */
 const OLD_DAYS = 10;
+
+/** The day of a value, or the last of a history, where it is too old to be taken for that of the day asked; else null. */
+export const oldDay = (date: IsoDate, asOf: IsoDate): IsoDate | null =>
+  dayNumber(asOf) - dayNumber(date) > OLD_DAYS ? date : null;
+
 /** Days by which a history may begin late without a word: holidays. */
 const LATE_DAYS = 15;
 /** The metrics of an answer unless asked, each with what stands for it where it is not stored. */
@@ -304,8 +309,11 @@ function notesOf(rows: readonly ValuationRow[], cases: readonly Case[], asOf: Is
   for (const [at, row] of rows.entries()) {
     const what = `${row.id} ${row.metric}`;
     const { others, points } = cases[at] as Case;
-    const age = dayNumber(asOf) - dayNumber(row.date);
-    if (age > OLD_DAYS) say(what, `the last value is of ${row.date}, ${age} days before ${asOf}`);
+    if (oldDay(row.date, asOf))
+      say(
+        what,
+        `the last value is of ${row.date}, ${dayNumber(asOf) - dayNumber(row.date)} days before ${asOf}`,
+      );
     if (row.from !== null && row.from > addDays(row.since, LATE_DAYS))
       say(what, `the history begins on ${row.from}, not on ${row.since}`);
     const hole = longestHole(points);

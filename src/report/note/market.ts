@@ -1,4 +1,4 @@
-import type { ValuationRow } from '../../market/valuation/valuation.js';
+import { oldDay, type ValuationRow } from '../../market/valuation/valuation.js';
 import type { IsoDate } from '../../iso-date.js';
 import { NoDataError } from '../../errors.js';
 import { dateText, type Words } from '../../figures/frame/words.js';
@@ -12,6 +12,8 @@ export interface Phase {
   readonly start: IsoDate;
   readonly peak: IsoDate;
   readonly running: boolean;
+  /** The last stored day of the index, where that is long before the note's. */
+  readonly until: IsoDate | null;
   readonly rise: Fact;
   readonly toPeak: Fact | null;
   readonly averageRise: Fact | null;
@@ -57,11 +59,14 @@ export async function phase(collect: Collector): Promise<Phase> {
     value === null ? null : collect.facts.add({ id: `rally-${id}`, label, value, unit, query, lineage });
   const dayOf = (date: IsoDate): Words => ({ en: dateText(date, 'en'), zh: dateText(date, 'zh') });
   const began = dayOf(row.start);
+  const until = oldDay(answer.as_of, collect.asOf);
   collect.state(
     'rally',
     { en: `the spring rally of ${answer.name}`, zh: `${called.zh}春季行情` },
     row.running
-      ? { en: `running since ${began.en}`, zh: `自${began.zh}起延续` }
+      ? until === null
+        ? { en: `running since ${began.en}`, zh: `自${began.zh}起延续` }
+        : { en: `running on ${dayOf(until).en}`, zh: `截至${dayOf(until).zh}仍在延续` }
       : {
           en: `over, ${began.en} to ${dayOf(row.peak).en}`,
           zh: `已结束（${began.zh}至${dayOf(row.peak).zh}）`,
@@ -72,6 +77,7 @@ export async function phase(collect: Collector): Promise<Phase> {
     start: row.start,
     peak: row.peak,
     running: row.running,
+    until,
     rise: add(
       'rise',
       { en: `rise of the spring rally, ${answer.name}`, zh: `春季行情涨幅，${called.zh}` },
@@ -108,6 +114,8 @@ export async function phase(collect: Collector): Promise<Phase> {
 export interface Valued {
   readonly name: Words;
   readonly metric: string;
+  /** Day of the value, where that is long before the note's. */
+  readonly old: IsoDate | null;
   readonly value: Fact;
   readonly percentile: Fact;
 }
@@ -166,6 +174,7 @@ export async function valuations(collect: Collector): Promise<Valuations> {
     return {
       name,
       metric: row.metric,
+      old: oldDay(row.date, collect.asOf),
       value: collect.facts.add({
         ...base,
         id,

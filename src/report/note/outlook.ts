@@ -1,5 +1,7 @@
 import type { Words } from '../../figures/frame/words.js';
+import type { IsoDate } from '../../iso-date.js';
 import type { GapRow } from '../../market/gaps/gaps.js';
+import { oldDay } from '../../market/valuation/valuation.js';
 import { NoDataError } from '../../errors.js';
 import { indexNames } from '../../sources/indices/catalogue.js';
 import { shenwanIndustries } from '../../sources/industries/shenwan-industries.js';
@@ -122,6 +124,8 @@ export async function positions(collect: Collector): Promise<Positions> {
 export interface Gap {
   readonly name: Words;
   readonly metric: string | null;
+  /** Day of the valuation, where that is long before the note's. */
+  readonly old: IsoDate | null;
   readonly valuation: Fact | null;
   readonly overweight: Fact | null;
 }
@@ -159,6 +163,7 @@ export async function expectationGaps(collect: Collector): Promise<ExpectationGa
         ['score', 'percentile', 'score', '得分'],
         ['metric', 'text', 'measure', '指标'],
         ['value', 'ratio', 'value', '数值'],
+        ['valuation_date', 'date', 'its day', '数值日期'],
         ['valuation_percentile', 'percentile', 'its percentile', '估值分位数'],
         ['overweight', 'fraction', 'overweight', '超配'],
         ['positioning_percentile', 'percentile', 'its percentile', '超配分位数'],
@@ -170,6 +175,7 @@ export async function expectationGaps(collect: Collector): Promise<ExpectationGa
         score: row.score,
         metric: row.metric,
         value: row.value,
+        valuation_date: row.valuation_date,
         valuation_percentile: row.valuation_percentile,
         overweight: row.overweight === null ? null : points(row.overweight),
         positioning_percentile: row.positioning_percentile,
@@ -183,6 +189,7 @@ export async function expectationGaps(collect: Collector): Promise<ExpectationGa
     return {
       name,
       metric: row.metric,
+      old: row.valuation_date === null ? null : oldDay(row.valuation_date, asOf),
       valuation: percentile(
         `gap-${slug(row.industry)}-valuation`,
         { en: `percentile of the valuation of ${name.en}`, zh: `${name.zh}估值分位数` },

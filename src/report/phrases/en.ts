@@ -1,5 +1,6 @@
 import { dateText, typeWords, windowText } from '../../figures/frame/words.js';
 import type { Words } from '../../figures/frame/words.js';
+import type { Valued } from '../note/market.js';
 import type { Gap, Held } from '../note/outlook.js';
 import type { Fact } from '../note/fact.js';
 import { sizeOf } from '../note/fact.js';
@@ -18,11 +19,18 @@ const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.en)} (${signed(fact)})`));
 
 const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.en)}`));
-const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
+const gap = ({ name: words, metric, old, valuation, overweight }: Gap): Sentence =>
   say`${name(words.en)} (${list([
-    ...(valuation ? [say`${metric?.startsWith('pb') ? 'PB' : 'PE'} at percentile ${signed(valuation)}`] : []),
+    ...(valuation
+      ? [
+          say`${metric?.startsWith('pb') ? 'PB' : 'PE'} at percentile ${signed(valuation)}${old ? say` on ${day(old)}` : ''}`,
+        ]
+      : []),
     ...(overweight ? [say`funds' overweight at percentile ${signed(overweight)}`] : []),
   ])})`;
+
+const valued = ({ name: words, old, value, percentile }: Valued): Sentence =>
+  say`${name(words.en)} at ${signed(value)} times (percentile ${signed(percentile)}${old ? say`, on ${day(old)}, the last day stored` : ''})`;
 
 function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
@@ -113,10 +121,13 @@ export const en: Phrases = {
   },
   industries: (part) => ranked(part, 'industry'),
   stocks: (part) => ranked(part, 'stock'),
-  phaseHeadline: ({ index, start, peak, rise }) =>
-    say`The latest spring rally of ${name(index.en)} began on ${day(start)} and had risen ${signed(rise)} by its peak of ${day(peak)}.`,
-  phase: ({ index, start, peak, running, rise, toPeak, averageRise, averageDays, rallies }) => [
-    say`From the low of ${day(start)} to the high of ${day(peak)}, ${name(index.en)} rose ${signed(rise)}${toPeak ? say` in ${signed(toPeak)} trading days` : ''}. ${running ? 'By the rule it may still go on.' : 'By the rule it is over.'}`,
+  phaseHeadline: ({ index, start, peak, until, rise }) =>
+    say`The latest ${until ? 'stored ' : ''}spring rally of ${name(index.en)} began on ${day(start)} and had risen ${signed(rise)} by its peak of ${day(peak)}${until ? say`; the index is stored until ${day(until)}` : ''}.`,
+  phase: ({ index, start, peak, running, until, rise, toPeak, averageRise, averageDays, rallies }) => [
+    say`From the low of ${day(start)} to the high of ${day(peak)}, ${name(index.en)} rose ${signed(rise)}${toPeak ? say` in ${signed(toPeak)} trading days` : ''}. ${running ? (until ? say`By the rule it was still going on by ${day(until)}.` : 'By the rule it may still go on.') : 'By the rule it is over.'}`,
+    ...(until
+      ? [say`The index is stored until ${day(until)}; what it did after that day is not known here.`]
+      : []),
     ...(averageRise && averageDays && rallies
       ? [
           say`The ${signed(rallies)} other spring rallies rose ${signed(averageRise)} on average and took ${signed(averageDays)} trading days to their peaks.`,
@@ -124,12 +135,8 @@ export const en: Phrases = {
       : []),
   ],
   valuation: ({ since, cheapest, dearest }) => [
-    say`Lowest against their own history since ${day(since)}, by PE (TTM): ${list(cheapest.map(({ name: words, value, percentile }) => say`${name(words.en)} at ${signed(value)} times (percentile ${signed(percentile)})`))}.`,
-    ...(dearest.length > 0
-      ? [
-          say`Highest: ${list(dearest.map(({ name: words, value, percentile }) => say`${name(words.en)} at ${signed(value)} times (percentile ${signed(percentile)})`))}.`,
-        ]
-      : []),
+    say`Lowest against their own history since ${day(since)}, by PE (TTM): ${list(cheapest.map(valued))}.`,
+    ...(dearest.length > 0 ? [say`Highest: ${list(dearest.map(valued))}.`] : []),
   ],
   backdrop: ({ newest, sources, targets, age }) => [
     say`Targets and plans that had been published, the newest on ${day(newest)}: ${list(

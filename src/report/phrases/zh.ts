@@ -1,5 +1,6 @@
 import { dateText, typeWords, windowText } from '../../figures/frame/words.js';
 import type { Words } from '../../figures/frame/words.js';
+import type { Valued } from '../note/market.js';
 import type { Gap, Held } from '../note/outlook.js';
 import type { Fact } from '../note/fact.js';
 import { sizeOf } from '../note/fact.js';
@@ -21,16 +22,21 @@ const named = (rows: readonly Named[]): Sentence =>
   list(rows.map(({ name: words, fact }) => say`${name(words.zh)}（${signed(fact)}）`));
 
 const names = (all: readonly Words[]): Sentence => list(all.map((words) => say`${name(words.zh)}`));
-const gap = ({ name: words, metric, valuation, overweight }: Gap): Sentence =>
+const gap = ({ name: words, metric, old, valuation, overweight }: Gap): Sentence =>
   say`${name(words.zh)}（${listed(
     [
       ...(valuation
-        ? [say`${metric?.startsWith('pb') ? '市净率' : '市盈率'}分位数 ${signed(valuation)}`]
+        ? [
+            say`${old ? say`${day(old)}` : ''}${metric?.startsWith('pb') ? '市净率' : '市盈率'}分位数 ${signed(valuation)}`,
+          ]
         : []),
       ...(overweight ? [say`基金超配分位数 ${signed(overweight)}`] : []),
     ],
     '，',
   )}）`;
+
+const valued = ({ name: words, old, value, percentile }: Valued): Sentence =>
+  say`${name(words.zh)}（${signed(value)} 倍，分位数 ${signed(percentile)}${old ? say`，为${day(old)}数值，此后未存` : ''}）`;
 
 function windowSentence({ window: { from, to }, nets }: WindowFlows): Sentence {
   const { foreign, stable, flexible, southbound } = nets as Record<string, Fact>;
@@ -115,10 +121,11 @@ export const zh: Phrases = {
   },
   industries: (part) => ranked(part, '行业'),
   stocks: (part) => ranked(part, '个股'),
-  phaseHeadline: ({ index, start, peak, rise }) =>
-    say`${name(index.zh)}最近一轮春季行情始于${day(start)}，至${day(peak)}高点最大涨幅 ${signed(rise)}。`,
-  phase: ({ index, start, peak, running, rise, toPeak, averageRise, averageDays, rallies }) => [
-    say`${name(index.zh)}自${day(start)}低点至${day(peak)}高点上涨 ${signed(rise)}${toPeak ? say`，历时 ${signed(toPeak)} 个交易日` : ''}；按规则，${running ? '行情可能仍在延续' : '行情已经结束'}。`,
+  phaseHeadline: ({ index, start, peak, until, rise }) =>
+    say`${name(index.zh)}${until ? '库内' : ''}最近一轮春季行情始于${day(start)}，至${day(peak)}高点最大涨幅 ${signed(rise)}${until ? say`；该指数库内数据止于${day(until)}` : ''}。`,
+  phase: ({ index, start, peak, running, until, rise, toPeak, averageRise, averageDays, rallies }) => [
+    say`${name(index.zh)}自${day(start)}低点至${day(peak)}高点上涨 ${signed(rise)}${toPeak ? say`，历时 ${signed(toPeak)} 个交易日` : ''}；按规则，${running ? (until ? say`截至${day(until)}行情仍在延续` : '行情可能仍在延续') : '行情已经结束'}。`,
+    ...(until ? [say`该指数库内数据止于${day(until)}，其后走势不在本文所知之内。`] : []),
     ...(averageRise && averageDays && rallies
       ? [
           say`其余 ${signed(rallies)} 轮春季行情平均上涨 ${signed(averageRise)}，从起点至高点平均 ${signed(averageDays)} 个交易日。`,
@@ -126,12 +133,8 @@ export const zh: Phrases = {
       : []),
   ],
   valuation: ({ since, cheapest, dearest }) => [
-    say`以${day(since)}以来的市盈率（TTM）分位数衡量，估值最低的是${list(cheapest.map(({ name: words, value, percentile }) => say`${name(words.zh)}（${signed(value)} 倍，分位数 ${signed(percentile)}）`))}。`,
-    ...(dearest.length > 0
-      ? [
-          say`最高的是${list(dearest.map(({ name: words, value, percentile }) => say`${name(words.zh)}（${signed(value)} 倍，分位数 ${signed(percentile)}）`))}。`,
-        ]
-      : []),
+    say`以${day(since)}以来的市盈率（TTM）分位数衡量，估值最低的是${list(cheapest.map(valued))}。`,
+    ...(dearest.length > 0 ? [say`最高的是${list(dearest.map(valued))}。`] : []),
   ],
   backdrop: ({ newest, sources, targets, age }) => [
     say`截至报告日已公布的目标与安排（最近一次公布于${day(newest)}）：${listed(

@@ -77,6 +77,7 @@ const phase: Phase = {
   start: '2025-01-13',
   peak: '2025-02-27',
   running: true,
+  until: null,
   rise: fact('rise', 'percent', 0.1295),
   toPeak: fact('to-peak', 'count', 28),
   averageRise: fact('average', 'percent', 0.23),
@@ -89,6 +90,7 @@ const valuation: Valuations = {
     {
       name: { en: 'Real estate', zh: '房地产' },
       metric: 'pe_ttm',
+      old: null,
       value: fact('pe', 'times', 20.2),
       percentile: fact('pct', 'percentile', 7.6),
     },
@@ -113,6 +115,7 @@ const gaps: ExpectationGaps = {
     {
       name: { en: 'Real estate', zh: '房地产' },
       metric: 'pb',
+      old: null,
       valuation: fact('gap-valuation', 'percentile', 7.6),
       overweight: fact('gap-overweight', 'percentile', 64),
     },
@@ -181,6 +184,22 @@ describe.each(['en', 'zh'] as const)('the note in %s', (language) => {
 
   it('reads as it did', () => {
     expect(sentences.map(plainText).join('\n')).toMatchSnapshot();
+  });
+
+  it('tells the day of values that are much older than the note', () => {
+    const [paid] = valuation.cheapest;
+    const [widest] = gaps.first;
+    const text = [
+      phrases.phaseHeadline({ ...phase, until: '2025-03-06' }),
+      ...phrases.phase({ ...phase, until: '2025-03-06' }),
+      ...phrases.valuation({ ...valuation, cheapest: [{ ...paid!, old: '2025-03-05' }] }),
+      phrases.gapsHeadline({ ...gaps, first: [{ ...widest!, old: '2025-03-04' }] }),
+    ].map(plainText);
+    const day = (of: number): string => (language === 'en' ? `${of} March 2025` : `2025年3月${of}日`);
+    expect(text.slice(0, 3).every((one) => one.includes(day(6)))).toBe(true);
+    expect(text.join(' ')).not.toMatch(/may still go on|可能仍在延续/);
+    expect(text[text.length - 2]).toContain(day(5));
+    expect(text.at(-1)).toContain(day(4));
   });
 
   it('names northbound days that are in no figure', () => {
