@@ -106,7 +106,36 @@ describe('an assistant', () => {
     expect((await answer('participant', { id: 'C00019' })).portfolio).toMatchObject([{ stock: '00700' }]);
   });
 
+  test('a table of which the API gives a part is counted and sorted as a whole', async () => {
+    const everybody = (await space.space.classify({ all: true })).rows.map(({ participant }) => participant);
+    expect(everybody.length).toBeGreaterThan(500);
+    const last = await answer('classify', { all: true, sort: 'participant', limit: 1 });
+    expect(last.total_rows).toBe(everybody.length);
+    expect(last.rows).toMatchObject([{ participant: everybody.toSorted().at(-1) }]);
+    expect(last.paging).toBeUndefined();
+  });
+
+  test('a participant: its own names, and the table that was asked for', async () => {
+    const { names } = await space.space.participant('C00019');
+    const held = await answer('participant', { id: 'C00019' });
+    expect(held.names).toEqual(names);
+    expect(held.row_names).toEqual({ '00700': expect.stringMatching(/tencent/i) });
+    const changed = await answer('participant', {
+      id: 'C00019',
+      stock: ['00700'],
+      from: '2026-08-03',
+      sort: 'shares',
+      limit: 2,
+    });
+    expect(changed.total_rows).toBe(3);
+    expect((changed.series as { rows: object[] }).rows).toMatchObject([
+      { shares: 1_500_000 },
+      { shares: 1_300_000 },
+    ]);
+  });
+
   test.each([
+    ['holdings', { code: '00700', format: 'csv' }, 'no parameter "format"'],
     ['flows', { from: 'yesterday' }, 'is no date'],
     ['flows', { by: ['colour'] }, 'is none of'],
     ['flows', { colour: 'red' }, 'no parameter "colour"'],

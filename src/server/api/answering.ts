@@ -57,7 +57,7 @@ async function bodyOf(
   { limit: asked, offset = 0 }: Paging,
 ): Promise<KeptAnswer> {
   const simulated = workspace.config.simulated;
-  const rows = question.table === null ? [] : (question.table ?? rowsOf)(answer);
+  const rows = rowsOf(question, answer);
   const limit =
     asked ?? (form === 'json' && rows.length > (question.page ?? rows.length) ? question.page : undefined);
   const paged = limit !== undefined || offset > 0;
@@ -74,10 +74,12 @@ async function bodyOf(
   return kept(`${toJson(workspace.marked(whole))}\n`, type);
 }
 
-const rowsOf = (answer: Answer): readonly object[] => (answer as { rows: readonly object[] }).rows;
+/** The table of an answer; none where the question has none. */
+export const rowsOf = ({ table }: Pick<Question, 'table'>, answer: Answer): readonly object[] =>
+  table === null ? [] : table ? table(answer) : (answer as { rows: readonly object[] }).rows;
 
 /** The answer with the part of its table that was asked for. */
-function replaceRows(answer: Answer, rows: readonly object[], part: readonly object[]): Answer {
+export function replaceRows(answer: Answer, rows: readonly object[], part: readonly object[]): Answer {
   const replace = (value: unknown): unknown => {
     if (value === rows) return part;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

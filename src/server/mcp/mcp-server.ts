@@ -5,17 +5,21 @@ import {
   ListToolsRequestSchema,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
+import { rowsOf } from '../api/answering.js';
 import { createApi, QUESTIONS } from '../api/api.js';
 import { Metrics } from '../api/operations.js';
+import { type Question, TABLE_PARAMETERS } from '../api/question.js';
 import { Jobs } from '../jobs.js';
 import type { LiveWorkspace } from '../live-workspace.js';
 import { isTold, problem, statusOf } from '../problem.js';
 import { HINTS, INSTRUCTIONS } from './hints.js';
-import { type Answered, readable, ROWS, rowsKeyOf } from './readable.js';
+import { type Answered, readable, ROWS } from './readable.js';
 
 /** Questions that make no tool: drawings, and lists for the dashboard alone. */
 const LEFT_OUT = new Set(['/figures', '/figure/{figure}', '/names', '/files']);
-const PAGING = new Set(['format', 'limit', 'offset']);
+const PAGING = new Set(Object.keys(TABLE_PARAMETERS));
+/** As many rows as the API gives: tables are sorted whole before they are cut. */
+const ALL_ROWS = '1000000';
 
 interface Parameter {
   readonly name: string;
@@ -27,15 +31,17 @@ interface Parameter {
 
 interface Offered {
   readonly tool: Tool;
-  readonly path: string;
+  readonly question: Question;
   readonly parameters: readonly Parameter[];
-  readonly hasTable: boolean;
 }
 
 const PLACES: Readonly<Record<string, string>> = {
   code: 'stock code of up to five digits, such as 00700; search finds it by name',
   id: 'participant id, such as C00019; search finds it by name',
 };
+
+/** How the API says that it gives a part of a table: tools are cut in their own way. */
+const PAGES = /; JSON gives \d+ rows at once, see paging/;
 
 const TABLE_INPUTS = {
   limit: { type: 'integer', minimum: 1, maximum: 2000, description: `rows of the table (default: ${ROWS})` },
@@ -79,16 +85,21 @@ export function createMcpServer(workspace: LiveWorkspace, version: string): Serv
     const one = offered.get(params.name);
     if (!one)
       return failed(`no tool "${params.name.slice(0, 40)}"; tools are ${[...offered.keys()].join(', ')}`);
+    const known = Object.keys(one.tool.inputSchema.properties ?? {});
+    const strange = Object.keys(params.arguments ?? {}).find((name) => !known.includes(name));
+    if (strange !== undefined)
+      return failed(`no parameter "${strange.slice(0, 40)}"; known are ${known.join(', ') || 'none'}`);
     const { limit, offset, sort, ...asked } = params.arguments ?? {};
     const lacking = one.parameters.find(({ name, required }) => required && !(name in asked));
     if (lacking) return failed(`${lacking.name} is needed: ${PLACES[lacking.name] ?? lacking.name}`);
     const answer = await ask(addressOf(one, asked));
     if (!answer.ok) return failed(String(answer.body.detail));
-    if (!one.hasTable) return told(answer.body);
+    if (one.question.table === null) return told(answer.body);
+    const { paging: _, ...whole } = answer.body;
     const names = await ask('/api/names');
     try {
       return told(
-        readable(answer.body, rowsKeyOf(one.path), names.ok ? names.body : {}, { limit, offset, sort }),
+        readable(whole, rowsOf(one.question, whole), names.ok ? names.body : {}, { limit, offset, sort }),
       );
     } catch (error) {
       if (isTold(error as Error)) return failed((error as Error).message);
@@ -106,20 +117,27 @@ const failed = (text: string): CallToolResult => ({ isError: true, content: [{ t
 /** The tools, with inputs as the description of the API has them. */
 function toolsOf(api: ReturnType<typeof createApi>): Offered[] {
   const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'waizi', version: '0' } });
-  return QUESTIONS.filter(({ path }) => !LEFT_OUT.has(path)).map(({ path, summary, table }) => {
+  return QUESTIONS.filter(({ path }) => !LEFT_OUT.has(path)).map((question) => {
+    const { path, table } = question;
+    const summary = question.summary.replace(PAGES, '');
     const operation = document.paths?.[`/api${path}`]?.get as { parameters?: Parameter[] } | undefined;
     const parameters = (operation?.parameters ?? []).filter(({ name }) => !PAGING.has(name));
     const name = toolName(path);
     const properties = Object.fromEntries(
       parameters.map(({ name: key, description, schema }) => [
         key,
-        { ...schema, description: description ?? schema.description ?? PLACES[key] ?? key },
+        {
+          ...schema,
+          description:
+            (description ?? (schema.description as string | undefined))?.replace(PAGES, '') ??
+            PLACES[key] ??
+            key,
+        },
       ]),
     );
     return {
-      path,
+      question,
       parameters,
-      hasTable: table !== null,
       tool: {
         name,
         title: summary,
@@ -141,8 +159,11 @@ function toolsOf(api: ReturnType<typeof createApi>): Offered[] {
   });
 }
 
-function addressOf({ path, parameters }: Offered, asked: Record<string, unknown>): string {
-  const query = new URLSearchParams();
+function addressOf(
+  { question: { path, table }, parameters }: Offered,
+  asked: Record<string, unknown>,
+): string {
+  const query = new URLSearchParams(table === null ? {} : { limit: ALL_ROWS });
   let place = path;
   for (const [name, value] of Object.entries(asked)) {
     if (value === null || value === undefined) continue;

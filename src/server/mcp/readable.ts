@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { replaceRows } from '../api/answering.js';
 
 /** Rows of an answer unless more are asked for: an assistant reads all it is given. */
 export const ROWS = 100;
@@ -17,39 +18,49 @@ export interface Part {
   readonly sort?: unknown;
 }
 
-/** Where the table of an answer is. */
-export const rowsKeyOf = (path: string): string => (path.startsWith('/participant/') ? 'portfolio' : 'rows');
-
 /**
- * An answer cut to what one can read: a part of its table, sorted where asked, with the names of the stocks and
- * participants in it, and the number of all rows.
+ * An answer cut to what one can read: a part of its table `rows`, sorted where asked, with the names of the stocks and
+ * participants in it, and the number of all rows. Tables beside it are cut to as many rows, and `cut` tells how many
+ * they have. Where the answer has `names` of its own, those of its rows stand in `row_names`.
  * @throws UsageError for a part that is none, or a key that no row has
  */
 export function readable(
   answer: Record<string, unknown>,
-  key: string,
+  rows: readonly object[],
   names: Record<string, unknown>,
   { limit, offset, sort }: Part,
 ): object {
-  const rows = answer[key];
-  if (!Array.isArray(rows)) return answer;
   const [most, first] = [whole(limit, 'limit', 1, MOST_ROWS, ROWS), whole(offset, 'offset', 0, 1e9, 0)];
   const shown = sorted(rows as Row[], sort).slice(first, first + most);
   const found = namesIn(shown, (names.rows ?? []) as Row[]);
+  const others = Object.entries(answer).filter(
+    ([, value]) => value !== rows && isTable(value) && value.length > most,
+  ) as [string, Row[]][];
   return {
-    ...answer,
+    ...replaceRows(answer, rows, shown),
+    ...Object.fromEntries(others.map(([key, table]) => [key, table.slice(0, most)])),
     ...(Object.keys(found).length > 0
-      ? { names: { ...found, ...(answer.names as object | undefined) } }
+      ? Array.isArray(answer.names)
+        ? { row_names: found }
+        : { names: { ...found, ...(answer.names as object | undefined) } }
       : {}),
     total_rows: rows.length,
     ...(rows.length > shown.length
       ? {
-          shown: `rows ${first + 1} to ${first + shown.length} of ${rows.length}; limit and offset give others`,
+          shown:
+            shown.length === 0
+              ? `none of ${rows.length} rows: offset ${first} is beyond them`
+              : `rows ${first + 1} to ${first + shown.length} of ${rows.length}; limit and offset give others`,
         }
       : {}),
-    [key]: shown,
+    ...(others.length > 0
+      ? { cut: Object.fromEntries(others.map(([key, table]) => [key, table.length])) }
+      : {}),
   };
 }
+
+const isTable = (value: unknown): value is Row[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null);
 
 function whole(value: unknown, name: string, low: number, high: number, otherwise: number): number {
   if (value === undefined || value === null) return otherwise;
