@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { backup, restore, snapshots, verifyBackup } from '../backup.js';
 import { command } from './common.js';
-import { type CommonOptions, type Io, workspaceOf } from './io.js';
+import { type CommonOptions, folderArgument, type Io, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
 import { stepBar } from './step-bars.js';
@@ -24,7 +24,7 @@ export const backupCommand: DefineCommand = (program, io, done) => {
       '\nA snapshot is of one version: others may read and write meanwhile. Put it back with waizi restore.\nExit code 1: the backup is damaged.',
     )
     .action(async (dir: string, options: BackupOptions) => {
-      const folder = resolve(dir);
+      const folder = folderArgument(dir);
       if (options.list) {
         const rows = (await snapshots(folder)).map((snapshot) => ({ snapshot }));
         answer(io, options, {
@@ -86,7 +86,7 @@ export const restoreCommand: DefineCommand = (program, io) => {
       const workspace = workspaceOf(io, options, 'restore');
       const bar = quiet(io, 'restoring', options);
       try {
-        const result = await restore(resolve(dir), resolve(workspace.folder), {
+        const result = await restore(folderArgument(dir), resolve(workspace.folder), {
           snapshot: options.snapshot ?? null,
           progress: bar.update,
         });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** A command with the options that all have. */
 export function command(program: Command, words: string, description: string): Command {
@@ -7,7 +7,7 @@ export function command(program: Command, words: string, description: string): C
     .description(description)
     .option('--data <dir>', 'workspace folder (default: WAIZI_DATA, else ./waizi-data)')
     .option('--json', 'answer as JSON')
-    .option('--csv', 'answer as CSV');
+    .addOption(new Option('--csv', 'answer as CSV').conflicts('json'));
 }
 
 /** Shown after the help of commands that answer from stored lists. */

@@ -1,4 +1,5 @@
 import { stockCode } from '../flows/explorer/stored-day.js';
+import { UsageError } from '../errors.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
@@ -15,6 +16,8 @@ export const concentrationCommand: DefineCommand = (program, io) => {
       const stock = stockCode(code);
       const workspace = workspaceOf(io, options, 'concentration');
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
+      if (from !== null && to !== null && from > to)
+        throw new UsageError(`--from ${from} is after --to ${to}`);
       const result = await workspace.concentration(stock, { from, to });
       const bases = [...new Set(result.rows.map(({ basis }) => BASIS[basis]))];
       const pct = (value: number | null): string => (value === null ? '' : grouped(value, 2));

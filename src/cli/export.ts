@@ -1,8 +1,8 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { TABLE_NAMES, TABLES } from '../store/tables.js';
 import { command } from './common.js';
-import { type CommonOptions, workspaceOf } from './io.js';
+import { type CommonOptions, folderArgument, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer } from './output.js';
 
@@ -11,7 +11,7 @@ export const exportCommand: DefineCommand = (program, io) => {
     .argument('<dir>', 'folder to write to')
     .action(async (dir: string, options: CommonOptions) => {
       const workspace = workspaceOf(io, options, 'export');
-      const folder = resolve(dir);
+      const folder = folderArgument(dir);
       const files = await workspace.withFiles(async ({ engine }) => {
         await mkdir(folder, { recursive: true });
         const written: { table: string; file: string; rows: number }[] = [];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { type IsoDate, parseDate } from '../iso-date.js';
 import type { Effects } from '../sources/fetching/effects.js';
@@ -76,6 +77,12 @@ function valuing(io: Io, { json, csv }: CommonOptions): CopyProgress {
       if (now[0] < now[1]) bar(...now);
     });
   };
+}
+
+/** A folder that is written to or read. @throws UsageError for an empty one, as an unset variable of a shell gives */
+export function folderArgument(dir: string): string {
+  if (dir === '') throw new UsageError('the folder is empty; give the path of one');
+  return resolve(dir);
 }
 
 /** A date option. @throws UsageError when it is none */

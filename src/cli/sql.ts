@@ -3,7 +3,7 @@ import { TABLE_NAMES } from '../store/tables.js';
 import { command } from './common.js';
 import { type CommonOptions, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
-import { answer } from './output.js';
+import { answer, grouped } from './output.js';
 
 export const sqlCommand: DefineCommand = (program, io) => {
   command(program, 'sql', 'a read-only question of your own, in DuckDB SQL')
@@ -15,7 +15,15 @@ export const sqlCommand: DefineCommand = (program, io) => {
       answer(io, options, {
         json: workspace.marked({ rows }),
         rows,
-        columns: names.map((name) => ({ title: name, value: (row: Row) => row[name] ?? null })),
+        columns: names.map((name) => ({
+          title: name,
+          value: (row: Row) => row[name] ?? null,
+          // to two decimals a fraction of a cent, or of a percent, would be none
+          show: ({ [name]: cell = null }: Row) =>
+            typeof cell === 'bigint' || Number.isInteger(cell)
+              ? grouped(cell as bigint | number)
+              : String(cell ?? ''),
+        })),
       });
     });
 };

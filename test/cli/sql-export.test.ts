@@ -36,6 +36,11 @@ describe('sql', () => {
     expect(code).toBe(0);
   });
 
+  it('shows fractions as they are, not to the cent', async () => {
+    const { out } = await ask('sql', 'SELECT 0.0004::DOUBLE AS a, 1234567 AS b, NULL AS c');
+    expect(out.split('\n')[2]?.trim().split(/ {2,}/)).toEqual(['0.0004', '1,234,567']);
+  });
+
   it.each(['DESCRIBE holdings', 'SHOW TABLES', 'EXPLAIN SELECT 1', 'SUMMARIZE issued'])(
     '%s',
     async (query) => {

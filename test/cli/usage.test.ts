@@ -135,6 +135,18 @@ describe('wrong usage: exit code 2 and one line', () => {
       '--from 2026-08-07 is after --to 2026-08-03',
     ],
     [
+      'a concentration the wrong way round',
+      ['concentration', '09001', '--from', '2026-08-07', '--to', '2026-08-03'],
+      '--from 2026-08-07 is after --to 2026-08-03',
+    ],
+    [
+      'two forms at once',
+      ['status', '--json', '--csv'],
+      "option '--csv' cannot be used with option '--json'",
+    ],
+    ['no folder to write to', ['export', ''], 'the folder is empty'],
+    ['no folder to back up to', ['backup', ''], 'the folder is empty'],
+    [
       'shares the wrong way round',
       ['shares', '--from', '2026-08-07', '--to', '2026-08-03'],
       '--from 2026-08-07 is after --to 2026-08-03',

@@ -136,8 +136,30 @@ describe('windows', () => {
   });
 
   test('outside of what is stored or of the calendar has no answer, not one of another day', async () => {
-    for (const path of ['/api/shares?from=2027-01-04', '/api/flows?to=1800-01-01'])
+    for (const path of [
+      '/api/shares?from=2027-01-04',
+      '/api/flows?to=1800-01-01',
+      '/api/big-changes?from=2027-01-04',
+      '/api/concentration/9001?from=2027-01-04',
+    ])
       expect((await get(path)).status, path).toBe(404);
+  });
+});
+
+describe('ids and codes', () => {
+  test('of participants that are not judged are said', async () => {
+    const { rows, coverage } = (await json('/api/classify?participant=c00019,nope,A00003')) as {
+      rows: { participant: string }[];
+      coverage: { notes: string[] };
+    };
+    expect(rows.map(({ participant }) => participant)).toEqual(['C00019']);
+    expect(coverage.notes).toContain('no participant NOPE in the registry; ids look like C00019');
+    expect(coverage.notes).toContain('A00003 is no foreign participant: all=true has everybody');
+  });
+
+  test('of one stock of a participant: two are refused, none of them is passed over', async () => {
+    expect(await json('/api/participant/C00019?stock=9001')).toMatchObject({ series: { stock: '09001' } });
+    expect((await get('/api/participant/C00019?stock=9001,9002')).status).toBe(400);
   });
 });
 

@@ -1,4 +1,5 @@
 import { ISSUED_MAX_AGE } from '../../changes/timeline.js';
+import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Registry } from '../../participants/registry.js';
 import type { Engine } from '../../store/engine.js';
@@ -30,7 +31,10 @@ export interface BigChanges {
 /** Webb-site's bound: a quarter of a percent of issued shares in a day. */
 export const BIG_CHANGE_PERCENT = 0.25;
 
-/** The market's big changes between two CCASS days (the last stored day when none are given). */
+/**
+ * The market's big changes between two CCASS days (the last stored day when none are given).
+ * @throws NoDataError when no list is stored by the end of the window, or from its beginning on
+ */
 export async function bigChanges(
   engine: Engine,
   registry: Registry,
@@ -39,6 +43,8 @@ export async function bigChanges(
   threshold: number,
 ): Promise<BigChanges> {
   const last = await lastDay(engine, to);
+  if (from !== null && from > last)
+    throw new NoDataError(`no list is stored from ${from} on: the last is of ${last}; see waizi status`);
   const window = { from: from ?? last, to: last };
   await engine.exec(ISSUED_FIGURES);
   const sql = sqlFile(import.meta.url, './sql/big-changes.sql').replace('{age}', String(ISSUED_MAX_AGE));

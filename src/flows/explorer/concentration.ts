@@ -1,3 +1,4 @@
+import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
 import type { Engine } from '../../store/engine.js';
 import { sqlFile } from '../../store/sql-file.js';
@@ -22,7 +23,10 @@ export interface Concentration {
   readonly rows: readonly ConcentrationRow[];
 }
 
-/** How concentrated a stock's holders are, on every stored day of a window. */
+/**
+ * How concentrated a stock's holders are, on every stored day of a window.
+ * @throws NoDataError when no list of the stock is stored by its end, or from its beginning on
+ */
 export async function concentration(
   engine: Engine,
   stock: string,
@@ -30,6 +34,10 @@ export async function concentration(
   to: IsoDate | null,
 ): Promise<Concentration> {
   const last = await storedDay(engine, stock, to);
+  if (from !== null && from > last)
+    throw new NoDataError(
+      `no list of ${stock} is stored from ${from} on: the last is of ${last}; see waizi status`,
+    );
   const first = from ?? '1900-01-01';
   const rows = await engine.query(sqlFile(import.meta.url, './sql/concentration.sql'), {
     stock,

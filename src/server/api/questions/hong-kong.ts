@@ -4,7 +4,7 @@ import { FLOW_KEYS } from '../../../flows/flows.js';
 import { INVESTOR_TYPES } from '../../../participants/investor-type.js';
 import type { IsoDate } from '../../../iso-date.js';
 import type { Workspace } from '../../../workspace.js';
-import { choice, day, decimal, flag, participantPath, stockPath, texts, words } from '../parameters.js';
+import { choice, day, decimal, flag, participantPath, stockPath, text, texts, words } from '../parameters.js';
 import { question } from '../question.js';
 import { answerOf, Day, Fraction, Money, Notes, Percent, rowsOf, Shares, Words } from '../schemas.js';
 
@@ -192,7 +192,7 @@ export const HONG_KONG = [
       price_date: day('day of the prices'),
       from: day('with it: changes from this day to `to`'),
       to: day('end of the changes'),
-      stock: texts('with it: this one holding over time'),
+      stock: text('a code: with it this one holding over time', 40),
     },
     answer: answerOf({
       id: z.string(),
@@ -219,7 +219,7 @@ export const HONG_KONG = [
         priceDate: price_date ?? null,
         from: from ?? null,
         to: to ?? null,
-        stock: stock?.[0] ?? null,
+        stock: stock || null,
       }),
   }),
   question({
@@ -250,8 +250,19 @@ export const HONG_KONG = [
     ask: async (workspace, { as_of, all, participant }) => {
       const answer = await workspace.classify({ asOf: as_of ?? null, all: all ?? false });
       if (participant === undefined) return answer;
-      const wanted = new Set(participant);
-      return { ...answer, rows: answer.rows.filter((row) => wanted.has(row.participant)) };
+      const wanted = new Set(participant.map((id) => id.toUpperCase()));
+      const rows = answer.rows.filter((row) => wanted.has(row.participant));
+      for (const row of rows) wanted.delete(row.participant);
+      const notes = [...wanted].map((id) =>
+        workspace.registry.isKnown(id)
+          ? `${id} is no foreign participant: all=true has everybody`
+          : `no participant ${id} in the registry; ids look like C00019`,
+      );
+      return {
+        ...answer,
+        rows,
+        coverage: { ...answer.coverage, notes: [...answer.coverage.notes, ...notes] },
+      };
     },
   }),
   question({
