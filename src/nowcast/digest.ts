@@ -20,8 +20,13 @@ export function digestOfPast({ market, features, baskets, scale }: Prepared): st
     };
     hash.update(`${channel} ${last}`);
     const { net, turnover, holdings } = channels[channel];
-    for (const values of [net, turnover, holdings, scale[channel], ...features.columns, ...baskets])
+    for (const values of [net, turnover, holdings, scale[channel], ...features.columns])
       take(values as Float64Array);
+    for (const { name, returns, own } of baskets) {
+      hash.update(name);
+      take(returns);
+      hash.update(own.slice(0, last + 1));
+    }
     for (const [quarter, { flow, deviation }] of market.stocks?.[channel] ?? [])
       hash.update(`${quarter} ${flow} ${deviation}`);
   }

@@ -1,11 +1,10 @@
 import { linearRegression } from '../stats/index.js';
 import type { IsoDate } from '../iso-date.js';
 import { estimateSpans } from './estimate.js';
-import { fitAt } from './fit.js';
+import type { Fit } from './fit.js';
 import type { Formula } from './formula.js';
 import { type Channel, lastDisclosed, needFlows } from './market.js';
-import type { Memory } from './nowcast.js';
-import { emptyMemory } from './nowcast.js';
+import { emptyMemory, latestFit, type Memory } from './nowcast.js';
 import type { Prepared } from './prepare.js';
 import { standardised } from './slopes.js';
 import { spansOf } from './weeks.js';
@@ -63,9 +62,7 @@ export function explain(
   const { market, features, scale, target } = prepared;
   needFlows(market, channel);
   const last = lastDisclosed(market.channels[channel]);
-  const key = `${channel} ${last}`;
-  const fit = memory.fits.get(key) ?? fitAt(prepared, channel, last);
-  memory.fits.set(key, fit);
+  const fit = latestFit(prepared, channel, memory);
   const days = [...target[channel].keys()].filter(
     (day) => day <= last && !Number.isNaN(target[channel][day] as number),
   );
@@ -122,12 +119,7 @@ export function explain(
   };
 }
 
-function weeksOf(
-  prepared: Prepared,
-  fit: ReturnType<typeof fitAt>,
-  from: IsoDate | null,
-  to: IsoDate | null,
-): WeekRow[] {
+function weeksOf(prepared: Prepared, fit: Fit, from: IsoDate | null, to: IsoDate | null): WeekRow[] {
   const { market, features, scale } = prepared;
   const spans = spansOf(market.dates, 'week').filter((span) => {
     const day = market.dates[span.to - 1] as IsoDate;

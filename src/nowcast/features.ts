@@ -130,15 +130,16 @@ export const BAR_FUNCTIONS: Readonly<Record<string, (bar: BarSeries) => Series>>
 };
 
 /** The bars of an input; a basket is the index of its shares' mean return. */
-function barsOf(market: Market, name: string): BarSeries | null {
+export function barsOf(market: Market, name: string): BarSeries | null {
   const input = market.inputs.find((one) => one.input === name);
   if (!input) return null;
   if (input.table !== 'basket') return market.bars.get(input.ids[0] as string) ?? null;
-  const returns = input.ids.flatMap((id) => {
-    const own = market.bars.get(id);
-    return own ? [logReturn(own.close)] : [];
-  });
-  if (returns.length === 0) return null;
+  const members = input.ids.flatMap((id) => market.bars.get(id) ?? []);
+  if (members.length === 0) return null;
+  const returns = members.map((member) => logReturn(member.close));
+  const own = Uint8Array.from(market.dates, (_date, i) =>
+    Number(members.some((member) => member.own[i] === 1)),
+  );
   let level = 0;
   const close = new Float64Array(market.dates.length).fill(Number.NaN);
   for (let i = 0; i < close.length; i++) {
@@ -154,7 +155,7 @@ function barsOf(market: Market, name: string): BarSeries | null {
     if (count > 0 || i === 0) close[i] = Math.exp(level);
   }
   const none = new Float64Array(close.length).fill(Number.NaN);
-  return { open: none, high: none, low: none, close, amount: none };
+  return { open: none, high: none, low: none, close, amount: none, own };
 }
 
 /** What of Stock Connect itself a formula can name. */

@@ -1,4 +1,4 @@
-import { anchorsAfter, type QuarterAnchor } from './anchors.js';
+import { anchorsAfter, type QuarterAnchor, type UnreadQuarter } from './anchors.js';
 import { filterLevel, type Start } from './level/filter.js';
 import type { HiddenDays } from './level/hidden.js';
 import type { Channel } from './market.js';
@@ -26,6 +26,8 @@ export interface Fit {
     /** Counted from the first hidden one. */
     readonly quarter: number;
   })[];
+  /** Quarters whose holdings are published and imply nothing. */
+  readonly unread: readonly UnreadQuarter[];
 }
 
 /** One regression: of a channel, or of the total where Shenzhen is too young. */
@@ -69,7 +71,8 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
     residuals.push(Math.min(Math.max(value, -CLIP), CLIP) - slope(day, true) / (own[day] as number));
     days.push(day);
   }
-  const anchors = anchorsAfter(market, channel, baskets, last).map((anchor) => {
+  const implied = anchorsAfter(market, channel, baskets, last);
+  const anchors = implied.anchors.map((anchor) => {
     let residual = anchor.flow;
     for (let day = anchor.from; day < anchor.to; day++) {
       const net = market.channels[channel].net[day] as number;
@@ -89,6 +92,7 @@ export function fitAt(prepared: Prepared, channel: Channel, last: number): Fit {
     days,
     start: filterLevel(Float64Array.from(residuals), model),
     anchors,
+    unread: implied.unread,
   };
 }
 

@@ -47,6 +47,8 @@ export interface BarSeries {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly amount: Float64Array;
+  /** 1 where the day has a bar of its own, 0 where an earlier one is carried or none is known. */
+  readonly own: Uint8Array;
 }
 
 /** What holdings per stock imply of quarters: flow and the standard deviation of its error, CNY million. */
@@ -111,6 +113,7 @@ function alignChannel(days: readonly ChannelDay[], dates: readonly IsoDate[]): C
 function alignBars(list: readonly Bar[], days: Int32Array, stale: number): BarSeries {
   const empty = (): Float64Array => new Float64Array(days.length).fill(Number.NaN);
   const series = { open: empty(), high: empty(), low: empty(), close: empty(), amount: empty() };
+  const own = new Uint8Array(days.length);
   let next = 0;
   let last: Bar | null = null;
   let lastDay = 0;
@@ -123,12 +126,13 @@ function alignBars(list: readonly Bar[], days: Int32Array, stale: number): BarSe
       lastDay = bar.day;
     }
     if (last === null || day - lastDay > stale) continue;
+    own[i] = Number(day === lastDay);
     for (const field of ['open', 'high', 'low', 'close', 'amount'] as const) {
       const value = last[field];
       if (value !== null) series[field][i] = value;
     }
   }
-  return series;
+  return { ...series, own };
 }
 
 /** Index of the last day with a published net; -1 when there is none. */

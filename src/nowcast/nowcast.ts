@@ -109,6 +109,15 @@ function spanOf({ market }: Prepared, { span, estimate, calibration, fit }: Cali
   };
 }
 
+/** What was learnt from all published days of a channel. */
+export function latestFit(prepared: Prepared, channel: Channel, { fits }: Pick<Memory, 'fits'>): Fit {
+  const last = lastDisclosed(prepared.market.channels[channel]);
+  const key = `${channel} ${last}`;
+  const fit = fits.get(key) ?? fitAt(prepared, channel, last);
+  fits.set(key, fit);
+  return fit;
+}
+
 interface Calibrated {
   readonly span: NamedSpan;
   readonly estimate: FlowEstimate;
@@ -140,9 +149,7 @@ function estimatesOf(
     add(year.fit(), own, calibrationAt(prepared, before, information, channel, memory));
   }
   if (after.length > 0) {
-    const key = `${channel} ${last}`;
-    const fit = memory.fits.get(key) ?? fitAt(prepared, channel, last);
-    memory.fits.set(key, fit);
+    const fit = latestFit(prepared, channel, memory);
     const hidden = after.some(({ to }) => to - 1 > last);
     const years = hidden ? hiddenYears(prepared, channel, memory.fits) : [];
     add(fit, after, calibrationAt(prepared, years, information, channel, memory));

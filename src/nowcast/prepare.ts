@@ -1,4 +1,4 @@
-import { basketReturns } from './anchors.js';
+import { type Basket, basketsOf } from './baskets.js';
 import { type Features, featuresOf } from './features.js';
 import { type Indicator, shippedIndicators } from './indicators.js';
 import { CHANNELS, type Channel, type Market } from './market.js';
@@ -11,7 +11,7 @@ export interface Prepared {
   readonly market: Market;
   readonly settings: Settings;
   readonly features: Features;
-  readonly baskets: readonly Series[];
+  readonly baskets: readonly Basket[];
   /** Standard size of a day's flow, CNY million. */
   readonly scale: Readonly<Record<Channel, Series>>;
   /** Net in standard sizes. */
@@ -30,7 +30,7 @@ export function prepare(
     market,
     settings,
     features: featuresOf(market, indicators),
-    baskets: basketReturns(market),
+    baskets: basketsOf(market),
     scale,
     target: each((channel) =>
       combine(market.channels[channel].net, scale[channel], (net, size) => net / size),

@@ -1,10 +1,12 @@
 import type { IsoDate } from '../iso-date.js';
+import { anchorNotes } from './anchor-notes.js';
 import { type BacktestQuery, type BacktestRow, backtest } from './backtest.js';
 import type { Information } from './estimate.js';
 import { explain, type IndicatorRow } from './explain.js';
 import { Learnt } from './learnt.js';
 import { type Channel, lastDisclosed, type Market } from './market.js';
-import { type Memory, nowcast, type NowcastQuery, type NowcastSpan } from './nowcast.js';
+import { missingInputs, missingNotes } from './missing.js';
+import { latestFit, type Memory, nowcast, type NowcastQuery, type NowcastSpan } from './nowcast.js';
 import { prepare, type Prepared } from './prepare.js';
 import { indicatorTrials, type TrialRow } from './indicator-trials.js';
 import { shippedIndicators } from './indicators.js';
@@ -108,10 +110,11 @@ export interface Circumstances {
 
 /** @throws NoDataError when no northbound day lies in the window */
 export function nowcastAnswer(
-  { prepared, memory }: NorthboundModel,
+  model: NorthboundModel,
   query: NowcastQuery,
   circumstances: Circumstances = { asOf: null, openDays: () => null },
 ): NowcastAnswer {
+  const { prepared, memory } = model;
   const { market } = prepared;
   const spans = nowcast(prepared, query, memory);
   return {
@@ -122,7 +125,7 @@ export function nowcastAnswer(
     cumulative: query.cumulative ?? false,
     last_disclosed: market.dates[lastDisclosed(market.channels[query.channel])] as IsoDate,
     last_day: market.dates.at(-1) as IsoDate,
-    notes: [...missingDays(market, query, circumstances), ...notesOf(prepared, query, spans, circumstances)],
+    notes: [...missingDays(market, query, circumstances), ...notesOf(model, query, spans, circumstances)],
     rows: spans.map((span) => rowOf(span, query.by)),
   };
 }
@@ -166,11 +169,12 @@ function missingDays({ dates }: Market, { from, to }: NowcastQuery, { openDays }
 export const MISSING_DAYS = /^(\d+) northbound days? of the window .* in no row: (\S+?)(?: to (\S+))?$/;
 
 function notesOf(
-  { market, features }: Prepared,
-  { information }: NowcastQuery,
+  { prepared, memory }: NorthboundModel,
+  { information, channel }: NowcastQuery,
   spans: readonly NowcastSpan[],
   { asOf }: Circumstances,
 ): string[] {
+  const { market, features } = prepared;
   const notes: string[] = [];
   if (spans.every(({ published }) => published)) return notes;
   notes.push(
@@ -178,23 +182,29 @@ function notesOf(
       ? 'each row as on the evening of its last day: closes of the mainland and Hong Kong of that day, New York of the night before, holdings from the fifth northbound day of the next quarter on'
       : `${asOf === null ? 'all that is stored now' : `all that was known on the evening of ${asOf}`}; days add up to weeks and quarters`,
   );
-  const first = market.dates.findIndex((date) => date >= (spans[0]?.from ?? ''));
-  const last = market.dates.findIndex((date) => date >= (spans.at(-1)?.to ?? ''));
-  const missing = market.inputs.filter(({ table, ids }) =>
-    ids.every((id) => {
-      const close = market.bars.get(id)?.close;
-      return !close || (table !== 'basket' && Number.isNaN(close[last] as number));
-    }),
-  );
-  if (missing.length > 0)
-    notes.push(
-      `not stored for the last of these days, so what rests on it counts as usual: ${missing.map(({ input }) => input).join(', ')}`,
-    );
+  const days = daysOf(market, spans);
+  notes.push(...missingNotes(missingInputs(market, days)));
+  if (days.some((day) => day > lastDisclosed(market.channels[channel]))) {
+    const { anchors, unread } = latestFit(prepared, channel, memory);
+    const known = information === 'realtime' ? (days.at(-1) as number) : market.dates.length - 1;
+    const by = <Quarter extends { readonly known: number }>(all: readonly Quarter[]): Quarter[] =>
+      all.filter((one) => one.known <= known);
+    notes.push(...anchorNotes({ anchors: by(anchors), unread: by(unread) }));
+  }
   const unanchored = spans.filter(({ anchored, published }) => !anchored && !published).length;
-  if (unanchored > 0 && first >= 0)
+  if (unanchored > 0)
     notes.push(`${unanchored} of ${spans.length} rows are without the holdings at the end of their quarter`);
   if (features.indicators.length === 0) notes.push('no indicators');
   return notes;
+}
+
+/** The days that rows estimate, ascending. */
+function daysOf({ dates }: Market, spans: readonly NowcastSpan[]): number[] {
+  const within = spans.filter(({ published }) => !published);
+  return [...dates.keys()].filter((day) => {
+    const date = dates[day] as IsoDate;
+    return within.some(({ from, to }) => from <= date && date <= to);
+  });
 }
 
 const digits = (value: unknown): unknown => {

@@ -1,5 +1,6 @@
 import { NoDataError } from '../../errors.js';
 import type { IsoDate } from '../../iso-date.js';
+import { anchorNotes } from '../anchor-notes.js';
 import { anchorsAfter } from '../anchors.js';
 import { type ChannelDay, lastDisclosed } from '../market.js';
 import { quarterOf } from '../quarters.js';
@@ -92,6 +93,7 @@ export async function quarterFlows(
       notes: [
         ...coverage.notes,
         ...(has('baskets') ? [`implied by the value held after ${implied.after}: 90% intervals`] : []),
+        ...implied.notes,
         ...(has('stocks') && !rows.every(({ method }) => method === 'stocks')
           ? ['implied by holdings per stock: at the mean close, from the lowest to the highest close']
           : []),
@@ -145,12 +147,15 @@ async function impliedFlows(
   readonly rows: ReadonlyMap<string, NorthboundFlowRow>;
   readonly after: IsoDate;
   readonly failed: string | null;
+  /** On quarters whose value held tells less than it could, or nothing. */
+  readonly notes: readonly string[];
 }> {
-  if (!needed) return { rows: new Map(), after: '', failed: null };
+  if (!needed) return { rows: new Map(), after: '', failed: null, notes: [] };
   try {
     const { market, baskets } = (await source.model()).prepared;
     const last = lastDisclosed(market.channels.total);
-    const rows = anchorsAfter(market, 'total', baskets, last)
+    const { anchors, unread } = anchorsAfter(market, 'total', baskets, last);
+    const rows = anchors
       .filter(({ method }) => method === 'baskets')
       .map(({ id, flow, deviation, method }): [string, NorthboundFlowRow] => [
         id,
@@ -162,9 +167,14 @@ async function impliedFlows(
           method,
         },
       ]);
-    return { rows: new Map(rows), after: market.dates[last] ?? '', failed: null };
+    return {
+      rows: new Map(rows),
+      after: market.dates[last] ?? '',
+      failed: null,
+      notes: anchorNotes({ anchors, unread }),
+    };
   } catch (error) {
     if (!(error instanceof NoDataError)) throw error;
-    return { rows: new Map(), after: '', failed: error.message };
+    return { rows: new Map(), after: '', failed: error.message, notes: [] };
   }
 }

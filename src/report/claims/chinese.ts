@@ -103,6 +103,26 @@ const RULES: readonly Rule[] = [
     '以下指标缺最近几日数据，相关部分按常态计：$1',
   ],
   [
+    /^not stored on (\d+) days from (\S+) to (\S+), so what rests on it is carried on or counts as usual: (.+)$/,
+    '以下指标在 $2 至 $3 间缺 $1 日数据，相关部分沿用前值或按常态计：$4',
+  ],
+  [
+    /^not stored on (\S+), so what rests on it is carried on or counts as usual: (.+)$/,
+    '以下指标缺 $1 数据，相关部分沿用前值或按常态计：$2',
+  ],
+  [
+    /^the value held at the end of (.+) is read without prices that are not known throughout: (.+)$/,
+    '$1 末持股市值的推算未用季内价格不全的：$2',
+  ],
+  [
+    /^the value held at the end of (.+) tells nothing: no price is known throughout$/,
+    '$1 末持股市值无从推算：没有一种价格在季内齐全',
+  ],
+  [
+    /^the value held at the end of (.+) tells nothing: it would mean more than (\d+) usual flows on every day;.*$/,
+    '$1 末持股市值未采用：据此每日净流入将超过常态的 $2 倍；请核对该值及上一季末的值',
+  ],
+  [
     /^published facts, though the market of this workspace is simulated$/,
     '已公布的事实；本工作区的市场是模拟的',
   ],

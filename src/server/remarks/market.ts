@@ -24,6 +24,26 @@ export const MARKET: readonly Phrase[] = [
     '以下指标缺最近几日数据，相关部分按常态计：{1}',
   ],
   [
+    'not stored on {} days from {} to {}, so what rests on it is carried on or counts as usual: {}',
+    '以下指标在 {2} 至 {3} 间缺 {1} 日数据，相关部分沿用前值或按常态计：{4}',
+  ],
+  [
+    'not stored on {}, so what rests on it is carried on or counts as usual: {}',
+    '以下指标缺 {1} 数据，相关部分沿用前值或按常态计：{2}',
+  ],
+  [
+    'the value held at the end of {} is read without prices that are not known throughout: {}',
+    '{1} 末持股市值的推算未用季内价格不全的：{2}',
+  ],
+  [
+    'the value held at the end of {} tells nothing: no price is known throughout',
+    '{1} 末持股市值无从推算：没有一种价格在季内齐全',
+  ],
+  [
+    'the value held at the end of {} tells nothing: it would mean more than {} usual flows on every day; see whether it is right, and that of the quarter before',
+    '{1} 末持股市值未采用：据此每日净流入将超过常态的 {2} 倍；请核对该值及上一季末的值',
+  ],
+  [
     '{} of {} rows are without the holdings at the end of their quarter',
     '{2} 行中有 {1} 行尚无所属季末的持股',
   ],
