@@ -35,3 +35,19 @@ export function oneOf<Word extends string>(value: string, name: string, allowed:
   if (!found) throw new UsageError(`--${name} "${value}" is none of ${allowed.join(', ')}`);
   return found;
 }
+
+/**
+ * The command above takes these options; one below it that would leave them out of account does not.
+ * @param options names of attributes, such as `asOf`
+ * @throws UsageError naming the option
+ */
+export function refuse(above: Command, name: string, options: readonly string[]): void {
+  for (const option of above.options)
+    if (
+      options.includes(option.attributeName()) &&
+      above.getOptionValueSource(option.attributeName()) === 'cli'
+    )
+      throw new UsageError(
+        `nowcast ${name} takes no ${option.long}: leave it out (waizi nowcast ${name} --help lists what it takes)`,
+      );
+}

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { TrialRow } from '../nowcast/indicator-trials.js';
 import { command } from './common.js';
 import { type CommonOptions, type Io, workspaceOf } from './io.js';
-import { type WindowOptions, windowOf, withWindow } from './northbound-window.js';
+import { refuse, type WindowOptions, windowOf, withWindow } from './northbound-window.js';
 import { answer, type Column, grouped } from './output.js';
 import { stepBar } from './step-bars.js';
 
@@ -19,6 +19,7 @@ export function defineIndicators(nowcast: Command, io: Io): void {
     )
     .action(async (_options: Options, sub: Command) => {
       const options = sub.optsWithGlobals<Options>();
+      refuse(nowcast, 'indicators', ['by', 'information', 'cumulative', 'asOf']);
       const workspace = workspaceOf(io, options, 'nowcast indicators');
       const { from, ...rest } = windowOf(options);
       const bar = stepBar(io, 'trying indicators', 'estimates', options.json || options.csv);

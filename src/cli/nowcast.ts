@@ -3,7 +3,7 @@ import { type Period, PERIODS } from '../nowcast/weeks.js';
 import type { BacktestAnswer, ExplainAnswer, NowcastAnswer, NowcastRow } from '../nowcast/report.js';
 import { command } from './common.js';
 import { defineIndicators } from './nowcast-indicators.js';
-import { oneOf, windowOf, withWindow } from './northbound-window.js';
+import { oneOf, refuse, windowOf, withWindow } from './northbound-window.js';
 import { type CommonOptions, dateOption, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
 import { answer, type Column, grouped } from './output.js';
@@ -18,6 +18,7 @@ interface Options extends CommonOptions {
   asOf?: string;
 }
 
+const AS_OF = 'as it was told on the evening of that day, from what was known then';
 const INFORMATION = ['realtime', 'benchmarked'] as const;
 
 export const nowcastCommand: DefineCommand = (program, io) => {
@@ -34,7 +35,7 @@ export const nowcastCommand: DefineCommand = (program, io) => {
       '--cumulative',
       'each row from the first day on, with the interval of the sum: the last one is the whole window',
     )
-    .option('--as-of <day>', 'as it was told on the evening of that day, from what was known then')
+    .option('--as-of <day>', AS_OF)
     .addHelpText(
       'after',
       '\nIntervals are of 90%. unclear: either sign has a third of the probability at least. The quarters column is the rule\nwithout a model: the sign of the last two quarters known by then.',
@@ -62,6 +63,7 @@ export const nowcastCommand: DefineCommand = (program, io) => {
     command(nowcast, 'backtest', 'the estimate on years whose flows were published, hidden again'),
   ).action(async (_options: Options, sub: Command) => {
     const options = sub.optsWithGlobals<Options>();
+    refuse(nowcast, 'backtest', ['by', 'information', 'cumulative', 'asOf']);
     const workspace = workspaceOf(io, options, 'nowcast backtest');
     const { from, ...rest } = windowOf(options);
     const result = await workspace.nowcastBacktest({ ...rest, ...(from === null ? {} : { from }) });
@@ -78,22 +80,26 @@ export const nowcastCommand: DefineCommand = (program, io) => {
 
   withWindow(
     command(nowcast, 'explain', 'the indicators behind the estimate, and what they say of each week'),
-  ).action(async (_options: Options, sub: Command) => {
-    const options = sub.optsWithGlobals<Options>();
-    const workspace = workspaceOf(io, options, 'nowcast explain');
-    const result = await workspace.nowcastExplain(windowOf(options));
-    answer(io, options, {
-      json: workspace.marked(result),
-      rows: options.csv
-        ? result.rows
-        : result.rows
-            .filter(({ significant }) => significant)
-            .toSorted((a, b) => Math.abs(b.t ?? 0) - Math.abs(a.t ?? 0)),
-      title: `indicators of the ${result.channel} northbound flow, ${result.training.from} to ${result.training.to}, CNY mn a day per standard deviation${workspace.mark()}`,
-      columns: explainColumns(options.csv === true),
-      notes: explainNotes(result),
+  )
+    .option('--as-of <day>', AS_OF)
+    .action(async (_options: Options, sub: Command) => {
+      const options = sub.optsWithGlobals<Options>();
+      refuse(nowcast, 'explain', ['by', 'information', 'cumulative']);
+      const workspace = workspaceOf(io, options, 'nowcast explain');
+      const asOf = dateOption(options.asOf, 'as-of');
+      const result = await workspace.nowcastExplain({ ...windowOf(options), asOf });
+      answer(io, options, {
+        json: workspace.marked(result),
+        rows: options.csv
+          ? result.rows
+          : result.rows
+              .filter(({ significant }) => significant)
+              .toSorted((a, b) => Math.abs(b.t ?? 0) - Math.abs(a.t ?? 0)),
+        title: `indicators of the ${result.channel} northbound flow, ${result.training.from} to ${result.training.to}, CNY mn a day per standard deviation${workspace.mark()}`,
+        columns: explainColumns(options.csv === true),
+        notes: explainNotes(result),
+      });
     });
-  });
 };
 
 const billions = (value: number): string => grouped(value / 1e9, 1);
