@@ -1,7 +1,7 @@
 import type { IsoDate } from '../iso-date.js';
-import { type Basket, knownBetween } from './baskets.js';
+import { type Basket, knownBetween, knownWithin } from './baskets.js';
 import type { Channel, ChannelSeries, Market } from './market.js';
-import { FEWEST_DAYS, fitPriceEffect, impliedFlow, type PriceEffect } from './price-effect.js';
+import { FEWEST_DAYS, fitPriceEffect, impliedFlow, MEMORY, type PriceEffect } from './price-effect.js';
 import { PUBLISHED_ON_DAY, type QuarterSpan, quartersOf } from './quarters.js';
 import { scaleOf } from './scale.js';
 
@@ -152,9 +152,10 @@ function measureError(
 export function anchorsAfter(
   market: Market,
   channel: Channel,
-  baskets: readonly Basket[],
+  stored: readonly Basket[],
   last: number,
 ): QuarterAnchors {
+  const baskets = knownWithin(stored, last - MEMORY, last);
   const series = market.channels[channel];
   const quarters = quartersOf(market.dates);
   const stocks = market.stocks?.[channel];

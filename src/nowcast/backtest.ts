@@ -5,9 +5,11 @@ import { type Channel, needFlows } from './market.js';
 import { calibrationAt, emptyMemory, type Memory } from './nowcast.js';
 import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
+import { hiddenMoves } from './reconcile.js';
 import { agrees, brier, coverage, hitRate, largerHalf, type Scored, share } from './score.js';
 import { hiddenYears, trialWeeks } from './simulate.js';
 import { tell } from './told.js';
+import { spansOf } from './weeks.js';
 
 /** `flow`: the sign of the week's flow; `change`: the sign of its change on the week before. */
 export type Target = 'flow' | 'change';
@@ -57,6 +59,7 @@ export interface BacktestWeek extends Scored {
   readonly year: number;
   readonly from: IsoDate;
   readonly to: IsoDate;
+  /** Flow of the week before, and of the last two quarters known. */
   readonly lastSign: number | null;
   readonly quartersSign: number | null;
 }
@@ -76,15 +79,17 @@ export function backtestWeeks(
   const { dates } = prepared.market;
   needFlows(prepared.market, channel);
   const years = hiddenYears(prepared, channel, memory.fits);
+  const before = weeksBefore(prepared, channel);
   return INFORMATION.flatMap((information) => {
     const weeks: BacktestWeek[] = [];
-    let before: number | null = null;
     for (const [index, year] of years.entries()) {
       const calibration = calibrationAt(prepared, years.slice(0, index), information, channel, memory);
-      for (const { span, estimate, truth } of trialWeeks(prepared, year, information)) {
+      const trials = trialWeeks(prepared, year, information);
+      const moves = hiddenMoves(prepared, channel, year, trials, information, memory.fits);
+      for (const [place, { span, estimate, truth }] of trials.entries()) {
         const first = dates[span.from] as IsoDate;
         const last = dates[span.to - 1] as IsoDate;
-        const told = tell(estimate, calibration);
+        const told = tell({ ...estimate, net: estimate.net + (moves[place] ?? 0) }, calibration);
         if ((from === null || first >= from) && (to === null || last <= to))
           weeks.push({
             key: span.key,
@@ -97,14 +102,28 @@ export function backtestWeeks(
             year: year.year,
             from: first,
             to: last,
-            lastSign: before,
+            lastSign: before.get(span.key) ?? null,
             quartersSign: lastTwoQuarters(prepared.market, year.fit(), span.to - 1),
           });
-        before = truth;
       }
     }
     return weeks;
   });
+}
+
+/** Published flow of the week before each week, CNY million. */
+function weeksBefore({ market }: Prepared, channel: Channel): Map<string, number> {
+  const { net } = market.channels[channel];
+  const sums = spansOf(market.dates, 'week').map(({ key, from, to }) => {
+    const told = [...net.subarray(from, to)].filter((value) => !Number.isNaN(value));
+    return { key, sum: told.length === 0 ? null : told.reduce((sum, value) => sum + value, 0) };
+  });
+  return new Map(
+    sums.flatMap(({ key }, index): [string, number][] => {
+      const sum = sums[index - 1]?.sum ?? null;
+      return sum === null ? [] : [[key, sum]];
+    }),
+  );
 }
 
 /** Scores of both targets with both kinds of information. */
@@ -130,14 +149,13 @@ function changes(weeks: readonly BacktestWeek[]): BacktestWeek[] {
     const before = weeks[index] as BacktestWeek;
     const estimate = week.estimate - before.estimate;
     const reach = Math.hypot(week.high - week.estimate, before.high - before.estimate);
-    const earlier = weeks[index - 1];
     return {
       ...week,
       estimate,
       low: estimate - reach,
       high: estimate + reach,
       truth: week.truth - before.truth,
-      lastSign: earlier ? before.truth - earlier.truth : null,
+      lastSign: before.lastSign === null ? null : before.truth - before.lastSign,
       quartersSign: null,
     };
   });

@@ -71,3 +71,8 @@ export function knownBetween(baskets: readonly Basket[], start: number, end: num
     return true;
   });
 }
+
+/** The baskets of which something is known from one day to another: the others can teach nothing. */
+export function knownWithin(baskets: readonly Basket[], start: number, end: number): Basket[] {
+  return baskets.filter(({ returns }) => returns.subarray(Math.max(start, 0), end + 1).some(Number.isFinite));
+}

@@ -1,10 +1,9 @@
 import { linearRegression } from '../stats/index.js';
 import type { IsoDate } from '../iso-date.js';
-import { estimateSpans } from './estimate.js';
 import type { Fit } from './fit.js';
 import type { Formula } from './formula.js';
 import { type Channel, lastDisclosed, needFlows } from './market.js';
-import { emptyMemory, latestFit, type Memory } from './nowcast.js';
+import { emptyMemory, latestFit, type Memory, nowcast } from './nowcast.js';
 import type { Prepared } from './prepare.js';
 import { standardised } from './slopes.js';
 import { spansOf } from './weeks.js';
@@ -115,18 +114,28 @@ export function explain(
       days: days.length,
     },
     rows,
-    weeks: weeksOf(prepared, fit, from, to),
+    weeks: weeksOf(prepared, fit, from, to, memory),
   };
 }
 
-function weeksOf(prepared: Prepared, fit: Fit, from: IsoDate | null, to: IsoDate | null): WeekRow[] {
+function weeksOf(
+  prepared: Prepared,
+  fit: Fit,
+  from: IsoDate | null,
+  to: IsoDate | null,
+  memory: Memory,
+): WeekRow[] {
   const { market, features, scale } = prepared;
   const spans = spansOf(market.dates, 'week').filter((span) => {
     const day = market.dates[span.to - 1] as IsoDate;
     return span.from > fit.last && (from === null || day >= from) && (to === null || day <= to);
   });
-  const estimates = estimateSpans(prepared, fit, spans, 'benchmarked');
-  return spans.map((span, index) => {
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (!first || !last) return [];
+  const window = { from: market.dates[first.from] as IsoDate, to: market.dates[last.to - 1] as IsoDate };
+  const query = { ...window, by: 'week', channel: fit.channel, information: 'benchmarked' } as const;
+  const told = new Map(nowcast(prepared, query, memory).map(({ key, net }) => [key, net]));
+  return spans.map((span) => {
     const contributions = Object.fromEntries(
       features.indicators.map(({ id }, j) => {
         let sum = 0;
@@ -139,7 +148,7 @@ function weeksOf(prepared: Prepared, fit: Fit, from: IsoDate | null, to: IsoDate
         return [id, sum];
       }),
     );
-    const net = estimates[index]?.net ?? 0;
+    const net = told.get(span.key) ?? 0;
     return {
       week: span.key,
       from: market.dates[span.from] as IsoDate,

@@ -13,8 +13,8 @@ export function lastTwoQuarters(market: Market, { channel, last, anchors }: Fit,
   let counted = known.length;
   let end = Math.min(last, day);
   const quarterAt = (at: number): string => quarterOf(market.dates[at] ?? '');
-  // a quarter that goes on is not whole
-  while (end >= 0 && end + 1 < market.dates.length && quarterAt(end) === quarterAt(end + 1)) end -= 1;
+  // a quarter is whole once a day of the next one has come
+  while (end >= 0 && (end === day || quarterAt(end) === quarterAt(end + 1))) end -= 1;
   // before a channel's first flow there is no quarter
   for (; counted < 2 && end >= 0 && !Number.isNaN(net[end] as number); counted++) {
     const quarter = quarterAt(end);

@@ -6,7 +6,8 @@ import { type Fit, fitAt } from './fit.js';
 import { type Channel, lastDisclosed, needFlows } from './market.js';
 import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
-import { type FitCache, type HiddenYear, hiddenYears } from './simulate.js';
+import { FEWEST_DAYS, type FitCache, type HiddenYear, hiddenYears } from './simulate.js';
+import { moveOf } from './reconcile.js';
 import { tell, type Told } from './told.js';
 import { type NamedSpan, type Period, spansOf } from './weeks.js';
 
@@ -64,7 +65,7 @@ export function nowcast(
     query.to === null ? dates.length - 1 : dates.findLastIndex((date) => date <= (query.to as IsoDate));
   if (first < 0 || last < first)
     throw new NoDataError(
-      `no northbound day is stored between ${query.from ?? dates[0]} and ${query.to ?? dates.at(-1)}: there are ${dates[0]} to ${dates.at(-1)}`,
+      `no northbound day is stored ${within(query)}: there are ${dates[0]} to ${dates.at(-1)}`,
     );
   needFlows(market, query.channel);
   // Shenzhen began two years after Shanghai: before a channel's first flow there is none, and no zero either
@@ -81,9 +82,30 @@ export function nowcast(
     throw new NoDataError(
       `no flow of ${query.channel} was published by ${dates[last]}; the first is of ${dates[opened]}`,
     );
-  return query.channel === 'total'
-    ? channelSpans(prepared, spans, query.channel, query.information, memory)
-    : reconciled(prepared, spans, query.channel, query.information, memory);
+  const rows =
+    query.channel === 'total'
+      ? channelSpans(prepared, spans, query.channel, query.information, memory)
+      : reconciled(prepared, spans, query.channel, query.information, memory);
+  if (rows.length === 0) {
+    const begin = firstHidden(prepared, query.channel, memory);
+    throw new NoDataError(
+      `no flow of ${query.channel} can be told in real time ${within(query)}: fewer than ${FEWEST_DAYS} flows were published before its year; ${begin === null ? 'ask for benchmarked flows' : `the first is of ${begin}`}`,
+    );
+  }
+  return rows;
+}
+
+const within = ({ from, to }: Pick<NowcastQuery, 'from' | 'to'>): string => {
+  if (from !== null && to !== null) return `between ${from} and ${to}`;
+  if (from !== null) return `from ${from} on`;
+  return to === null ? 'on any day' : `up to ${to}`;
+};
+
+/** The first day that can be told as if hidden; null where no year can. */
+function firstHidden(prepared: Prepared, channel: Channel, { fits }: Pick<Memory, 'fits'>): IsoDate | null {
+  const [year] = hiddenYears(prepared, channel, fits);
+  const { dates, channels } = prepared.market;
+  return dates[(year?.last ?? lastDisclosed(channels[channel])) + 1] ?? null;
 }
 
 function channelSpans(
@@ -216,11 +238,8 @@ function movesOf(
   const of = (one: Channel): Map<string, Calibrated> =>
     new Map(estimatesOf(prepared, spans, one, information, memory).map((row) => [row.span.key, row]));
   const [own, rest, total] = [of(channel), of(other), of('total')];
-  return spans.flatMap((span) => {
+  return spans.map((span) => {
     const [mine, theirs, all] = [own, rest, total].map((rows) => rows.get(span.key)?.estimate);
-    if (!mine || !theirs || !all || mine.published) return [];
-    const [a, b] = [mine.deviation ** 2, theirs.deviation ** 2];
-    const gap = all.net - mine.net - theirs.net;
-    return Number.isFinite(gap) && a + b > 0 ? [{ part: span, by: (gap * a) / (a + b) }] : [];
+    return { part: span, by: moveOf(mine, theirs, all) };
   });
 }

@@ -8,6 +8,8 @@ export interface PriceEffect {
 
 /** Days after which a published day counts half. */
 const HALF_LIFE = 60;
+/** Published days that are learnt from. */
+export const MEMORY = 8 * HALF_LIFE;
 const PENALTY = 0.03;
 /** Errors above 2.5 times the median absolute deviation count less (Huber). */
 const TOLERANCE = 2.5;
@@ -26,7 +28,7 @@ export function fitPriceEffect(
   last: number,
 ): PriceEffect | null {
   const rows: number[] = [];
-  for (let i = Math.max(1, last - 8 * HALF_LIFE + 1); i <= last; i++)
+  for (let i = Math.max(1, last - MEMORY + 1); i <= last; i++)
     if (!Number.isNaN(priceReturn(holdings, net, i))) rows.push(i);
   if (rows.length < FEWEST_DAYS) return null;
   const size = baskets.length;

@@ -170,7 +170,7 @@ export const MISSING_DAYS = /^(\d+) northbound days? of the window .* in no row:
 
 function notesOf(
   { prepared, memory }: NorthboundModel,
-  { information, channel }: NowcastQuery,
+  { information, channel, from }: NowcastQuery,
   spans: readonly NowcastSpan[],
   { asOf }: Circumstances,
 ): string[] {
@@ -182,6 +182,9 @@ function notesOf(
       ? 'each row as on the evening of its last day: closes of the mainland and Hong Kong of that day, New York of the night before, holdings from the fifth northbound day of the next quarter on'
       : `${asOf === null ? 'all that is stored now' : `all that was known on the evening of ${asOf}`}; days add up to weeks and quarters`,
   );
+  const begin = spans[0]?.from ?? '';
+  if (information === 'realtime' && market.dates.some((day) => from !== null && from <= day && day < begin))
+    notes.push(`days before ${begin} cannot be told in real time, and are in no row`);
   const days = daysOf(market, spans);
   notes.push(...missingNotes(missingInputs(market, days)));
   if (days.some((day) => day > lastDisclosed(market.channels[channel]))) {

@@ -18,7 +18,7 @@ export interface HiddenYear {
 }
 
 /** Days of flows to learn from before a year can be hidden: two years, nearly. */
-const FEWEST_DAYS = 400;
+export const FEWEST_DAYS = 400;
 
 /** Fits by the first day they hide, kept while a market is in use. */
 export type FitCache = Map<string, Fit>;

@@ -184,6 +184,12 @@ describe('waizi nowcast', () => {
     expect((told.rows as object[]).length).toBe(68);
     expect((told.weeks as object[]).length).toBe(5);
     expect((await ask('nowcast', 'explain')).out).toContain('Hang Seng return of the day');
+    const then = await json('nowcast', 'explain', '--as-of', '2022-05-31');
+    const [week] = (then.weeks as { to: string; net: number }[]).slice(-1);
+    const [row] = (
+      (await json('nowcast', '--as-of', '2022-05-31')) as { rows: { to: string; net: number }[] }
+    ).rows.slice(-1);
+    expect(week).toMatchObject({ to: '2022-05-31', net: row?.net });
   });
 
   it.each([
@@ -191,7 +197,11 @@ describe('waizi nowcast', () => {
     [['nowcast', '--information', 'later'], 2, 'is none of realtime, benchmarked'],
     [['nowcast', '--channel', 'beijing'], 2, 'is none of total, shanghai, shenzhen'],
     [['nowcast', '--from', '2022-02-01', '--to', '2022-01-01'], 2, 'is after'],
-    [['nowcast', '--from', '2024-01-01'], 3, 'there are 2017-03-17 to 2022-12-30'],
+    [['nowcast', '--from', '2024-01-01'], 3, 'from 2024-01-01 on: there are 2017-03-17 to 2022-12-30'],
+    [['nowcast', '--to', '2010-01-01'], 3, 'is stored up to 2010-01-01: there are'],
+    [['nowcast', 'backtest', '--by', 'day'], 2, 'nowcast backtest takes no --by'],
+    [['nowcast', 'backtest', '--as-of', '2022-05-31'], 2, 'nowcast backtest takes no --as-of'],
+    [['nowcast', '--information', 'realtime', 'explain'], 2, 'nowcast explain takes no --information'],
     [['northbound', 'flows', '--by', 'stock'], 3, 'waizi import'],
     [['northbound', 'holdings', '--by', 'participant'], 3, 'waizi import'],
     [['northbound', 'holdings', '--by', 'month'], 2, 'is none of'],

@@ -6,6 +6,7 @@ import type { IsoDate } from '../../src/iso-date.js';
 import { quarterOf } from '../../src/nowcast/quarters.js';
 import { readMarket } from '../../src/nowcast/read-market.js';
 import { weekOf } from '../../src/nowcast/weeks.js';
+import { chineseRemark } from '../../src/server/remarks/remark.js';
 import { Workspace } from '../../src/workspace.js';
 import { temporaryFolder } from '../support/folder.js';
 import { Inbox } from '../support/inbox.js';
@@ -252,6 +253,81 @@ describe('northbound days that are stored', () => {
     await expect(space.nowcast({ channel: 'shenzhen', to: '2018-03-30' })).rejects.toThrow(
       `no flow of shenzhen was published by 2018-03-28; the first is of ${SHENZHEN}`,
     );
+  }, 60_000);
+
+  it.each(['shanghai', 'shenzhen'] as const)(
+    'of %s are scored and explained as they are told',
+    async (channel) => {
+      const from = '2021-01-04';
+      const [realtime, published] = await Promise.all(
+        (['realtime', 'benchmarked'] as const).map((information) =>
+          space.nowcast({ channel, information, to: DISCLOSED }),
+        ),
+      );
+      const truth = new Map(published?.rows.map(({ week, net }) => [week, net]));
+      const weeks = [...truth.keys()];
+      const told = (realtime?.rows ?? []).filter((row) => row.from >= from);
+      const same = (one: number | undefined, other: number | undefined): boolean =>
+        (one ?? 0) > 0 === (other ?? 0) > 0;
+      const { rows } = await space.nowcastBacktest({ channel, from });
+      const row = rows.find(({ target, information }) => target === 'flow' && information === 'realtime');
+      expect(row?.weeks).toBe(told.length);
+      expect(row?.hits).toBe(told.filter(({ week, net }) => same(net, truth.get(week))).length);
+      const within = told.filter(({ week, low, high }) => {
+        const flow = truth.get(week) as number;
+        return low <= flow && flow <= high;
+      });
+      expect(row?.coverage90).toBeCloseTo(within.length / told.length, 5);
+      const mean = (values: readonly number[]): number =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+      const [x, y] = [told.map(({ net }) => net), told.map(({ week }) => truth.get(week) as number)];
+      const spread = (a: readonly number[], b: readonly number[]): number =>
+        mean(a.map((value, i) => (value - mean(a)) * ((b[i] as number) - mean(b))));
+      expect(row?.correlation).toBeCloseTo(spread(x, y) / Math.sqrt(spread(x, x) * spread(y, y)), 5);
+      // the flow of the week before the first one was published, too
+      const before = told.filter(({ week }) =>
+        same(truth.get(weeks[weeks.indexOf(week) - 1]), truth.get(week)),
+      );
+      expect(row?.baselines.last_sign).toBeCloseTo(before.length / told.length, 5);
+
+      const hidden = await space.nowcast({ channel, from: '2022-01-03' });
+      const explained = await space.nowcastExplain({ channel });
+      expect(explained.weeks.map(({ week, net }) => [week, net])).toEqual(
+        hidden.rows.map(({ week, net }) => [week, net]),
+      );
+    },
+    60_000,
+  );
+
+  it('and are too early to be told in real time are no empty answer', async () => {
+    await expect(space.nowcast({ information: 'realtime', to: '2018-06-29' })).rejects.toThrow(
+      'no flow of total can be told in real time up to 2018-06-29: fewer than 400 flows were published before its year; the first is of 2020-01-02',
+    );
+    const { rows, notes } = await space.nowcast({
+      information: 'realtime',
+      from: '2019-12-16',
+      to: '2020-01-10',
+    });
+    // the week of the turn of the year ends in the first year that can
+    expect(rows.map(({ from }) => from)).toEqual(['2019-12-30', '2020-01-06']);
+    const note = 'days before 2019-12-30 cannot be told in real time, and are in no row';
+    expect(notes).toContain(note);
+    expect(chineseRemark(note)).toBe('2019-12-30 之前的日子无法按当时所知估计，未计入任何一行');
+  }, 60_000);
+
+  it('say which of the last two quarters they knew as on their own evening', async () => {
+    for (const day of ['2021-05-12', '2021-06-29', '2021-09-30']) {
+      const row = async (asOf: IsoDate | null) =>
+        (await space.nowcast({ by: 'day', from: day, to: day, asOf })).rows[0];
+      expect(await row(day)).toEqual(await row(null));
+    }
+    // a quarter is not foretold by itself
+    const { rows } = await space.nowcast({ by: 'quarter', to: DISCLOSED });
+    for (const [place, { previous_quarters: told }] of rows.entries()) {
+      const [one, other] = [rows[place - 2]?.net, rows[place - 1]?.net];
+      const sum = one === undefined || other === undefined ? null : one + other;
+      expect(told).toBe(sum === null ? null : sum > 0 ? 'inflow' : 'outflow');
+    }
   }, 60_000);
 
   it('count as the newer fetch tells them, whichever came first', async () => {

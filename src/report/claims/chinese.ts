@@ -74,6 +74,22 @@ const RULES: readonly Rule[] = [
   ],
   [/^no days of the index (\S+) are stored;.*$/, '库内没有指数 $1 的行情'],
   [
+    /^no northbound day is stored from (\S+) on: there are (\S+) to (\S+)$/,
+    '$1 起没有北向交易日；库内为 $2 至 $3',
+  ],
+  [
+    /^no northbound day is stored up to (\S+): there are (\S+) to (\S+)$/,
+    '截至 $1 没有北向交易日；库内为 $2 至 $3',
+  ],
+  [
+    /^no flow of (\S+) can be told in real time .*: fewer than (\d+) flows .*$/,
+    '$1 通道在该区间无法按当时所知估计：此前公布的净流入不足 $2 日',
+  ],
+  [
+    /^days before (\S+) cannot be told in real time, and are in no row$/,
+    '$1 之前的日子无法按当时所知估计，未计入任何一行',
+  ],
+  [
     /^no northbound day is stored between (\S+) and (\S+): there are (\S+) to (\S+)$/,
     '$1 至 $2 之间没有已存的北向交易日，库内数据为 $3 至 $4',
   ],

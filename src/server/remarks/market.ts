@@ -20,6 +20,10 @@ export const MARKET: readonly Phrase[] = [
     '区间内有 {1} 个北向交易日未存或缺已公布的净流入，未计入任何一行：{2} 至 {3}',
   ],
   [
+    'days before {} cannot be told in real time, and are in no row',
+    '{1} 之前的日子无法按当时所知估计，未计入任何一行',
+  ],
+  [
     'not stored for the last of these days, so what rests on it counts as usual: {}',
     '以下指标缺最近几日数据，相关部分按常态计：{1}',
   ],

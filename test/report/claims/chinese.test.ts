@@ -46,6 +46,38 @@ it.each([
     '399673 pb：2954 个数值中有 348 个是指数发布前的回溯计算',
   ],
   [
+    'no northbound day is stored from 2027-01-01 on: there are 2014-11-17 to 2026-02-02',
+    '2027-01-01 起没有北向交易日；库内为 2014-11-17 至 2026-02-02',
+  ],
+  [
+    'no northbound day is stored up to 2010-01-01: there are 2014-11-17 to 2026-02-02',
+    '截至 2010-01-01 没有北向交易日；库内为 2014-11-17 至 2026-02-02',
+  ],
+  [
+    'no flow of total can be told in real time up to 2016-05-05: fewer than 400 flows were published before its year; the first is of 2017-01-03',
+    'total 通道在该区间无法按当时所知估计：此前公布的净流入不足 400 日',
+  ],
+  [
+    'days before 2019-12-30 cannot be told in real time, and are in no row',
+    '2019-12-30 之前的日子无法按当时所知估计，未计入任何一行',
+  ],
+  [
+    'not stored on 2024-09-02, so what rests on it is carried on or counts as usual: hsi',
+    '以下指标缺 2024-09-02 数据，相关部分沿用前值或按常态计：hsi',
+  ],
+  [
+    'not stored on 19 days from 2024-09-02 to 2024-09-30, so what rests on it is carried on or counts as usual: hsi, cnh',
+    '以下指标在 2024-09-02 至 2024-09-30 间缺 19 日数据，相关部分沿用前值或按常态计：hsi, cnh',
+  ],
+  [
+    'the value held at the end of 2023Q2 is read without prices that are not known throughout: c300',
+    '2023Q2 末持股市值的推算未用季内价格不全的：c300',
+  ],
+  [
+    'the value held at the end of 2023Q2 tells nothing: no price is known throughout',
+    '2023Q2 末持股市值无从推算：没有一种价格在季内齐全',
+  ],
+  [
     'not stored for the last of these days, so what rests on it counts as usual: szc, five',
     '以下指标缺最近几日数据，相关部分按常态计：szc, five',
   ],
