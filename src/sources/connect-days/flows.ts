@@ -14,6 +14,9 @@ export interface FlowRules {
   readonly doubt: string | null;
 }
 
+/** A net that stands for so many days is of a feed that no longer moves; no two such days were disclosed. */
+const FROZEN = 3;
+
 /** On these days nothing could be sold yet, so the net was the turnover. */
 const FIRST_DAYS: Readonly<Record<Channel, IsoDate>> = {
   shanghai: '2014-11-17',
@@ -30,10 +33,13 @@ export function flowProblem(day: ToldDay, lastDisclosed: IsoDate | null, rules: 
   const { tolerance } = rules;
   if (net === null && buy === null && sell === null) return null;
   const say = (amount: bigint): string => told(amount, direction);
+  const isFirst = day.date === FIRST_DAYS[day.channel];
   if (buy !== null && sell !== null) {
     const traded = buy + sell;
     if (traded === 0n)
       return `net, buys and sells of 0${turnover ? ` beside a turnover of ${say(turnover)}` : ''}: a dead feed, not a flow`;
+    if ((buy === 0n || sell === 0n) && !isFirst)
+      return `all of ${say(traded)} ${buy === 0n ? 'sold' : 'bought'}: turnover under the name of a net`;
     if (buy === sell)
       return `buys and sells of ${say(buy)} each, a net of exactly 0: halves of a turnover, not a flow`;
     if (turnover !== null && !near(traded, turnover, tolerance)) {
@@ -58,9 +64,11 @@ export function flowProblem(day: ToldDay, lastDisclosed: IsoDate | null, rules: 
     if (net === null || (turnover !== null && !near(one, turnover, tolerance)))
       return `${lacking} are not given, and ${given} of ${say(one)} are not all of the turnover`;
     const made = buy === null ? -one : one;
-    return near(made, net, tolerance)
+    if (!near(made, net, tolerance))
+      return `net ${say(net)} is not ${given} alone (${say(made)}), and ${lacking} are not given`;
+    return isFirst
       ? null
-      : `net ${say(net)} is not ${given} alone (${say(made)}), and ${lacking} are not given`;
+      : `${lacking} are not given beside ${given} of ${say(one)}: turnover under the name of a net`;
   }
   return net === null ? null : bareNetProblem(day, net, lastDisclosed, rules);
 }
@@ -98,4 +106,24 @@ export function bareNetsProblem(days: readonly ToldDay[]): string | null {
   return bare.length >= ALL_POSITIVE && bare.every((net) => net > 0n)
     ? `all ${bare.length} nets without buys and sells are above 0: turnover under the name of a net`
     : null;
+}
+
+const netOf = ({ net, buy, sell }: ToldDay): bigint | null =>
+  net ?? (buy !== null && sell !== null ? buy - sell : null);
+
+/** Days of a file whose net is that of the days before to the cent, three and more of a channel, with the first of them. */
+export function frozenNets(days: readonly ToldDay[]): Map<ToldDay, IsoDate> {
+  const runs = new Map<string, ToldDay[]>();
+  const frozen = new Map<ToldDay, IsoDate>();
+  for (const day of days.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))) {
+    const net = netOf(day);
+    if (net === null) continue;
+    const key = `${day.direction} ${day.channel}`;
+    const [first, ...others] = runs.get(key) ?? [];
+    const run = first && netOf(first) === net ? [first, ...others, day] : [day];
+    runs.set(key, run);
+    if (run.length < FROZEN) continue;
+    for (const one of run.slice(1)) frozen.set(one, (run[0] as ToldDay).date);
+  }
+  return frozen;
 }

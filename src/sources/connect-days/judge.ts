@@ -6,7 +6,7 @@ import { quoted } from '../cell.js';
 import { closedOn } from '../closed.js';
 import { DATE_FORMS } from '../csv/values.js';
 import { byRow, takeRows } from '../take-rows.js';
-import { bareNetsProblem, flowProblem } from './flows.js';
+import { bareNetsProblem, flowProblem, frozenNets } from './flows.js';
 import { withoutWrongParts } from './parts.js';
 import { near, type StoredDays, type ToldDay } from './told-day.js';
 import { refuseWrongUnits } from './units.js';
@@ -139,8 +139,10 @@ function withoutFalseNets(
 ): { days: ToldDay[]; setAside: SetAside[] } {
   const tolerance = 2n * grain;
   const inFile = new Map<string, IsoDate>();
-  for (const { direction, date, net, buy, sell } of days) {
-    const disclosed = net !== null && buy !== null && sell !== null && buy + sell > 0n;
+  const frozen = frozenNets(days);
+  for (const day of days) {
+    const { direction, date, net, buy, sell } = day;
+    const disclosed = net !== null && buy !== null && sell !== null && buy + sell > 0n && !frozen.has(day);
     if (!disclosed || !near(buy - sell, net, tolerance)) continue;
     if (date > (inFile.get(direction) ?? '')) inFile.set(direction, date);
   }
@@ -151,7 +153,10 @@ function withoutFalseNets(
       .filter((date): date is IsoDate => typeof date === 'string')
       .sort()
       .at(-1);
-    const problem = flowProblem(day, last ?? null, { tolerance, stored, doubt });
+    const since = frozen.get(day);
+    const problem =
+      flowProblem(day, last ?? null, { tolerance, stored, doubt }) ??
+      (since === undefined ? null : `net as on ${since} and all days between, to the cent: a frozen feed`);
     if (problem === null) return day;
     setAside.push({ row: day.row, reason: `${day.date}: ${problem}` });
     return { ...day, net: null, buy: null, sell: null };

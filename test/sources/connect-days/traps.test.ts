@@ -131,6 +131,35 @@ describe('zeros after the cut', () => {
     expect(rows[0]).toMatchObject({ net: null, turnover: 1200n * MN });
   });
 
+  it('are no net as a turnover that was all bought, or all sold', () => {
+    const bought = day(at(1), { net: 1000, buy: 1000, sell: 0, turnover: 1000, trades: 50_000 });
+    const sold = day(at(2), { net: -800, sell: 800, turnover: 800, trades: 40_000 });
+    const { rows, reasons } = judged([good, bought, sold]);
+    expect(rows.map(({ net }) => net)).toEqual([-100n * MN, null, null]);
+    expect(reasons).toEqual([
+      '2024-07-03: all of CNY 1,000.00 mn bought: turnover under the name of a net',
+      '2024-07-04: buys are not given beside sells of CNY 800.00 mn: turnover under the name of a net',
+    ]);
+    // on the first day of a channel nothing could be sold
+    const first = { ...bought, date: '2014-11-17', row: 9 };
+    expect(judged([first]).rows.map(({ net }) => net)).toEqual([1000n * MN]);
+  });
+
+  it('that stand still are of a feed that does, from the third day of one net on', () => {
+    const still = (index: number): ToldDay =>
+      day(at(index), { net: -100, buy: 400 + index, sell: 500 + index, turnover: 900 + 2 * index });
+    const another = day(at(5), { net: -101, buy: 400, sell: 501, turnover: 901 });
+    const nets = (days: readonly ToldDay[]) => judged(days).rows.map(({ net }) => net && Number(net / MN));
+    expect(nets([still(0), still(1), another])).toEqual([-100, -100, -101]);
+    expect(nets([still(0), still(1), still(2), another])).toEqual([-100, null, null, -101]);
+    expect(judged([still(0), still(1), still(2)]).reasons).toContain(
+      '2024-07-04: net as on 2024-07-02 and all days between, to the cent: a frozen feed',
+    );
+    expect(nets([still(0), another, still(6), { ...still(7), channel: 'shanghai' }, still(8)])).toEqual([
+      -100, -101, -100, -100, -100,
+    ]);
+  });
+
   it('are no net as halves of a turnover either', () => {
     const { rows, reasons } = judged([
       day(at(1), { net: 0, buy: 600, sell: 600, turnover: 1200, trades: 60_000 }),
