@@ -73,10 +73,15 @@ export const NORTHBOUND = [
     path: '/nowcast/explain',
     tag: 'northbound',
     summary: 'The indicators behind the estimate, and what each says of each week, in CNY',
-    with: window,
+    with: { ...window, as_of: day('answers as on the evening of this day') },
     answer: answerOf({ currency: z.literal('CNY'), rows: rowsOf({}), weeks: rowsOf({ week: z.string() }) }),
-    ask: (workspace, { from, to, channel }) =>
-      workspace.nowcastExplain({ from: from ?? null, to: to ?? null, channel: channel ?? 'total' }),
+    ask: (workspace, { from, to, channel, as_of }) =>
+      workspace.nowcastExplain({
+        from: from ?? null,
+        to: to ?? null,
+        channel: channel ?? 'total',
+        asOf: as_of ?? null,
+      }),
   }),
   ...(['holdings', 'flows'] as const).map((what) =>
     question({
