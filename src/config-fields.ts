@@ -1,11 +1,9 @@
+import type { Refuse } from './config-part.js';
 import type { CustodyMove } from './changes/custody-move.js';
 import { parseDate, type IsoDate } from './iso-date.js';
 import { DEFAULT_WEIGHTS, type GapWeights, gapWeights } from './market/gaps/gaps.js';
 import { MODES } from './participants/labels.js';
 import type { ClassificationOptions } from './participants/label-set.js';
-
-/** Says what is wrong at a place of config.yaml; never returns. */
-export type Refuse = (problem: string, place?: string) => never;
 
 export const DEFAULT_CLASSIFICATION: ClassificationOptions = {
   mode: 'mixture',

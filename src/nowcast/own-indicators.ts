@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configPart, type Refuse } from '../config-part.js';
 import { checkFormula } from './formula-check.js';
 import { type Formula, readFormula } from './formula.js';
 import { NORTHBOUND_NAMES } from './features.js';
@@ -15,8 +16,6 @@ export interface OwnIndicators {
 }
 
 export const NO_OWN: OwnIndicators = { inputs: [], used: [], candidates: [] };
-
-type Refuse = (problem: string, place?: string) => never;
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'is no name; write lower-case letters, digits and _');
 const text = z.string().trim().min(1);
@@ -50,15 +49,8 @@ const SIGNS = { '+': 1, '-': -1, '?': null } as const;
 /** Reads `northbound:` of config.yaml; what is wrong is named by its place. */
 export function ownIndicatorsOf(value: unknown, refuse: Refuse): OwnIndicators {
   if (value === null || value === undefined) return NO_OWN;
-  const read = schema.safeParse(value);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const place = ['northbound', ...(issue?.path ?? [])]
-      .map((part) => (typeof part === 'number' ? `entry ${part + 1}` : String(part)))
-      .join(', ');
-    return refuse(issue?.message ?? 'cannot be read', place);
-  }
-  const inputs = read.data.inputs.map(
+  const part = configPart(schema, 'northbound', value, refuse);
+  const inputs = part.inputs.map(
     ({ input, series, index, published, flow, source, meaning }): Input => ({
       input,
       table: series === undefined ? 'index_days' : 'series_days',
@@ -82,7 +74,7 @@ export function ownIndicatorsOf(value: unknown, refuse: Refuse): OwnIndicators {
     'inputs',
   );
   taken(
-    read.data.indicators.map(({ id }) => id),
+    part.indicators.map(({ id }) => id),
     shippedIndicators().map(({ id }) => id),
     'indicators',
   );
@@ -97,7 +89,7 @@ export function ownIndicatorsOf(value: unknown, refuse: Refuse): OwnIndicators {
       );
   });
   const known = new Set([...shipped, ...inputs.map(({ input }) => input)]);
-  const indicators = read.data.indicators.map(({ use, sign, formula: written, ...rest }, index) => {
+  const indicators = part.indicators.map(({ use, sign, formula: written, ...rest }, index) => {
     const formula = formulaOf(written, known, (problem) =>
       refuse(problem, `northbound, indicators, entry ${index + 1}, formula`),
     );

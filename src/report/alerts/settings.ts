@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configPart, type Refuse } from '../../config-part.js';
 import { INVESTOR_TYPES } from '../../participants/investor-type.js';
 import { SOURCE_IDS } from '../../sources/fetching/ids.js';
 import type { Rule } from './rule.js';
@@ -33,8 +34,6 @@ export interface AlertSettings {
 }
 
 export const NO_ALERTS: AlertSettings = { rules: [], sinks: [] };
-
-type Refuse = (problem: string, place?: string) => never;
 
 const name = z
   .string()
@@ -151,15 +150,8 @@ const schema = z.strictObject({
 /** Reads `alerts:` of config.yaml. What is wrong is named by its place, never by its value. */
 export function alertsOf(value: unknown, refuse: Refuse): AlertSettings {
   if (value === null || value === undefined) return NO_ALERTS;
-  const read = schema.safeParse(value);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const place = ['alerts', ...(issue?.path ?? [])]
-      .map((part) => (typeof part === 'number' ? `entry ${part + 1}` : String(part)))
-      .join(', ');
-    return refuse(issue?.message ?? 'cannot be read', place);
-  }
-  const { rules, sinks } = read.data;
+  const part = configPart(schema, 'alerts', value, refuse);
+  const { rules, sinks } = part;
   for (const [what, list] of Object.entries({ rules, sinks })) {
     const names = list.map((one) => one.name);
     const twice = names.find((one, index) => names.indexOf(one) !== index);
