@@ -223,6 +223,74 @@ describe('what no list tells', () => {
   });
 });
 
+describe('what is no split and no part of a list', () => {
+  it.each([
+    // 10 less 1.5 paid is 8.5; 7.7 is 9% below
+    ['a dividend', '2024-12-03,dividend,,,1.5', 0],
+    ['two dividends of a day', '2024-12-03,dividend,,,1\n600519,2024-12-03,dividend,,,0.5', 0],
+    ['a rights issue', '2024-12-03,rights,3,10,', 0],
+    ['a small dividend', '2024-12-03,dividend,,,0.1', 1],
+    ['a dividend of another month', '2024-11-03,dividend,,,1.5', 1],
+  ])('a fall of 23% with %s stored', async (name, action, unknown) => {
+    const space = await market(`cut-${name}`, [
+      ['held.csv', held(`600519,${FIRST},shanghai,1000`, `600519,${SECOND},shanghai,1500`)],
+      ['closes.csv', closes('600519.SH,2024-12-02,10', '600519.SH,2024-12-03,7.7')],
+      ['actions.csv', `stock_code,ex_date,kind,new,old,amount\n600519,${action}\n`],
+    ]);
+    const { rows, coverage } = await space.northboundFlows(['stock']);
+    // 500 shares at the mean of 10 and 7.7
+    expect(rows.map(({ net }) => net && String(net))).toEqual([unknown ? null : '4425']);
+    expect(coverage.notes.filter((note) => note.includes('falls as at a split'))).toHaveLength(unknown);
+  });
+
+  it('the first five days of a listing have no limit', async () => {
+    const days = ['2024-11-11,100', '2024-11-12,70', '2024-11-13,60', '2024-11-14,62', '2024-11-15,44'];
+    const prices = (more: string[]): string => closes(...[...days, ...more].map((day) => `688999.SH,${day}`));
+    const list = held('600519,2024-09-30,shanghai,1', `688999,${SECOND},shanghai,100`);
+    const space = await market('listing', [
+      ['held.csv', list],
+      ['closes.csv', prices([])],
+    ]);
+    const net = async (of: Workspace): Promise<unknown> =>
+      (await of.northboundFlows(['stock'])).rows.find(({ stock }) => stock === '688999')?.net;
+    expect(String(await net(space))).toBe('6720');
+    const sixth = await market('sixth', [
+      ['held.csv', list],
+      ['closes.csv', prices(['2024-11-18,30'])],
+    ]);
+    expect(await net(sixth)).toBeNull();
+    const before = await market('listed-before', [
+      ['held.csv', `${list}688999,${FIRST},shanghai,100\n`],
+      ['closes.csv', prices([])],
+    ]);
+    expect(await net(before)).toBeNull();
+  });
+
+  it.each([1, 2])('%i of 20 stocks, more than a tenth of the value, were sold and bought', async (count) => {
+    const stocks = Array.from({ length: 20 }, (_, at) => String(600_000 + at));
+    const some = stocks.slice(0, count);
+    const list = (date: string, large: string): string[] =>
+      stocks.flatMap((stock) =>
+        some.includes(stock)
+          ? [`${Number(stock) + Number(large)},${date},shanghai,1000`]
+          : [`${stock},${date},shanghai,100`],
+      );
+    const space = await market(`large-${count}`, [
+      ['held.csv', held(...list(FIRST, '1000'), ...list(SECOND, '2000'))],
+      [
+        'closes.csv',
+        closes(
+          ...some.flatMap((stock) => [1000, 2000].map((large) => `${Number(stock) + large}.SH,${SECOND},10`)),
+        ),
+      ],
+    ]);
+    const { rows, coverage } = await space.northboundFlows(['stock']);
+    const nets = rows.flatMap(({ net }) => (net ? [Number(net)] : [])).sort((a, b) => a - b);
+    expect(nets).toEqual([...some.map(() => -10_000), ...some.map(() => 10_000)]);
+    expect(coverage.notes.filter((note) => note.includes('does not tell of stocks'))).toEqual([]);
+  });
+});
+
 describe('by industry', () => {
   it('of mainland shares on the day of the list, and what has none is named', async () => {
     const space = await market('industry', [

@@ -32,6 +32,7 @@ describe('flows between two lists', () => {
       ['600519', closes(['2024-10-08', 150_000n], ['2024-12-31', 140_001n])],
     ]),
     factors: new Map([['600036', [{ day: '2024-12-02', factor: fraction(2n, 1n) }]]]),
+    cuts: new Map(),
   };
 
   it('count shares in units of the second list, at its mean close in those units', () => {

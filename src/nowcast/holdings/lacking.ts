@@ -18,6 +18,8 @@ const FEWEST = 20;
 const MOST_GONE = 0.1;
 /** Part of a list's value that was not on the one before: more than stocks new to Connect have ever brought. */
 const MOST_NEW = 0.1;
+/** One stock or two that come or go say nothing of the list, however large they are in it. */
+const FEWEST_APART = 3;
 const CLOSE_WITHIN = 100;
 
 /**
@@ -43,8 +45,10 @@ export function lackingLists({ held, closes }: Pick<HeldLists, 'held' | 'closes'
     const funds = { gone: gone.filter(isFund), come: come.filter(isFund) };
     const noFunds = (list: readonly HeldStock[]): boolean => !list.some(isFund);
     const goneIsMuch =
-      old.length >= FEWEST && (gone.length > MOST_GONE * old.length || sum(gone) > MOST_GONE * sum(old));
-    const comeIsMuch = now.length >= FEWEST && sum(come) > MOST_NEW * sum(now);
+      old.length >= FEWEST &&
+      gone.length >= FEWEST_APART &&
+      (gone.length > MOST_GONE * old.length || sum(gone) > MOST_GONE * sum(old));
+    const comeIsMuch = now.length >= FEWEST && come.length >= FEWEST_APART && sum(come) > MOST_NEW * sum(now);
     return [
       {
         exchange,

@@ -31,10 +31,17 @@ export interface ShareFactor {
   readonly factor: Fraction;
 }
 
+/** What lowers a close on a day without changing shares: a dividend, CNY per share; null for a rights issue. */
+export interface PriceCut {
+  readonly day: IsoDate;
+  readonly amount: Fraction | null;
+}
+
 export interface HeldLists {
   readonly held: readonly HeldStock[];
   readonly closes: ReadonlyMap<string, Closes>;
   readonly factors: ReadonlyMap<string, readonly ShareFactor[]>;
+  readonly cuts: ReadonlyMap<string, readonly PriceCut[]>;
 }
 
 /** What is told of a day that far before the end of its quarter is not of its end. Calendar days. */
@@ -78,11 +85,13 @@ async function listsOf(engine: Engine, by: By): Promise<HeldLists> {
     .filter(({ date }) => isOfEnd(date));
   const first = held[0]?.date;
   const last = held.at(-1)?.date;
-  if (first === undefined || last === undefined) return { held, closes: new Map(), factors: new Map() };
+  if (first === undefined || last === undefined)
+    return { held, closes: new Map(), factors: new Map(), cuts: new Map() };
   return {
     held,
     closes: await readCloses(engine, addDays(first, -OLDEST), last),
     factors: await readFactors(engine),
+    cuts: await readCuts(engine),
   };
 }
 
@@ -130,8 +139,14 @@ async function readFactors(engine: Engine): Promise<Map<string, ShareFactor[]>> 
   return factors;
 }
 
-/** Industry of mainland stocks under a scheme (the first by name when not given). */
-export async function readIndustries(engine: Engine, scheme: string | null): Promise<Map<string, string>> {
-  const rows = await engine.query(sqlFile(import.meta.url, './sql/industries.sql'), { scheme });
-  return new Map(rows.map((row) => [String(row.stock), String(row.industry)]));
+async function readCuts(engine: Engine): Promise<Map<string, PriceCut[]>> {
+  const cuts = new Map<string, PriceCut[]>();
+  for (const row of await engine.query(sqlFile(import.meta.url, './sql/price-cuts.sql'))) {
+    const stock = String(row.stock);
+    const list = cuts.get(stock) ?? [];
+    cuts.set(stock, list);
+    const amount = row.amount === null ? null : ensure(parseDecimal(String(row.amount)), 'a dividend');
+    list.push({ day: String(row.day), amount });
+  }
+  return cuts;
 }

@@ -69,7 +69,7 @@ export function flowsOf(lists: HeldLists, whole: HeldLists | null = null): Stock
 
 function flowsBetween(
   { after, old, now }: ListPair,
-  { closes, factors }: HeldLists,
+  { closes, factors, cuts }: HeldLists,
   gaps: ReadonlyMap<string, string>,
 ): StockFlow[] {
   const keyOf = ({ stock, participant }: HeldStock): string => `${stock} ${participant}`;
@@ -88,7 +88,9 @@ function flowsBetween(
     );
     const unread = own.flatMap((key) => [olds.get(key), nows.get(key)]).find((one) => one?.unread);
     const lacks = gaps.get(stock) ?? unread?.quarter;
-    const fall = unexplainedFall(stock, all, split, from, to);
+    const held = own.some((key) => olds.has(key));
+    const known = { stock, closes: all, factors: split, cuts: cuts.get(stock) ?? [], held };
+    const fall = unexplainedFall(known, from, to);
     const unknown: Unknown | null = lacks !== undefined ? { lacking: lacks } : fall ? { fall } : null;
     const value = valuer(prices);
     return own.map((key): StockFlow => {

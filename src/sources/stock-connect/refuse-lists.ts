@@ -7,6 +7,8 @@ import type { NorthboundList, StoredLists } from './stored-lists.js';
 const FEWEST = 20;
 /** The middle stock's holding never changes that many times within two quarters. */
 const MOST = 30;
+/** That many stocks and more are not sold whole together, with nothing else on the list: zeros of them are a dead feed. */
+const MANY = 3;
 /** Calendar days for which lists may stay as they are: weekends and the longest holidays. */
 const STILL = 14;
 
@@ -23,7 +25,8 @@ export async function refuseLists(
   const own: NorthboundList[] = [];
   for (const list of lists) {
     const { exchange, date } = list;
-    if ([...list.shares.values()].every((shares) => shares === 0n))
+    const zeros = [...list.shares.values()].every((shares) => shares === 0n);
+    if (zeros && !(await wereHeld(list, own, stored)))
       throw new InputError(`list of ${exchange} on ${date}: nothing but zeros, a dead feed`, {
         remedy: 'leave the file out, or fetch it again',
       });
@@ -33,6 +36,18 @@ export async function refuseLists(
     own.push(list);
   }
   for (const list of own) stored.add(list);
+}
+
+/** Whether a list of a few stocks, all of zero, tells that they were sold: an earlier one has each of them. */
+async function wereHeld(
+  { exchange, date, shares }: NorthboundList,
+  own: readonly NorthboundList[],
+  stored: Pick<StoredLists, 'nearest'>,
+): Promise<boolean> {
+  if (shares.size >= MANY) return false;
+  const beside = await stored.nearest(exchange, date);
+  const lists = [...own.filter((one) => one.exchange === exchange), ...(beside ? [beside] : [])];
+  return [...shares.keys()].every((stock) => lists.some((one) => one.shares.has(stock)));
 }
 
 function compare({ exchange, date, shares }: NorthboundList, beside: NorthboundList): void {

@@ -66,4 +66,30 @@ describe('northbound lists that cannot be', () => {
   ])('%s is loaded', async (name, text) => {
     expect(await last(name, [FIRST, text])).toBe('loaded ');
   });
+
+  const rows = (...told: string[]): string => `stock_code,date,exchange,shares\n${told.join('\n')}\n`;
+  const [SOLD, STILL] = ['000001,2024-12-31,shenzhen,0', '000001,2025-03-31,shenzhen,0'];
+  const HELD = '000001,2024-09-30,shenzhen,5000';
+
+  it.each<[string, readonly string[]]>([
+    ['in one file', [rows(HELD, SOLD)]],
+    ['in the next one', [rows(HELD), rows(SOLD)]],
+    ['and not bought again', [rows(HELD, SOLD, STILL)]],
+  ])('the only stock of an exchange that was sold whole is loaded, %s', async (name, files) => {
+    expect(await last(`sold ${name}`, files)).toBe('loaded ');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['a stock that no list had', [rows(SOLD)]],
+    ['another stock', [rows(HELD), rows('000002,2024-12-31,shenzhen,0')]],
+    [
+      'three stocks together',
+      [
+        rows(...['000001', '000002', '000333'].map((stock) => HELD.replace('000001', stock))),
+        rows(...['000001', '000002', '000333'].map((stock) => SOLD.replace('000001', stock))),
+      ],
+    ],
+  ])('zeros alone of %s are refused', async (name, files) => {
+    expect(await last(`zeros ${name}`, files)).toMatch(/^rejected .*nothing but zeros, a dead feed/);
+  });
 });
