@@ -30,8 +30,15 @@ classify --mode threshold --threshold 0.02
 classify --sensitivity --from {middle} --to {last}
 northbound holdings
 northbound holdings --by industry
+northbound holdings --by quarter
+northbound holdings --by quarter,stock
+northbound holdings --by participant
 northbound flows --by quarter
 northbound flows --by stock
+northbound flows --by quarter,stock
+northbound flows --by quarter,industry
+northbound flows --by participant
+northbound flows --by quarter,stock,participant
 valuation
 positioning
 positioning --history
@@ -42,6 +49,7 @@ cycles
 cycles --table drawdowns
 macro
 nowcast
+nowcast --by day
 nowcast --by quarter
 nowcast --by week --information realtime
 nowcast explain
