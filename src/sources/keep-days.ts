@@ -1,4 +1,5 @@
 import { toNumber } from '../decimal.js';
+import { dayInChina, type IsoDate } from '../iso-date.js';
 import type {
   ConnectActiveRow,
   ConnectDayRow,
@@ -15,7 +16,9 @@ import { afterToday, filled } from './content.js';
 import { marketOfIndex } from './indices/catalogue.js';
 import { indexKeys, judgeIndexDays, type ToldIndexDay } from './indices/judge.js';
 import type { Loaded, LoadContext } from './loaders.js';
+import { seriesOf } from './series/catalogue.js';
 import { judgeSeries, type ToldValue } from './series/judge.js';
+import { refuseShifted } from './shifted-days.js';
 import { byRow } from './take-rows.js';
 import { eighteen } from './units.js';
 import { judgeValuations, type ToldValuation } from './valuation/judge.js';
@@ -37,6 +40,7 @@ export interface Told {
 /** Judges what a file tells and stages what can be kept: all of the file or, where it is refused, nothing. */
 export async function keepDays(told: Told, context: LoadContext): Promise<Loaded> {
   const { calendar, today, stored, file, staging } = context;
+  refuseShiftedDays(told);
   const known = told.days ? await stored.connectDays() : null;
   const days: Parsed<ConnectDayRow> =
     told.days && told.rounding && known
@@ -109,6 +113,21 @@ export async function keepDays(told: Told, context: LoadContext): Promise<Loaded
     );
   }
   return { ...NOTHING, rows: rows.length, setAside };
+}
+
+/** Refuses a file of which any series is dated a day off; those that are not known may have days of their own. */
+function refuseShiftedDays({ days = [], indices = [], values = [], valuations = [] }: Told): void {
+  const dates = new Map<string, IsoDate[]>();
+  const add = (what: string, date: IsoDate): void => {
+    const list = dates.get(what) ?? [];
+    if (list.length === 0) dates.set(what, list);
+    list.push(date);
+  };
+  for (const { direction, channel, date } of days)
+    add(`${direction} ${channel}`, dayInChina(date) ?? date.slice(0, 10));
+  for (const { id, date } of [...indices, ...valuations]) add(id, date);
+  for (const { id, date } of values) if (seriesOf(id)) add(id, date);
+  for (const [what, own] of dates) refuseShifted(what, own);
 }
 
 const dayValues = (row: ConnectDayRow, file: number): (string | bigint | number | null)[] => [

@@ -1,10 +1,15 @@
 import type { Channel, Direction, SetAside } from '../../store/rows.js';
-import { type Placed, strays } from '../value-checks.js';
+import { dayNumber } from '../../iso-date.js';
+import { type Placed, repeats, strays } from '../value-checks.js';
 import { possible, RATIOS, toldRatio } from './ratios.js';
 import { near, told, type ToldDay } from './told-day.js';
 
 /** Amounts that jump that many times away from both neighbours are none: days have differed by 4 at most. */
 const STRAY = 8;
+/** Days in a row with the same figure to the last digit that make a feed dead. */
+const STILL = 5;
+/** Calendar days within which a day counts as the next one: the longest holidays are shorter. */
+const NEAR_DAYS = 15;
 /** Rounding of a sum of two channels, in hundredths of the currency: the exchanges print whole millions. */
 const ROUNDING = 300_000_000n;
 
@@ -29,7 +34,7 @@ interface Judged {
 
 /**
  * Leaves out amounts of a day that its other amounts, its neighbours or its other channels show to be wrong: ETFs that
- * trade more than all, turnover per trade or value held that cannot be, sizes that jump away and back, totals that are not Shanghai plus Shenzhen. The rest is kept.
+ * trade more than all, turnover per trade or value held that cannot be, sizes that jump away and back or stand still, totals that are not Shanghai plus Shenzhen. The rest is kept.
  */
 export function withoutWrongParts(days: readonly ToldDay[]): Judged {
   const setAside: SetAside[] = [];
@@ -57,6 +62,12 @@ export function withoutWrongParts(days: readonly ToldDay[]): Judged {
       );
       for (const [row, what] of strays(sized, STRAY))
         leave(series[row] as ToldDay, [field], `${LABELS[field]} jumps away and back: ${what}`);
+      for (const day of stillDays(series, field))
+        leave(
+          day,
+          [field],
+          `${LABELS[field]} is that of the day before for ${STILL} days or more: a frozen feed`,
+        );
     }
   for (const day of days)
     for (const ratio of RATIOS) {
@@ -81,6 +92,13 @@ export function withoutWrongParts(days: readonly ToldDay[]): Judged {
     setAside,
   };
 }
+
+const stillDays = (series: readonly ToldDay[], field: (typeof SIZES)[number]): Set<ToldDay> =>
+  repeats(
+    series.filter((day) => day[field] !== null),
+    (a, b) => a[field] === b[field] && dayNumber(b.date) - dayNumber(a.date) <= NEAR_DAYS,
+    STILL,
+  );
 
 function byChannel(days: readonly ToldDay[]): ToldDay[][] {
   const found = new Map<string, ToldDay[]>();

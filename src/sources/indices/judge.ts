@@ -23,8 +23,10 @@ const SWAPPED_ROWS = 5;
 const SWAPPED_SHARE = 0.2;
 /** A close that many times the one before, and back again. */
 const SPIKE = 3;
-/** Equal closes in a row, without other prices, that make a feed dead. */
+/** Equal closes (without other prices), volumes or amounts in a row that make a feed dead. */
 const DEAD_CLOSES = 5;
+const SIZES = ['volume', 'amount'] as const;
+type Size = (typeof SIZES)[number];
 /** Calendar days within which a row counts as the one before: the longest holidays are shorter. */
 const NEAR_DAYS = 15;
 /** Currency units per share, averaged over a market. */
@@ -37,8 +39,8 @@ const below = (a: Fraction, b: Fraction): boolean => a.num * b.den < b.num * a.d
 
 /**
  * Days of indices and shares that can be kept. Left out are days to come and days on which the market did not trade,
- * rows that repeat the one before in every price, closes that jump away and back, and a high or low that the close
- * or the open lies outside of (the rest of the row is kept).
+ * rows that repeat the one before in every price, closes that jump away and back; of rows that are kept a high or low that
+ * the close or the open lies outside of, and a volume or amount that stands still.
  * @throws InputError where columns are swapped or a unit is wrong
  */
 export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules): Parsed<IndexRow> {
@@ -62,6 +64,7 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
     bySeries.set(series, list);
   });
   const kept = new Set<ToldIndexDay>();
+  const sizeless = new Map<ToldIndexDay, Partial<Record<Size, null>>>();
   const aside: SetAside[] = [];
   for (const series of bySeries.values()) {
     const [first] = series;
@@ -78,10 +81,20 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
       if (dead.has(day))
         aside.push({
           row: day.row,
-          reason: `${day.date}: the prices of the day before again: a frozen feed, or a holiday dated as a trading day`,
+          reason: `${day.date}: the ${samePrices(day, sorted[at - 1] ?? day) ? 'prices' : 'close'} of the day before again: a frozen feed, or a holiday dated as a trading day`,
         });
       else if (spike) aside.push({ row: day.row, reason: `${day.date}: ${spike}` });
       else kept.add(day);
+    }
+    for (const size of SIZES) {
+      const leave = (day: ToldIndexDay, why: string): void => {
+        if (!kept.has(day)) return;
+        sizeless.set(day, { ...sizeless.get(day), [size]: null });
+        aside.push({ row: day.row, reason: `${day.date}: ${why}; ${size} left out` });
+      };
+      for (const day of stillDays(sorted, size))
+        leave(day, `the ${size} of the day before for ${DEAD_CLOSES} days or more: a frozen feed`);
+      for (const day of sorted) if ((day[size] ?? 0n) < 0n) leave(day, `${size} is below 0`);
     }
   }
   const rows: IndexRow[] = [];
@@ -92,7 +105,12 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
     const far = day.open === null || near(day.open, day.close) ? null : 'open';
     if (problem)
       aside.push({ row, reason: `${day.date}: ${problem}; ${far ? 'open, ' : ''}high and low left out` });
-    rows.push(problem ? { ...bare, ...(far ? { open: null } : {}), high: null, low: null } : bare);
+    rows.push({
+      ...bare,
+      ...(problem && far ? { open: null } : {}),
+      ...(problem ? { high: null, low: null } : {}),
+      ...sizeless.get(day),
+    });
   }
   return { rows, setAside: byRow(left, aside) };
 }
@@ -162,14 +180,41 @@ function deadDays(sorted: readonly ToldIndexDay[]): Set<ToldIndexDay> {
     (a, b) => a.open === null && b.open === null && equal(a.close, b.close) && soon(a, b),
     DEAD_CLOSES,
   );
+  // a close that stands still while the range of the day leaves it behind
+  const behind = repeats(
+    sorted,
+    (a, b) => a.open !== null && equal(a.close, b.close) && soon(a, b),
+    DEAD_CLOSES,
+  );
+  const runs = runsOf(sorted, behind).filter((run) => run.some((day) => rangeProblem(day) !== null));
   const whole = repeats(
     sorted,
     (a, b) =>
       a.open !== null && samePrices(a, b) && a.volume === b.volume && a.amount === b.amount && soon(a, b),
     2,
   );
-  return new Set([...dead, ...whole]);
+  return new Set([...dead, ...whole, ...runs.flat()]);
 }
+
+/** The chosen ones of a list, by unbroken runs. */
+function runsOf<Row>(rows: readonly Row[], chosen: ReadonlySet<Row>): Row[][] {
+  const runs: Row[][] = [];
+  for (const [at, row] of rows.entries()) {
+    if (!chosen.has(row)) continue;
+    const last = runs.at(-1);
+    if (last && chosen.has(rows[at - 1] as Row)) last.push(row);
+    else runs.push([row]);
+  }
+  return runs;
+}
+
+/** Days whose volume or amount is that of days before to the last digit, while prices moved. */
+const stillDays = (sorted: readonly ToldIndexDay[], size: Size): Set<ToldIndexDay> =>
+  repeats(
+    sorted.filter((day) => day[size] !== null && day[size] !== 0n),
+    (a, b) => a[size] === b[size] && dayNumber(b.date) - dayNumber(a.date) <= NEAR_DAYS,
+    DEAD_CLOSES,
+  );
 
 function spikeOf(day: IndexRow, before: IndexRow | undefined, after: IndexRow | undefined): string | null {
   if (!before || !after) return null;

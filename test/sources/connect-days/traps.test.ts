@@ -439,3 +439,34 @@ describe('whatever a file tells', () => {
     );
   });
 });
+
+describe('a figure that stands still', () => {
+  const moving = (index: number): ToldDay =>
+    day(at(index), {
+      turnover: 100_000 + 50 * index,
+      trades: 5_000_000 + 17 * index,
+      holdings: 2e6 + 100 * index,
+    });
+  it.each([
+    ['trades', 'number of trades', 5_000_000n],
+    ['turnover', 'turnover', 100_000n * MN],
+    ['holdings', 'value held', 2_000_000n * MN],
+  ] as const)('%s for five days is left out from the second on, for four not', (field, label, value) => {
+    for (const [length, left] of [
+      [5, 4],
+      [4, 0],
+    ] as const) {
+      const told = Array.from({ length: 20 }, (_, index) =>
+        index >= 6 && index < 6 + length ? { ...moving(index), [field]: value } : moving(index),
+      );
+      const { rows, reasons } = judged(told);
+      expect(rows).toHaveLength(20);
+      expect(rows.filter((row) => row[field] === null)).toHaveLength(left);
+      expect(reasons).toHaveLength(left);
+      if (left > 0)
+        expect(reasons[0]).toBe(
+          `${at(7)}: ${label} is that of the day before for 5 days or more: a frozen feed`,
+        );
+    }
+  });
+});

@@ -231,3 +231,49 @@ describe('mainland shares as csv', () => {
     ]);
   });
 });
+
+describe('columns that stand still or are below 0', () => {
+  const DATES = Calendar.shipped().openDays('mainland', '2024-07-01', '2024-07-31');
+  const text = (change: (at: number) => { close?: number; amount?: number }): string =>
+    `date,open,high,low,close,volume,amount\n${DATES.map((date, at) => {
+      const price = 3000 + 40 * at;
+      const { close = price + 5, amount = 1e11 + at * 1e8 } = change(at);
+      return `${date},${price},${price + 20},${price - 20},${close},${1e10 + at},${amount}`;
+    }).join('\n')}\n`;
+  const amounts = async (told: string): Promise<[(bigint | null)[], string[]]> => {
+    const rules = { calendar: Calendar.shipped(), today: '2031-12-31', marketOf: marketOfIndex };
+    const { rows, setAside } = judgeIndexDays(await days(told), { ...rules, stored: () => new Map() });
+    return [rows.map(({ amount }) => amount), setAside.map(({ reason }) => reason)];
+  };
+
+  it.each([
+    [5, 4],
+    [4, 0],
+  ])('an amount that is one for %i days is left out on %i of them', async (length, left) => {
+    const [kept, reasons] = await amounts(text((at) => (at >= 6 && at < 6 + length ? { amount: 2e11 } : {})));
+    expect(kept.filter((amount) => amount === null)).toHaveLength(left);
+    expect(kept).toHaveLength(DATES.length);
+    expect(reasons).toHaveLength(left);
+    if (left > 0)
+      expect(reasons[0]).toContain('the amount of the day before for 5 days or more: a frozen feed');
+  });
+
+  it('an amount below 0 is left out', async () => {
+    const told = (await days(text(() => ({})))).map((day, at) => (at === 3 ? { ...day, amount: -5n } : day));
+    const rules = { calendar: Calendar.shipped(), today: '2031-12-31', marketOf: marketOfIndex };
+    const { rows, setAside } = judgeIndexDays(told, { ...rules, stored: () => new Map() });
+    expect(rows[3]?.amount).toBeNull();
+    expect(setAside).toEqual([{ row: 5, reason: `${DATES[3]}: amount is below 0; amount left out` }]);
+  });
+
+  it('a close that stands still while its range moves on is left out, however many rows are right', async () => {
+    const { rows, reasons } = judge(await days(text((at) => (at >= 6 && at < 9 + 2 ? { close: 3245 } : {}))));
+    expect(rows).toHaveLength(DATES.length - 4);
+    expect(
+      reasons.filter((one) => one.includes('the close of the day before again: a frozen feed')),
+    ).toHaveLength(4);
+    // equal closes, each inside of its range
+    const inside = DATES.map((date, at) => `${date},${10 + at / 100},12,9,10.5`).join('\n');
+    expect(judge(await days(`date,open,high,low,close\n${inside}\n`)).reasons).toEqual([]);
+  });
+});
