@@ -6,6 +6,8 @@ import { closedOn } from './closed.js';
 import { commonPower, times } from './power.js';
 import type { ValuesByDay } from './stored-values.js';
 
+/** Fewest days that show which of two columns is the larger one. */
+const FEWEST_ORDERED = 20;
 /** Fewest stored days to compare with. */
 const FEWEST = 3;
 
@@ -113,4 +115,19 @@ export function strays(sorted: readonly Placed[], factor: number): Map<number, s
     );
   }
   return found;
+}
+
+/**
+ * Refuses two columns of which one is always below the other and is above it here, in the middle of 20 days and more.
+ * @param small what is below, and by day how many times the other it is
+ * @throws InputError naming both
+ */
+export function refuseOrder(small: string, large: string, ratios: readonly number[]): void {
+  if (ratios.length < FEWEST_ORDERED) return;
+  const middle = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] as number;
+  if (middle <= 1) return;
+  throw new InputError(
+    `${small} is ${Number(middle.toPrecision(3))} times ${large} in the middle of ${ratios.length} days, and is always below it: columns are swapped or in different units`,
+    { remedy: 'check the order of the columns and their units against docs/northbound-data.md' },
+  );
 }

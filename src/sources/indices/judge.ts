@@ -5,7 +5,7 @@ import { dayNumber } from '../../iso-date.js';
 import type { IndexRow, Parsed, SetAside } from '../../store/rows.js';
 import { byRow, takeRows } from '../take-rows.js';
 import type { ValuesByDay } from '../stored-values.js';
-import { type DayRules, refuseDay, refuseOtherUnit, repeats } from '../value-checks.js';
+import { type DayRules, refuseDay, refuseOrder, refuseOtherUnit, repeats } from '../value-checks.js';
 
 /** An index or share on a day as a file tells it, unchecked. */
 export interface ToldIndexDay extends IndexRow {
@@ -75,6 +75,14 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
       sorted.map(({ date, close }) => ({ date, value: toNumber(close) })),
       rules.stored(first.id, first.adjusted),
     );
+    // what was traded of a day is worth more than one share, or one point
+    refuseOrder(
+      `the close of ${first.id}`,
+      'its amount',
+      sorted.flatMap(({ close, amount }) =>
+        amount !== null && amount > 0n ? [(100 * toNumber(close)) / Number(amount)] : [],
+      ),
+    );
     const dead = deadDays(sorted);
     for (const [at, day] of sorted.entries()) {
       const spike = dead.has(day) ? null : spikeOf(day, sorted[at - 1], sorted[at + 1]);
@@ -95,6 +103,8 @@ export function judgeIndexDays(days: readonly ToldIndexDay[], rules: IndexRules)
       for (const day of stillDays(sorted, size))
         leave(day, `the ${size} of the day before for ${DEAD_CLOSES} days or more: a frozen feed`);
       for (const day of sorted) if ((day[size] ?? 0n) < 0n) leave(day, `${size} is below 0`);
+      if (size === 'amount')
+        for (const day of sorted) if (day.amount === 0n) leave(day, 'an amount of 0 is not given');
     }
   }
   const rows: IndexRow[] = [];

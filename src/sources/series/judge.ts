@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 import type { Parsed, SeriesRow, SetAside } from '../../store/rows.js';
 import type { ValuesByDay } from '../stored-values.js';
 import { byRow, takeRows } from '../take-rows.js';
-import { type DayRules, refuseDay, refuseOtherUnit, repeats, strays } from '../value-checks.js';
+import { type DayRules, refuseDay, refuseOrder, refuseOtherUnit, repeats, strays } from '../value-checks.js';
 import { type SeriesEntry, seriesOf } from './catalogue.js';
 
 /** A value of a series as a file tells it, unchecked. */
@@ -21,6 +21,19 @@ const DEAD_VALUES = 10;
 const STRAY = 5;
 const MOST = 0.8;
 
+/** What is borrowed for shares is many times what is borrowed in a day, and what is borrowed in shares. */
+const WHOLE = 'margin-financing-balance';
+const PARTS = ['margin-financing-buy', 'margin-lending-balance'] as const;
+
+/** By day how many times the second series the first is. */
+function ratiosOf(first: readonly ToldValue[], second: readonly ToldValue[]): number[] {
+  const others = new Map(second.map(({ date, value }) => [date, toNumber(value)]));
+  return first.flatMap(({ date, value }) => {
+    const other = others.get(date) ?? 0;
+    return other > 0 ? [toNumber(value) / other] : [];
+  });
+}
+
 const below = (a: Fraction, b: Fraction): boolean => a.num * b.den < b.num * a.den;
 const outside = (value: Fraction, { low, high }: SeriesEntry): boolean =>
   below(value, low) || below(high, value);
@@ -37,6 +50,8 @@ export function judgeSeries(values: readonly ToldValue[], rules: SeriesRules): P
     list.push(value);
     bySeries.set(value.id, list);
   }
+  for (const small of PARTS)
+    refuseOrder(small, WHOLE, ratiosOf(bySeries.get(small) ?? [], bySeries.get(WHOLE) ?? []));
   const kept = new Set<ToldValue>();
   const aside: SetAside[][] = [];
   for (const [id, list] of bySeries) {

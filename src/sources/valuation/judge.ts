@@ -4,10 +4,10 @@ import { InputError } from '../../errors.js';
 import type { Parsed, SetAside, ValuationRow } from '../../store/rows.js';
 import type { ValuesByDay } from '../stored-values.js';
 import { byRow, takeRows } from '../take-rows.js';
-import { type DayRules, refuseDay, refuseOtherUnit, repeats, strays } from '../value-checks.js';
+import { type DayRules, refuseDay, refuseOrder, refuseOtherUnit, repeats, strays } from '../value-checks.js';
 import { isBackCast } from '../indices/catalogue.js';
 import { boundsOf } from './metrics.js';
-import { refuseChangedUnit, refuseUnusualUnit, type Sized } from './unit.js';
+import { isShare, refuseChangedUnit, refuseUnusualUnit, type Sized } from './unit.js';
 
 /** A valuation as a file tells it, unchecked. */
 export interface ToldValuation extends Omit<ValuationRow, 'backCast'> {
@@ -28,6 +28,22 @@ const STRAY = 1.5;
 const STRAY_YIELD = 3;
 const MOST = 0.8;
 
+/** Refuses an index of which PB is above PE: its companies would earn more than they own, year after year. */
+function refuseSwapped(values: readonly ToldValuation[]): void {
+  const earnings = new Map<string, number>();
+  for (const { id, metric, date, value } of values)
+    if (/^pe(?:_ttm|_lyr)?$/.test(metric) && value.num > 0n) earnings.set(`${id} ${date}`, toNumber(value));
+  const ratios = new Map<string, number[]>();
+  for (const { id, metric, date, value } of values) {
+    const pe = earnings.get(`${id} ${date}`);
+    if (pe === undefined || isShare(id) || !/^pb(?:_lf|_mrq)?$/.test(metric)) continue;
+    const own = ratios.get(id) ?? [];
+    if (own.length === 0) ratios.set(id, own);
+    own.push(toNumber(value) / pe);
+  }
+  for (const [id, own] of ratios) refuseOrder(`PB of ${id}`, 'its PE', own);
+}
+
 /**
  * Valuations that can be kept, each marked where it was computed before its index was launched. Left out are days to
  * come, days without trade, values that are no such metric, zeros (sources write them for "nothing"), those that
@@ -45,6 +61,7 @@ export function judgeValuations(
     list.push(value);
     byMetric.set(key, list);
   }
+  refuseSwapped(values);
   const kept = new Set<ToldValuation>();
   const aside: SetAside[][] = [];
   for (const list of byMetric.values()) {

@@ -8,7 +8,8 @@ export interface Sized {
   readonly value: number;
 }
 
-const isShare = (id: string): boolean => /\.(?:SH|SZ|BJ)$/.test(id);
+/** Whether an id is that of a share, no index. */
+export const isShare = (id: string): boolean => /\.(?:SH|SZ|BJ)$/.test(id);
 
 /** Where the middle of a history lies, of indices and industries; single shares may be anything. */
 const USUAL: Readonly<Record<string, readonly [low: number, high: number]>> = {
