@@ -1,3 +1,5 @@
+import { chineseList } from './chinese-lists.js';
+
 type Rule = readonly [pattern: RegExp, chinese: string];
 
 /** What questions say when they lack data or rest on something, in Chinese. `$1` and so on are the parts of the pattern. */
@@ -93,12 +95,18 @@ const RULES: readonly Rule[] = [
     /^no northbound day is stored between (\S+) and (\S+): there are (\S+) to (\S+)$/,
     '$1 至 $2 之间没有已存的北向交易日，库内数据为 $3 至 $4',
   ],
+  [
+    /^no whole week of a hidden year lies between (\S+) and (\S+): there are (\S+) to (\S+)$/,
+    '$1 至 $2 之间没有可回测的整周，可回测的为 $3 至 $4',
+  ],
+  [/^no year of published northbound flows can be hidden: .*$/, '已公布的北向净流入不足，没有可回测的年份'],
   [/^no northbound days are stored;.*$/, '库内没有北向交易日数据'],
   [/^fewer than (\d+) northbound flows were known on (\S+);.*$/, '截至 $2 已知的北向净流入不足 $1 日'],
   [
     /^(\d+) northbound days with a net flow are stored, (\d+) are needed.*$/,
     '库内仅有 $1 日北向净流入，至少需要 $2 日',
   ],
+  [/^no northbound holdings per (stock|participant) are stored;.*$/, '库内没有北向个股持股'],
   [/^no .*(?:CCASS|lists|holdings).* (?:is|are) stored.*$/, '库内没有中央结算系统持股名单'],
   [/^no valuations?.* (?:is|are) stored.*$/, '库内没有估值数据'],
   [/^no PE \(TTM\) with a percentile is stored$/, '库内没有带分位数的市盈率'],
@@ -175,6 +183,8 @@ const RULES: readonly Rule[] = [
   [/^no industries of mainland shares are stored;.*$/, '库内没有内地股票的行业'],
   [/^lists of shanghai alone: (.+)$/, '以下季度仅有沪股通名单：$1'],
   [/^lists of shenzhen alone: (.+)$/, '以下季度仅有深股通名单：$1'],
+  [/^no flow is implied by the value held: (.+)$/, '持股市值推算不出净流入：$1'],
+  [/^industries of shares by the scheme (\S+); also stored: (.+)$/, '内地股票按行业分类 $1；另存有 $2'],
   [
     /^no flow of (\d{4}Q\d) \((\d+) of (\d+) days are published\)$/,
     '$1 没有净流入：$3 个交易日只公布了 $2 个',
@@ -234,7 +244,10 @@ export function chineseMessage(message: string): string | null {
         const part = found[Number(place)];
         return part === undefined ? '' : `（${before}${part}）`;
       })
-      .replace(/\$(\d)/g, (_, place: string) => found[Number(place)] ?? '');
+      .replace(/\$(\d)/g, (_, place: string) => {
+        const part = found[Number(place)] ?? '';
+        return chineseMessage(part) ?? chineseList(part);
+      });
   }
   return null;
 }

@@ -97,6 +97,7 @@ export const MARKET: readonly Phrase[] = [
   ['lists without stocks of the one beside them: {}', '以下名单缺少相邻名单所载的股票：{1}'],
   ['participants do not add up to the list of stocks: {}', '以下股票的参与者持股之和与个股名单不符：{1}'],
   ['no industry is told of {}', '以下股票没有行业：{1}'],
+  ['industries of shares by the scheme {}; also stored: {}', '内地股票按行业分类 {1}；另存有 {2}'],
   [
     'no industries of mainland shares are stored; run waizi import PATH... with a table of them',
     '库内没有内地股票的行业；请用 waizi import PATH... 导入行业表',

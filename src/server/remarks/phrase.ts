@@ -1,3 +1,5 @@
+import { chineseList } from '../../report/claims/chinese-lists.js';
+
 /**
  * One wording of the program and how it reads in Chinese. `{}` in the English stands for what differs from case to case,
  * `{1}`, `{2}` in the Chinese for the first, the second of them; `(s)` for an ending of the plural.
@@ -51,8 +53,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 
 /** A list or a count as Chinese writes it; names and numbers stay. */
 const listed = (text: string): string =>
-  text
-    .replaceAll(/ and (\d+) more$/g, ' 等，另有 $1 个')
+  chineseList(text)
     .replaceAll(/: (\d+) stocks?\b/g, '：$1 只股票')
     .replaceAll(/ and (?=\d{4}-)/g, '、')
-    .replaceAll(/(?<=[\w)\u4e00-\u9fff]), (?=[\w\u4e00-\u9fff])/gu, '、');
+    .replaceAll(/(?<=[\w)）\u4e00-\u9fff]), (?=[\w\u4e00-\u9fff])/gu, '、');

@@ -91,6 +91,18 @@ it.each([
     'implied by holdings per stock: at the mean close, from the lowest to the highest close',
     '由个股持股推算：按均价，区间为最低至最高收盘价',
   ],
+  [
+    'no flow of 2016Q4 (16 of 55 days are published), 2024Q3 (the value held alone is published) and 3 more',
+    '以下季度没有净流入：2016Q4（55 个交易日只公布了 16 个）, 2024Q3（只公布了持股市值） 等，另有 3 个',
+  ],
+  [
+    'no flow is implied by the value held: 30 northbound days with a net flow are stored, 250 are needed; run waizi import PATH...',
+    '持股市值推算不出净流入：库内仅有 30 日北向净流入，至少需要 250 日',
+  ],
+  [
+    'no northbound holdings per stock are stored; run waizi import PATH... with the quarter-end lists of SSE and SZSE',
+    '库内没有北向个股持股',
+  ],
   ['lists of shenzhen alone: 2024Q1, 2024Q2', '以下季度仅有深股通名单：2024Q1, 2024Q2'],
   ['no stock has a close on 2026-08-15', '库内 2026-08-15 没有任何收盘价'],
   [

@@ -58,6 +58,22 @@ test.each([
     '1 stock-day spans more than one settlement day: the whole change stands on the last trade day (09004)',
     '1 个股票日跨多个交收日：全部变动记在最后一个交易日（09004）',
   ],
+  [
+    'a list that does not tell of stocks makes no flow of them: 2024Q3 shanghai (12), 2024Q4 shenzhen (3)',
+    '名单未载的股票不计流量（括号内为只数）：2024Q3 沪股通 (12)、2024Q4 深股通 (3)',
+  ],
+  [
+    'lists without stocks of the one beside them: 2024Q3 shanghai (12 of 590), 2024Q4 shanghai (9 of 590)',
+    '以下名单缺少相邻名单所载的股票：2024Q3 沪股通（590 只中的 12 只）、2024Q4 沪股通（590 只中的 9 只）',
+  ],
+  [
+    'a close that falls as at a split, without a corporate action stored, makes no flow: 2024Q3 600519 (-45.2% on 2024-08-12)',
+    '收盘价如除权般下跌而库内没有公司行动，以下股票不计流量：2024Q3 600519（2024-08-12 变动 -45.2%）',
+  ],
+  [
+    'industries of shares by the scheme sw2021; also stored: sw2014, csrc',
+    '内地股票按行业分类 sw2021；另存有 sw2014、csrc',
+  ],
   ['R1: split 4:1, ex 2025-11-14', '拆股 4:1，除权日 2025-11-14'],
 ])('%s', (english, chinese) => {
   expect(chineseRemark(english)).toBe(chinese);
