@@ -32,6 +32,7 @@ export function defineIndicators(nowcast: Command, io: Io): void {
         title: `indicators of the ${result.channel} northbound flow, with them and without, weeks of hidden years${workspace.mark()}`,
         columns: COLUMNS,
         notes: [
+          ...untried(result.rows),
           ...(result.rows.some(({ used }) => !used)
             ? []
             : ['no candidates; add your own under northbound in config.yaml (docs/nowcast.md)']),
@@ -39,6 +40,16 @@ export function defineIndicators(nowcast: Command, io: Io): void {
         ],
       });
     });
+}
+
+/** Says of which indicators nothing is stored, so that nobody takes them for tried. */
+function untried(rows: readonly TrialRow[]): string[] {
+  const names = [...new Set(rows.filter(({ days }) => days === 0).map(({ indicators }) => indicators))];
+  return names.length === 0
+    ? []
+    : [
+        `not tried, since what they are made of has no value on a published northbound day: ${names.join(', ')}; import it, or correct the id of the series (waizi status has those that are stored)`,
+      ];
 }
 
 const percent = (value: number | null): string => (value === null ? '' : `${grouped(value * 100, 1)}%`);

@@ -1,4 +1,5 @@
 import { pesaranTimmermann, wilsonInterval } from '../stats/index.js';
+import { NoDataError } from '../errors.js';
 import type { IsoDate } from '../iso-date.js';
 import type { Information } from './estimate.js';
 import { type Channel, needFlows } from './market.js';
@@ -7,7 +8,7 @@ import { lastTwoQuarters } from './naive.js';
 import type { Prepared } from './prepare.js';
 import { hiddenMoves } from './reconcile.js';
 import { agrees, brier, coverage, hitRate, largerHalf, type Scored, share } from './score.js';
-import { hiddenYears, trialWeeks } from './simulate.js';
+import { FEWEST_DAYS, hiddenYears, trialWeeks } from './simulate.js';
 import { tell } from './told.js';
 import { spansOf } from './weeks.js';
 
@@ -70,6 +71,7 @@ export const INFORMATION: readonly Information[] = ['realtime', 'benchmarked'];
  * Every week of the published years, estimated as if the flows of its year had been hidden: learnt on the days up to
  * 31 December before, quarter-end holdings from the fifth northbound day of the next quarter on (all of the year's,
  * benchmarked). Calibrations come from the years before.
+ * @throws NoDataError when no week of these years lies in the window
  */
 export function backtestWeeks(
   prepared: Prepared,
@@ -80,7 +82,8 @@ export function backtestWeeks(
   needFlows(prepared.market, channel);
   const years = hiddenYears(prepared, channel, memory.fits);
   const before = weeksBefore(prepared, channel);
-  return INFORMATION.flatMap((information) => {
+  const tried: IsoDate[] = [];
+  const all = INFORMATION.flatMap((information) => {
     const weeks: BacktestWeek[] = [];
     for (const [index, year] of years.entries()) {
       const calibration = calibrationAt(prepared, years.slice(0, index), information, channel, memory);
@@ -90,6 +93,7 @@ export function backtestWeeks(
         const first = dates[span.from] as IsoDate;
         const last = dates[span.to - 1] as IsoDate;
         const told = tell({ ...estimate, net: estimate.net + (moves[place] ?? 0) }, calibration);
+        tried.push(first, last);
         if ((from === null || first >= from) && (to === null || last <= to))
           weeks.push({
             key: span.key,
@@ -109,6 +113,21 @@ export function backtestWeeks(
     }
     return weeks;
   });
+  if (all.length === 0) throw nothingTried(tried.sort(), { from, to });
+  return all;
+}
+
+/** @param days first and last days of all weeks that can be tried, in order */
+function nothingTried(
+  days: readonly IsoDate[],
+  { from, to }: Pick<BacktestQuery, 'from' | 'to'>,
+): NoDataError {
+  const [first, last] = [days[0], days.at(-1)];
+  return new NoDataError(
+    first === undefined
+      ? `no year of published northbound flows can be hidden: it needs those of ${FEWEST_DAYS} days before it; run waizi import PATH... with a longer deal history`
+      : `no whole week of a hidden year lies between ${from ?? first} and ${to ?? last}: there are ${first} to ${last}`,
+  );
 }
 
 /** Published flow of the week before each week, CNY million. */

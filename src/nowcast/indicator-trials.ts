@@ -26,8 +26,8 @@ export interface TrialRow {
    * of that probability: small where the estimate is better with them. Null where they change nothing.
    */
   readonly p: number | null;
-  /** `yes` where p is below 0.05, `no` above 0.95. */
-  readonly helps: 'yes' | 'no' | 'no difference';
+  /** `yes` where p is below 0.05, `no` above 0.95; `no data` where none of them has a value on any day, so that nothing was tried. */
+  readonly helps: 'yes' | 'no' | 'no difference' | 'no data';
 }
 
 const SURE = 0.05;
@@ -67,19 +67,20 @@ export function indicatorTrials(
       const [yes, no] = [of(withThem), of(without)];
       if (yes.length === 0) return [];
       const p = better(yes, no);
+      const days = daysOf(prepared, own);
       return [
         {
           indicators: name,
           used: isUsed,
           information,
           weeks: yes.length,
-          days: daysOf(prepared, own),
+          days,
           hit_rate_with: hitRate(yes),
           hit_rate_without: hitRate(no),
           brier_with: brier(yes),
           brier_without: brier(no),
           p,
-          helps: p === null || (p >= SURE && p <= 1 - SURE) ? 'no difference' : p < SURE ? 'yes' : 'no',
+          helps: days === 0 ? 'no data' : verdict(p),
         },
       ];
     });
@@ -91,6 +92,11 @@ export function indicatorTrials(
     }),
     ...candidates.flatMap((one) => row(one.id, [one], false, weeksWith([...used, one]), all)),
   ];
+}
+
+function verdict(p: number | null): TrialRow['helps'] {
+  if (p === null || (p >= SURE && p <= 1 - SURE)) return 'no difference';
+  return p < SURE ? 'yes' : 'no';
 }
 
 /** p that the first foretell no better than the second. */

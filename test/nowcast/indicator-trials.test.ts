@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NoDataError } from '../../src/errors.js';
 import { dayNumber } from '../../src/iso-date.js';
+import { backtest } from '../../src/nowcast/backtest.js';
 import { featuresOf } from '../../src/nowcast/features.js';
 import { readFormula } from '../../src/nowcast/formula.js';
 import { indicatorTrials } from '../../src/nowcast/indicator-trials.js';
@@ -68,15 +70,27 @@ describe('indicators tried on hidden years', () => {
     expect(found?.p).toBeLessThan(0.01);
   });
 
-  it('those without a value change nothing', () => {
+  it('those without a value change nothing, and are not told as tried', () => {
     expect(of('United States', 'realtime')?.brier_with).toBeTypeOf('number');
     const [none] = indicatorTrials(
       prepare(alignMarket(made.published, INPUTS), SETTINGS, shippedIndicators()),
       [indicator('taiwan_day', 'value(taiwan)')],
       QUERY,
     ).slice(-2);
-    expect(none).toMatchObject({ indicators: 'taiwan_day', days: 0, p: null, helps: 'no difference' });
+    expect(none).toMatchObject({ indicators: 'taiwan_day', days: 0, p: null, helps: 'no data' });
     expect(none?.brier_with).toBe(none?.brier_without);
+  });
+
+  it('a window without a hidden week is no answer of no rows', () => {
+    const asked = { ...QUERY, from: '2030-01-01', to: '2030-02-01' };
+    const days = 'between 2030-01-01 and 2030-02-01: there are 2019-12-30 to 2022-12-30';
+    expect(() => backtest(prepared, asked)).toThrow(
+      new NoDataError(`no whole week of a hidden year lies ${days}`),
+    );
+    const { published } = makeMarket({ from: '2021-01-01', to: '2022-03-01', level: () => 0 });
+    expect(() => backtest(prepare(alignMarket(published, INPUTS), SETTINGS), QUERY)).toThrow(
+      /^no year of published northbound flows can be hidden: it needs those of 400 days before it; run waizi import/,
+    );
   });
 
   it('says how far it is', () => {
