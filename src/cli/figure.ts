@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NoDataError, UsageError } from '../errors.js';
 import { FIGURES, figureOf } from '../figures/index.js';
-import { figureData } from '../figures/frame/ask.js';
+import { figureData, NO_ROW } from '../figures/frame/ask.js';
 import { defineFigure, type FigureDefinition } from '../figures/frame/compose.js';
 import type { Figure, FigureData, FigureRequest } from '../figures/frame/figure.js';
 import { CONVENTIONS, DEFAULT_LOOK, type Look, THEMES } from '../figures/frame/look.js';
@@ -81,10 +81,16 @@ export const figureCommand: DefineCommand = (program, io, done) => {
           io.out(`${target.path}\n`);
         }
       } else show(io, options, data, definitions[0] as FigureDefinition);
-      if (data.missing) throw new NoDataError(`${id}: ${data.missing.problem}`);
+      if (data.missing) throw new NoDataError(`${id}: ${lackOf(data.missing)}`);
       done(0);
     });
 };
+
+/** What a figure lacks, in one line with what to do about it. */
+function lackOf({ problem, remedy }: NonNullable<FigureData['missing']>): string {
+  if (problem !== NO_ROW) return problem;
+  return `${problem}; ${remedy.en.charAt(0).toLowerCase()}${remedy.en.slice(1).replace(/\.$/, '')}`;
+}
 
 function listFigures(io: Parameters<DefineCommand>[1], options: Options): void {
   const lang = langsOf(options)[0] as Lang;

@@ -4,6 +4,7 @@ import { NORTHBOUND_SOURCE } from './frame/coverage-words.js';
 import type { Figure } from './frame/figure.js';
 import { LAST_PUBLISHED, NORTHBOUND_NEEDS, northboundCoverage, weekPoints } from './frame/northbound.js';
 import { band, dayMark, endLabel, line, timeAxis, valueAxis, zeroLine } from './frame/parts.js';
+import type { Questions } from './frame/questions.js';
 import { column } from './frame/table.js';
 
 interface Row {
@@ -25,14 +26,13 @@ export const northboundCumulative: Figure = {
   needs: NORTHBOUND_NEEDS,
 
   async query(ask, { asOf = null, from = null, to = null }) {
-    const weeks = await ask.nowcast({ by: 'week', to, asOf });
-    const start = from ?? `${weeks.last_disclosed.slice(0, 4)}-01-01`;
-    const rows = weeks.rows.filter((row) => row.from >= start);
-    const sums = await ask.nowcast({ by: 'week', from: rows[0]?.from ?? start, to, asOf, cumulative: true });
+    const window = { by: 'week', from: from ?? (await firstDay(ask, to, asOf)), to, asOf } as const;
+    const weeks = await ask.nowcast(window);
+    const sums = await ask.nowcast({ ...window, cumulative: true });
     return {
       as_of: weeks.last_day,
       source: NORTHBOUND_SOURCE,
-      coverage: northboundCoverage(weeks, rows),
+      coverage: northboundCoverage(weeks, weeks.rows),
       facts: { last_disclosed: weeks.last_disclosed },
       table: {
         columns: [
@@ -44,7 +44,7 @@ export const northboundCumulative: Figure = {
           column('high', 'CNY', 'cumulative, 90% to', '累计 90% 区间上限'),
           column('status', 'text', 'status', '状态'),
         ],
-        rows: added(rows, sums.rows),
+        rows: added(weeks.rows, sums.rows),
       },
     };
   },
@@ -113,6 +113,12 @@ export const northboundCumulative: Figure = {
     };
   },
 };
+
+/** 1 January of the year in which flows ended to be published, or of the window's end where that is earlier. */
+async function firstDay(ask: Questions, to: IsoDate | null, asOf: IsoDate | null): Promise<IsoDate> {
+  const { last_disclosed: last } = await ask.nowcast({ by: 'week', to, asOf });
+  return `${(to !== null && to < last ? to : last).slice(0, 4)}-01-01` as IsoDate;
+}
 
 /** Weeks added up, each with the interval of its sum. */
 function added(weeks: readonly NowcastRow[], sums: readonly NowcastRow[]) {

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../iso-date.js';
-import { addDays } from '../iso-date.js';
+import { addDays, mondayOf } from '../iso-date.js';
 import { NORTHBOUND_SOURCE } from './frame/coverage-words.js';
 import type { Figure } from './frame/figure.js';
 import { band, dayMark, line, timeAxis, utc, valueAxis, zeroLine } from './frame/parts.js';
@@ -28,8 +28,14 @@ export const northboundWeekly: Figure = {
   needs: NORTHBOUND_NEEDS,
 
   async query(ask, { asOf = null, from = null, to = null }) {
-    const answer = await ask.nowcast({ by: 'week', to, asOf });
-    const start = from ?? addDays(answer.last_disclosed, -BEFORE_DAYS);
+    const answer = await ask.nowcast({
+      by: 'week',
+      ...(from === null ? {} : { from: mondayOf(from) }),
+      to,
+      asOf,
+    });
+    const last = answer.last_disclosed;
+    const start = from ?? addDays(to !== null && to < last ? to : last, -BEFORE_DAYS);
     const rows = answer.rows.filter((row) => row.to >= start);
     return {
       as_of: answer.last_day,

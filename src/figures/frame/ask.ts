@@ -3,6 +3,9 @@ import type { Figure, FigureData, FigureRequest } from './figure.js';
 import type { Questions } from './questions.js';
 import { same } from './words.js';
 
+/** Said where the answer is there and has no row to draw. */
+export const NO_ROW = 'no row answers it';
+
 /**
  * What a figure shows of a workspace. Where nothing is stored for it the data say so and what would bring it.
  * @param simulated whether the workspace holds simulated data
@@ -17,7 +20,7 @@ export async function figureData(
   try {
     const answer = await figure.query(ask, request);
     if (answer.table.rows.length > 0) return { ...base, ...answer, missing: null };
-    return { ...base, ...answer, missing: { problem: 'no row answers it', remedy: figure.needs } };
+    return { ...base, ...answer, missing: { problem: NO_ROW, remedy: figure.needs } };
   } catch (error) {
     if (!(error instanceof NoDataError)) throw error;
     return {
