@@ -130,6 +130,8 @@ function Quarters(): ReactNode {
   const quarters = useData<Rows<QuarterRow> & { readonly coverage: { readonly notes: readonly string[] } }>(
     api('/northbound/flows'),
   );
+  const amount = (value: number | null): string | null =>
+    value === null ? null : signedMoney(value, 'CNY', say);
   return (
     <Section title={words.anchors} subtitle={words.anchorsText} span={5}>
       <Await of={quarters} height={300}>
@@ -148,7 +150,23 @@ function Quarters(): ReactNode {
                   head: words.net,
                   kind: 'signed',
                   value: (row) => row.net,
-                  show: (row) => (row.net === null ? null : signedMoney(row.net, 'CNY', say)),
+                  show: (row) => amount(row.net),
+                },
+                {
+                  key: 'low',
+                  head: words.low,
+                  kind: 'number',
+                  value: (row) => row.low,
+                  show: (row) => amount(row.low),
+                  wide: true,
+                },
+                {
+                  key: 'high',
+                  head: words.high,
+                  kind: 'number',
+                  value: (row) => row.high,
+                  show: (row) => amount(row.high),
+                  wide: true,
                 },
                 {
                   key: 'method',
