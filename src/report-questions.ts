@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Calendar } from './calendar/calendar.js';
-import { InputError, NoDataError } from './errors.js';
+import { InputError, NoDataError, UsageError } from './errors.js';
 import { HongKongQuestions } from './hong-kong-questions.js';
 import type { IsoDate } from './iso-date.js';
 import type { Claims } from './report/claims/check-claims.js';
@@ -72,10 +72,13 @@ export abstract class ReportQuestions extends HongKongQuestions {
   }
 }
 
+/** @throws UsageError for a file that does not exist, InputError for one that cannot be read */
 function textOf(path: string | URL, name: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(`${name} does not exist; give the path of a YAML file of claims`);
     throw new InputError(`cannot be read (${(error as NodeJS.ErrnoException).code})`, {
       file: name,
       remedy: 'give the path of a YAML file of claims',

@@ -71,6 +71,14 @@ export function filesBar(io: Io, step: string, silent: boolean): StepBar {
   };
 }
 
+/** A bar for requests that are sent one after the other, with the source that is asked. */
+export function requestsBar(io: Io, silent: boolean): StepBar {
+  if (!io.interactive || silent) return SILENT;
+  const bar = newBar(io, { ...OPTIONS, format: '{step} [{bar}] {value}/{total} {unit}  {note}' });
+  const { update, stop } = drawn(bar, 'sync', 'requests');
+  return { update: (done, total, source = '') => update(done, total, printable(source)), stop };
+}
+
 /**
  * A bar for the copies that a write makes of a large store in the order of participants, drawn while they are made.
  * @param before takes away another bar that may be drawn

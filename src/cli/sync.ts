@@ -1,4 +1,3 @@
-import { SingleBar } from 'cli-progress';
 import { UsageError } from '../errors.js';
 import { type Effects, realEffects } from '../sources/fetching/effects.js';
 import type { SourceOutcome, Trouble } from '../sources/fetching/outcome.js';
@@ -8,8 +7,8 @@ import { ArrivedChecks } from './arrived.js';
 import { command } from './common.js';
 import { type CommonOptions, dateOption, type ExitCode, type Io, say, workspaceOf } from './io.js';
 import type { DefineCommand } from './main.js';
-import { answer, printable } from './output.js';
-import { orderingBar } from './step-bars.js';
+import { answer } from './output.js';
+import { orderingBar, requestsBar } from './step-bars.js';
 
 interface Options extends CommonOptions {
   from?: string;
@@ -36,7 +35,7 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
       const [from, to] = [dateOption(options.from, 'from'), dateOption(options.to, 'to')];
       if (from !== null && to !== null && from > to)
         throw new UsageError(`the days end (${to}) before they begin (${from})`);
-      const bar = progressBar(io, options);
+      const bar = requestsBar(io, options.json === true);
       const workspace = workspaceOf(io, options, 'sync', {
         ordering: orderingBar(io, options.json === true, bar.stop),
       });
@@ -64,7 +63,13 @@ Exit codes: 0 all that is published is here, 1 something is broken, refused or r
       let outcomes: SourceOutcome[];
       try {
         outcomes = await workspace.sync(
-          { sources, from, to, progress: bar.update, checked: checks.add },
+          {
+            sources,
+            from,
+            to,
+            progress: (source, sent, total) => bar.update(sent, total, source),
+            checked: checks.add,
+          },
           effects,
         );
       } finally {
@@ -172,26 +177,3 @@ function tell(io: Io, outcomes: readonly SourceOutcome[]): void {
 }
 
 const textOf = ({ day, reason }: Trouble): string => `${day ?? ''} ${reason}`.trim();
-
-function progressBar(io: Io, options: CommonOptions) {
-  if (!io.interactive || options.json) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({
-    format: 'sync [{bar}] {value}/{total} requests  {source}',
-    clearOnComplete: true,
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  let started = false;
-  return {
-    update: (source: string, value: number, total: number) => {
-      if (!started) bar.start(total, value, { source: printable(source) });
-      started = true;
-      bar.setTotal(total);
-      bar.update(value, { source: printable(source) });
-    },
-    stop: () => {
-      bar.stop();
-      started = false;
-    },
-  };
-}

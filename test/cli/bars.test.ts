@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Bar, type CommonOptions, type Io, workspaceOf } from '../../src/cli/io.js';
+import { requestsBar } from '../../src/cli/step-bars.js';
 import type { CopyProgress } from '../../src/store/by-holder.js';
 import { temporaryFolder } from '../support/folder.js';
 import { Inbox } from '../support/inbox.js';
@@ -24,8 +25,8 @@ function newBar(options: object): Bar {
       total = all;
     },
     update(done, payload) {
-      const { path = '' } = payload as { readonly path?: string };
-      drawn.push(`${done}/${total} ${path}`.trimEnd());
+      const { path = '', note = '' } = payload as { readonly path?: string; readonly note?: string };
+      drawn.push(`${done}/${total} ${path}${note}`.trimEnd());
     },
     stop() {
       drawn.push('stop');
@@ -80,6 +81,24 @@ describe('bars of files', () => {
       expect((await run([...argv, ...options, '--data', data], { ...on, ...io })).code).toBe(0);
     expect(drawn).toEqual([]);
   });
+});
+
+it('the bar of requests is one of the terminal, with the source beside it', () => {
+  drawn.length = 0;
+  const io = { interactive: true, newBar } as unknown as Io;
+  const bar = requestsBar(io, false);
+  bar.update(0, 3, 'sse-connect');
+  bar.update(1, 3, 'sse-connect');
+  bar.stop();
+  expect(drawn.map((text) => text.replace(/ +/g, ' '))).toEqual([
+    'sync 0/3 on stderr',
+    '0/3 sse-connect',
+    '1/3 sse-connect',
+    'stop',
+  ]);
+  requestsBar(io, true).update(0, 3, 'sse-connect');
+  requestsBar({ ...io, interactive: false }, false).update(0, 3, 'sse-connect');
+  expect(drawn).toHaveLength(4);
 });
 
 describe('the bar of months that are valued', () => {

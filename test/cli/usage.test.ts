@@ -38,6 +38,15 @@ const COMMANDS = [
   'serve',
 ];
 
+it('claims of a file that does not exist are wrong usage, as an import of it is', async () => {
+  const path = join(folder, 'no-such.yaml');
+  for (const command of ['claims', 'import']) {
+    const { code, err } = await onMarket([command, path]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/no-such\.yaml does not exist; give /);
+  }
+});
+
 describe('help', () => {
   it('lists every command and the exit codes', async () => {
     const { code, out, err } = await ask(['--help']);
