@@ -59,6 +59,10 @@ function show(io: Io, options: Options, page: ParticipantPage, mark: string): vo
         { title: 'trade', value: (row) => row.trade },
         { title: 'other', value: (row) => row.other },
       ],
+      notes:
+        page.series.rows.length > 0
+          ? []
+          : [`${page.id} is on no stored list of ${page.series.stock}; waizi status has what is stored`],
     });
     return;
   }

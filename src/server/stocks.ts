@@ -1,3 +1,4 @@
+import { NoDataError } from '../errors.js';
 import type { Engine } from '../store/engine.js';
 import { sqlFile } from '../store/sql-file.js';
 
@@ -17,6 +18,15 @@ export async function stockNames(engine: Engine): Promise<Map<string, StockName>
 /** The names of one stock. */
 export async function stockName(engine: Engine, stock: string): Promise<StockName> {
   return namesOf(await engine.query(ONE_NAME, { stock })).get(stock) ?? { name: null, name_zh: null };
+}
+
+const STORED = sqlFile(import.meta.url, './sql/stock-stored.sql');
+
+/** @throws NoDataError for a stock of which no list, price, name or event is stored */
+export async function needStock(engine: Engine, stock: string): Promise<void> {
+  const [row] = await engine.query(STORED, { stock });
+  if (row?.stored !== true)
+    throw new NoDataError(`nothing of ${stock} is stored; import its lists or prices, or see waizi status`);
 }
 
 function namesOf(rows: readonly Record<string, unknown>[]): Map<string, StockName> {

@@ -47,6 +47,12 @@ it('claims of a file that does not exist are wrong usage, as an import of it is'
   }
 });
 
+it('a stock that a participant is on no list of is not answered by an empty table alone', async () => {
+  const { code, out } = await onMarket(['participant', 'C00019', '--stock', '1']);
+  expect(code).toBe(0);
+  expect(out).toContain('  ! C00019 is on no stored list of 00001; waizi status has what is stored');
+});
+
 describe('help', () => {
   it('lists every command and the exit codes', async () => {
     const { code, out, err } = await ask(['--help']);

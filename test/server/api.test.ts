@@ -147,6 +147,17 @@ describe('windows', () => {
 });
 
 describe('ids and codes', () => {
+  test.each(['stocks', 'prices', 'events'])(
+    '%s of a stock of which nothing is stored says so',
+    async (path) => {
+      const response = await get(`/api/${path}/00001`);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        detail: 'nothing of 00001 is stored; import its lists or prices, or see waizi status',
+      });
+    },
+  );
+
   test('of participants that are not judged are said', async () => {
     const { rows, coverage } = (await json('/api/classify?participant=c00019,nope,A00003')) as {
       rows: { participant: string }[];

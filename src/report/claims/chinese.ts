@@ -219,6 +219,7 @@ const RULES: readonly Rule[] = [
     '$2 及以前没有 $1 的持股名单，库内为 $3 至 $4',
   ],
   [/^no list of (\S+) is stored;.*$/, '库内没有 $1 的持股名单'],
+  [/^nothing of (\S+) is stored;.*$/, '库内没有 $1 的任何数据'],
   [/^no industry (.+) is stored$/, '库内没有行业 $1'],
   [
     /^no percentile on (\S+): they begin on (\S+);.*$/,

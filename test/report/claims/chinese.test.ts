@@ -109,6 +109,10 @@ it.each([
     'no stock has a close on 2026-08-15; the day before it with closes is 2026-08-14',
     '库内 2026-08-15 没有任何收盘价（此前最近一日为 2026-08-14）',
   ],
+  [
+    'nothing of 00001 is stored; import its lists or prices, or see waizi status',
+    '库内没有 00001 的任何数据',
+  ],
   ['no list of 00700 is stored; import one, or see waizi status', '库内没有 00700 的持股名单'],
   [
     'no list of 00700 on or before 2020-01-01: stored are 2021-01-04 to 2021-01-14',

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { lastDay, stockCode } from '../../../flows/explorer/stored-day.js';
 import { sqlFile } from '../../../store/sql-file.js';
 import { search, searchIndex } from '../../search.js';
-import { stockName } from '../../stocks.js';
+import { needStock, stockName } from '../../stocks.js';
 import { day, stockPath, text, whole } from '../parameters.js';
 import { question } from '../question.js';
 import { answerOf, Day, rowsOf } from '../schemas.js';
@@ -118,6 +118,7 @@ export const DATA = [
     ask: (workspace, { code }) =>
       workspace.with(async ({ engine }, calendar) => {
         const stock = stockCode(code);
+        await needStock(engine, stock);
         const lists = await engine.query(LISTS, { stock });
         const rows = lists.map(({ date, ...row }) => {
           const day = String(date);
@@ -153,6 +154,7 @@ export const DATA = [
       ask: (workspace, { code, from, to }) =>
         workspace.with(async ({ engine }) => {
           const stock = stockCode(code);
+          await needStock(engine, stock);
           const first = from ?? '1900-01-01';
           const rows = await engine.query(sql, { stock, first, last: to ?? (await lastDay(engine, null)) });
           return { stock, rows };
