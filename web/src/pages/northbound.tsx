@@ -39,10 +39,8 @@ export function NorthboundPage(): ReactNode {
       <Figure id="northbound-weekly" />
       <WeekTable />
       <Figure id="northbound-cumulative" />
-      <div className="grid">
-        <Quarters />
-        <Backtest />
-      </div>
+      <Quarters />
+      <Backtest />
       <Figure id="indicator-contributions" />
       <Figure id="nowcast-backtest" />
     </>
@@ -133,7 +131,7 @@ function Quarters(): ReactNode {
   const amount = (value: number | null): string | null =>
     value === null ? null : signedMoney(value, 'CNY', say);
   return (
-    <Section title={words.anchors} subtitle={words.anchorsText} span={5}>
+    <Section title={words.anchors} subtitle={words.anchorsText}>
       <Await of={quarters} height={300}>
         {({ rows, coverage }) => (
           <>
@@ -190,7 +188,7 @@ function Backtest(): ReactNode {
   const scores = useData<Rows<ScoreRow>>(api('/nowcast/backtest'));
   const part = (value: number | null): string | null => (value === null ? null : say.percent(value));
   return (
-    <Section title={words.backtest} subtitle={words.backtestText} span={7}>
+    <Section title={words.backtest} subtitle={words.backtestText}>
       <Await of={scores} height={300}>
         {({ rows }) => (
           <Table
