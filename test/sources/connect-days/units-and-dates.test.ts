@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Calendar } from '../../../src/calendar/calendar.js';
 import { parseHkexDaily } from '../../../src/sources/connect-days/hkex-daily.js';
-import { judgeDays } from '../../../src/sources/connect-days/judge.js';
 import { parseSseDaily } from '../../../src/sources/connect-days/sse-daily.js';
-import { NO_AMOUNTS, NOTHING_STORED, type ToldDay } from '../../../src/sources/connect-days/told-day.js';
-import type { ConnectDayRow } from '../../../src/store/rows.js';
 import { rejection } from '../../support/rejection.js';
-
-const MN = 100_000_000n;
-const calendar = Calendar.shipped();
-const DAYS = calendar.openDays('northbound', '2024-07-01', '2024-09-30');
-const at = (index: number): string => DAYS[index] as string;
-
-/** A northbound day; amounts in mn. */
-function day(
-  date: string,
-  { trades, ...amounts }: { trades: number; turnover: number; holdings?: number },
-): ToldDay {
-  const mn = Object.entries(amounts).map(([field, value]) => [
-    field,
-    BigInt(Math.round(value * 100)) * (MN / 100n),
-  ]);
-  return {
-    ...NO_AMOUNTS,
-    direction: 'northbound',
-    channel: 'total',
-    row: DAYS.indexOf(date) + 2,
-    date,
-    trades: BigInt(trades),
-    ...Object.fromEntries(mn),
-  };
-}
-
-function judged(days: readonly ToldDay[]): { rows: readonly ConnectDayRow[]; reasons: string[] } {
-  const options = { source: 'made', grain: MN / 100n, calendar, today: '2024-12-31', stored: NOTHING_STORED };
-  const { rows, setAside } = judgeDays(days, options);
-  return { rows, reasons: setAside.map(({ reason }) => reason) };
-}
+import { at, day, DAYS, judged, MN } from './made-days.js';
 
 describe('value held and trades in another unit', () => {
   const held = (factor: number) =>

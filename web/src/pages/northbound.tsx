@@ -5,7 +5,7 @@ import { Figure } from '../components/figure.js';
 import { Notes } from '../components/notes.js';
 import { Section } from '../components/section.js';
 import { Await } from '../components/states.js';
-import { Table } from '../components/table.js';
+import { type Column, Table } from '../components/table.js';
 import { api, useData } from '../data.js';
 import { signedMoney } from '../format.js';
 import { useSay, useWords } from '../settings.js';
@@ -47,12 +47,44 @@ export function NorthboundPage(): ReactNode {
   );
 }
 
+interface FlowRow {
+  readonly net: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A net flow and the ends of its interval. */
+function flowColumns(
+  words: Readonly<Record<'net' | 'low' | 'high', string>>,
+  say: ReturnType<typeof useSay>,
+): Column<FlowRow>[] {
+  const amount = (value: number | null): string | null =>
+    value === null ? null : signedMoney(value, 'CNY', say);
+  const end = (key: 'low' | 'high'): Column<FlowRow> => ({
+    key,
+    head: words[key],
+    kind: 'number',
+    value: (row) => row[key],
+    show: (row) => amount(row[key]),
+    wide: true,
+  });
+  return [
+    {
+      key: 'net',
+      head: words.net,
+      kind: 'signed',
+      value: (row) => row.net,
+      show: (row) => amount(row.net),
+    },
+    end('low'),
+    end('high'),
+  ];
+}
+
 function WeekTable(): ReactNode {
   const words = useWords(NORTHBOUND);
   const say = useSay();
   const weeks = useData<Weeks>(api('/nowcast', { by: 'week' }));
-  const amount = (value: number | null): string | null =>
-    value === null ? null : signedMoney(value, 'CNY', say);
   return (
     <Section
       title={words.weeks}
@@ -71,29 +103,7 @@ function WeekTable(): ReactNode {
                 { key: 'week', head: words.week, value: (row) => row.week ?? row.from },
                 { key: 'from', head: words.from, value: (row) => row.from, wide: true },
                 { key: 'to', head: words.to, value: (row) => row.to, wide: true },
-                {
-                  key: 'net',
-                  head: words.net,
-                  kind: 'signed',
-                  value: (row) => row.net,
-                  show: (row) => amount(row.net),
-                },
-                {
-                  key: 'low',
-                  head: words.low,
-                  kind: 'number',
-                  value: (row) => row.low,
-                  show: (row) => amount(row.low),
-                  wide: true,
-                },
-                {
-                  key: 'high',
-                  head: words.high,
-                  kind: 'number',
-                  value: (row) => row.high,
-                  show: (row) => amount(row.high),
-                  wide: true,
-                },
+                ...flowColumns(words, say),
                 {
                   key: 'p',
                   head: words.chance,
@@ -128,8 +138,6 @@ function Quarters(): ReactNode {
   const quarters = useData<Rows<QuarterRow> & { readonly coverage: { readonly notes: readonly string[] } }>(
     api('/northbound/flows'),
   );
-  const amount = (value: number | null): string | null =>
-    value === null ? null : signedMoney(value, 'CNY', say);
   return (
     <Section title={words.anchors} subtitle={words.anchorsText}>
       <Await of={quarters} height={300}>
@@ -143,29 +151,7 @@ function Quarters(): ReactNode {
               rows={rows.toReversed()}
               columns={[
                 { key: 'quarter', head: words.quarter, value: (row) => row.quarter },
-                {
-                  key: 'net',
-                  head: words.net,
-                  kind: 'signed',
-                  value: (row) => row.net,
-                  show: (row) => amount(row.net),
-                },
-                {
-                  key: 'low',
-                  head: words.low,
-                  kind: 'number',
-                  value: (row) => row.low,
-                  show: (row) => amount(row.low),
-                  wide: true,
-                },
-                {
-                  key: 'high',
-                  head: words.high,
-                  kind: 'number',
-                  value: (row) => row.high,
-                  show: (row) => amount(row.high),
-                  wide: true,
-                },
+                ...flowColumns(words, say),
                 {
                   key: 'method',
                   head: words.method,
